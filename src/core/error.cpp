@@ -1,0 +1,50 @@
+#include "core/error.hpp"
+
+#include <utility>
+
+namespace ghlauth {
+namespace {
+
+struct Row {
+  Status status;
+  const char *name;
+  bool retryable;
+  const char *meaning;
+  const char *hint;
+};
+
+constexpr Row rows[] = {
+    {Status::OK, "GHLAUTH_OK", false, "success", ""},
+#define GHLAUTH_STATUS(name, number, retryable, meaning, hint) \
+  {Status::name, "GHLAUTH_E_" #name, (retryable) != 0, meaning, hint},
+#include "core/status.def"
+#undef GHLAUTH_STATUS
+};
+
+const Row *find(std::int32_t status) noexcept {
+  for (const Row &row : rows)
+    if (static_cast<std::int32_t>(row.status) == status) return &row;
+  return nullptr;
+}
+
+const Row &row_of(Status status) noexcept {
+  const Row *row = find(static_cast<std::int32_t>(status));
+  return row ? *row : *find(static_cast<std::int32_t>(Status::INTERNAL));
+}
+
+}  // namespace
+
+const char *status_name(std::int32_t status) noexcept {
+  const Row *row = find(status);
+  return row ? row->name : nullptr;
+}
+
+const char *status_meaning(Status status) noexcept { return row_of(status).meaning; }
+const char *status_hint(Status status) noexcept { return row_of(status).hint; }
+bool status_retryable(Status status) noexcept { return row_of(status).retryable; }
+
+void throw_invalid(std::string message, std::string what_to_change) {
+  throw Error(Status::INVALID_ARGUMENT, std::move(message), std::move(what_to_change));
+}
+
+}  // namespace ghlauth

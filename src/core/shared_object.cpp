@@ -1,0 +1,31 @@
+#include "core/shared_object.hpp"
+
+#include <dlfcn.h>
+#include <link.h>
+
+#include "core/error.hpp"
+#include "core/log.hpp"
+
+namespace ghlauth {
+
+SharedObject::SharedObject(const std::string &path) {
+  void *handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (handle == nullptr) {
+    const char *reason = dlerror();
+    throw Error(Status::UNSUPPORTED, printable(path, 300) + " cannot be loaded: " + printable(reason ? reason : "no reason"));
+  }
+  handle_.reset(handle, [](void *loaded) { dlclose(loaded); });
+}
+
+void *SharedObject::symbol(const char *name) const noexcept { return dlsym(handle_.get(), name); }
+
+std::string own_folder() {
+  static const char here = 0;  // an address in this shared object
+  Dl_info info{};
+  link_map *map = nullptr;
+  if (dladdr1(&here, &info, reinterpret_cast<void **>(&map), RTLD_DL_LINKMAP) == 0 || map == nullptr) return {};
+  const std::string path = map->l_name;
+  return path.starts_with('/') ? path.substr(0, path.rfind('/')) : std::string();
+}
+
+}  // namespace ghlauth
