@@ -1,0 +1,49 @@
+// What the files of this folder share about OpenSSL: ownership, bytes, failures.
+#pragma once
+
+#include <openssl/err.h>
+
+#include <memory>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace ghlauth::crypto {
+
+template <auto free_function>
+struct FreeWith {
+  template <class T>
+  void operator()(T *object) const noexcept {
+    free_function(object);
+  }
+};
+template <class T, auto free_function>
+using Owned = std::unique_ptr<T, FreeWith<free_function>>;
+
+/// OpenSSL's queue of errors belongs to the thread, so to the application: nothing of ours may stay in it.
+struct ErrorQueue {
+  ErrorQueue() noexcept { ERR_set_mark(); }
+  ErrorQueue(const ErrorQueue &) = delete;
+  ErrorQueue &operator=(const ErrorQueue &) = delete;
+  ~ErrorQueue() { ERR_pop_to_mark(); }
+};
+
+[[noreturn]] inline void fail(const char *what) {
+  throw Error(Status::INTERNAL, std::string("OpenSSL failed: ") + what,
+              "Check that OpenSSL's default provider is available and its configuration is sound.");
+}
+
+/// For calls whose result is 1 on success.
+inline void require(int result, const char *what) {
+  if (result != 1) fail(what);
+}
+
+inline const unsigned char *bytes(std::string_view text) noexcept {
+  return reinterpret_cast<const unsigned char *>(text.empty() ? "" : text.data());
+}
+template <class Container>
+unsigned char *bytes(Container &container) noexcept {
+  return reinterpret_cast<unsigned char *>(container.data());
+}
+
+}  // namespace ghlauth::crypto
