@@ -1,0 +1,117 @@
+#include "protocol/installation_record.hpp"
+
+#include <utility>
+
+#include "core/error.hpp"
+#include "core/json.hpp"
+
+namespace ghlauth {
+namespace {
+
+void write_list(JsonWriter &out, std::string_view name, const std::vector<std::string> &values) {
+  out.key(name).begin_array();
+  for (const std::string &value : values) out.string(value);
+  out.end_array();
+}
+
+std::vector<std::string> read_list(const JsonValue &value) {
+  std::vector<std::string> out;
+  for (const JsonValue &item : value.items()) out.emplace_back(item.string_or_empty());
+  return out;
+}
+
+[[noreturn]] void unreadable() {
+  throw Error(Status::STORE, "a record of the store cannot be read", "Was it written by a newer version of ghlauth?");
+}
+
+template <class Enum>
+Enum read_enum(const JsonValue &value, Enum first, Enum last) {
+  const std::int64_t number = value.integer().value_or(-1);
+  if (number < static_cast<std::int64_t>(first) || number > static_cast<std::int64_t>(last)) unreadable();
+  return static_cast<Enum>(number);
+}
+
+std::string read_text(const JsonValue &value) { return std::string(value.string_or_empty()); }
+
+}  // namespace
+
+std::string InstallationRecord::id_of(std::string_view app_id, std::string_view resource_id) {
+  std::string id(app_id);
+  id += ':';
+  id += resource_id;
+  return id;
+}
+
+AccessToken InstallationRecord::token() const {
+  AccessToken token;
+  token.text = access_token;
+  token.expires_at_s = expires_at_s;
+  token.level = level;
+  token.company_id = company_id;
+  token.location_id = location_id;
+  token.user_id = user_id;
+  token.scopes = scopes;
+  return token;
+}
+
+void InstallationRecord::enter(InstallationState next, std::string reason, std::int64_t now_s) {
+  if (since_s != 0 && state == next && state_reason == reason) return;  // 0: a new record, which was in no state yet
+  state = next;
+  state_reason = std::move(reason);
+  since_s = now_s;
+}
+
+SecretBytes InstallationRecord::serialize() const {
+  JsonWriter out;
+  out.begin_object();
+  out.member("schema", 1);
+  out.member("app_id", app_id).member("client_id", client_id).member("api_origin", api_origin);
+  out.member("level", static_cast<std::int64_t>(level));
+  out.member("company_id", company_id).member("location_id", location_id).member("user_id", user_id);
+  out.member("owner", owner);
+  out.member("state", static_cast<std::int64_t>(state)).member("state_reason", state_reason).member("since_s", since_s);
+  out.member("obtained_at_s", obtained_at_s).member("expires_at_s", expires_at_s);
+  out.member("grant_expires_at_s", grant_expires_at_s);
+  out.member("access_token", access_token.reveal()).member("refresh_token", refresh_token.reveal());
+  write_list(out, "scopes", scopes);
+  write_list(out, "approved_locations", approved_locations);
+  out.member("is_bulk", is_bulk).member("installs_to_future_locations", installs_to_future_locations);
+  out.member("is_unclaimed", is_unclaimed);
+  out.end_object();
+  SecretBytes bytes;
+  append(bytes, out.text());
+  return bytes;
+}
+
+InstallationRecord InstallationRecord::deserialize(std::string_view json) {
+  const std::optional<JsonDocument> document = JsonDocument::try_parse(json);
+  if (!document || document->root()["schema"].integer() != 1) unreadable();
+  const JsonValue in = document->root();
+  InstallationRecord record;
+  record.app_id = read_text(in["app_id"]);
+  record.client_id = read_text(in["client_id"]);
+  record.api_origin = read_text(in["api_origin"]);
+  record.level = read_enum(in["level"], Level::UNKNOWN, Level::LOCATION);
+  record.company_id = read_text(in["company_id"]);
+  record.location_id = read_text(in["location_id"]);
+  record.user_id = read_text(in["user_id"]);
+  record.owner = read_text(in["owner"]);
+  record.state = read_enum(in["state"], InstallationState::VALID, InstallationState::REMOVED);
+  record.state_reason = read_text(in["state_reason"]);
+  record.since_s = in["since_s"].integer().value_or(0);
+  record.obtained_at_s = in["obtained_at_s"].integer().value_or(0);
+  record.expires_at_s = in["expires_at_s"].integer().value_or(no_expiry);
+  record.grant_expires_at_s = in["grant_expires_at_s"].integer().value_or(no_expiry);
+  record.access_token.assign(in["access_token"].string_or_empty());
+  record.refresh_token.assign(in["refresh_token"].string_or_empty());
+  record.scopes = read_list(in["scopes"]);
+  record.approved_locations = read_list(in["approved_locations"]);
+  record.is_bulk = in["is_bulk"].boolean().value_or(false);
+  record.installs_to_future_locations = in["installs_to_future_locations"].boolean().value_or(false);
+  record.is_unclaimed = in["is_unclaimed"].boolean().value_or(false);
+  return record;
+}
+
+std::string_view app_id_of(std::string_view client_id) noexcept { return client_id.substr(0, client_id.find('-')); }
+
+}  // namespace ghlauth

@@ -1,0 +1,58 @@
+// One app installed at one company or location, with its tokens: what the store keeps.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/secret.hpp"
+#include "protocol/access_token.hpp"
+#include "protocol/level.hpp"
+
+namespace ghlauth {
+
+/// The numbers are those of the public header.
+enum class InstallationState : std::int32_t { VALID = 1, NEEDS_AUTHORIZATION = 2, INACTIVE = 3, REMOVED = 4 };
+
+struct InstallationRecord {
+  std::string app_id;
+  std::string client_id;   ///< the refresh token is bound to it
+  std::string api_origin;  ///< the tokens go nowhere else
+  Level level = Level::UNKNOWN;
+  std::string company_id;
+  std::string location_id;
+  std::string user_id;
+  std::string owner;
+  InstallationState state = InstallationState::VALID;
+  std::string state_reason;
+  std::int64_t since_s = 0;
+  std::int64_t obtained_at_s = 0;
+  std::int64_t expires_at_s = no_expiry;
+  std::int64_t grant_expires_at_s = no_expiry;
+  Secret access_token;
+  Secret refresh_token;
+  std::vector<std::string> scopes;
+  std::vector<std::string> approved_locations;
+  bool is_bulk = false;
+  bool installs_to_future_locations = false;
+  bool is_unclaimed = false;
+
+  [[nodiscard]] const std::string &resource_id() const noexcept { return level == Level::LOCATION ? location_id : company_id; }
+  [[nodiscard]] std::string id() const { return id_of(app_id, resource_id()); }
+  static std::string id_of(std::string_view app_id, std::string_view resource_id);
+
+  [[nodiscard]] AccessToken token() const;
+  /// Enters a state, noting when and why; nothing changes when it is in that state for that reason already.
+  void enter(InstallationState next, std::string reason, std::int64_t now_s);
+
+  /// The record as JSON: SECRET.
+  [[nodiscard]] SecretBytes serialize() const;
+  /// Throws STORE for anything that serialize() did not write.
+  static InstallationRecord deserialize(std::string_view json);
+};
+
+/// The app id of a client id: up to its first "-".
+std::string_view app_id_of(std::string_view client_id) noexcept;
+
+}  // namespace ghlauth
