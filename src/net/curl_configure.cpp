@@ -1,0 +1,175 @@
+// How a request becomes the options of an easy handle.
+#include <strings.h>
+
+#include <algorithm>
+#include <array>
+#include <new>
+
+#include "core/error.hpp"
+#include "net/curl_exchange.hpp"
+
+namespace ghlauth::net {
+namespace {
+
+bool same_name(std::string_view a, std::string_view b) noexcept {
+  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// Headers that say where a message ends or where it goes: they follow from the request itself.
+bool belongs_to_the_transport(std::string_view name) noexcept {
+  static constexpr std::array<std::string_view, 7> names = {
+      "Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Expect", "TE"};
+  return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return same_name(n, name); });
+}
+
+bool is_token(std::string_view name) noexcept {
+  static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           marks.find(c) != std::string_view::npos;
+  });
+}
+
+bool is_field_value(std::string_view value) noexcept {
+  return std::none_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte < 0x20 && c != '\t') || byte == 0x7f;
+  });
+}
+
+void check_header(const RequestHeader &header) {
+  if (!is_token(header.name)) throw_invalid("a header name is empty or holds other characters than HTTP allows");
+  if (belongs_to_the_transport(header.name))
+    throw_invalid("the header " + header.name + " cannot be set: it follows from the request", "Remove it.");
+  if (!is_field_value(header.value.reveal()))
+    throw_invalid("the value of the header " + header.name + " holds a line break or another control character");
+}
+
+}  // namespace
+
+void HeaderLines::add(std::string_view name, std::string_view value) {
+  SecretBytes line;
+  line.reserve(name.size() + value.size() + 2);
+  append(line, name);
+  append(line, value.empty() ? ";" : ": ");  // libcurl's word for a header with an empty value
+  append(line, value);
+  lines_.emplace_back(view(line));
+}
+
+void HeaderLines::leave_out(std::string_view name) { lines_.emplace_back(std::string(name) + ":"); }
+
+curl_slist *HeaderLines::list() {
+  nodes_.resize(lines_.size());
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    nodes_[i].data = const_cast<char *>(lines_[i].c_str());  // libcurl only reads it
+    nodes_[i].next = i + 1 < lines_.size() ? &nodes_[i + 1] : nullptr;
+  }
+  return nodes_.empty() ? nullptr : nodes_.data();
+}
+
+template <class T>
+void CurlExchange::set(CURLoption option, T value) {
+  const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
+  if (code == CURLE_OK) return;
+  if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
+  throw Error(Status::INTERNAL, "libcurl does not take option " + std::to_string(option));
+}
+
+void CurlExchange::configure() {
+  set(CURLOPT_CURLU, static_cast<CURLU *>(request_.url.handle()));
+  configure_method();
+  configure_headers();
+  configure_connection();
+  configure_tls();
+  configure_callbacks();
+}
+
+void CurlExchange::configure_method() {
+  static constexpr std::array<std::string_view, 7> known = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"};
+  const std::string &method = request_.method;
+  if (std::find(known.begin(), known.end(), method) == known.end())
+    throw_invalid("the method is none of GET, HEAD, OPTIONS, POST, PUT, PATCH and DELETE", "Write it in capitals.");
+  if (method == "HEAD") {
+    if (request_.body) throw_invalid("a HEAD request has no body");
+    set(CURLOPT_NOBODY, 1L);
+    return;
+  }
+  const bool always_has_body = method == "POST" || method == "PUT" || method == "PATCH";
+  if (request_.body || always_has_body) {
+    const SecretBytes *body = request_.body ? &*request_.body : nullptr;
+    set(CURLOPT_POST, 1L);
+    set(CURLOPT_POSTFIELDSIZE_LARGE, body == nullptr ? curl_off_t{0} : static_cast<curl_off_t>(body->size()));
+    set(CURLOPT_POSTFIELDS, body == nullptr || body->empty() ? "" : body->data());
+  } else {
+    set(CURLOPT_HTTPGET, 1L);
+  }
+  set(CURLOPT_CUSTOMREQUEST, method.c_str());
+}
+
+void CurlExchange::configure_headers() {
+  bool has_content_type = false;
+  for (const RequestHeader &header : request_.headers) {
+    check_header(header);
+    header_lines_.add(header.name, header.value.reveal());
+    has_content_type = has_content_type || same_name(header.name, "Content-Type");
+  }
+  header_lines_.leave_out("Expect");  // waiting for "100 Continue" costs a second where it isn't known
+  if (!has_content_type) header_lines_.leave_out("Content-Type");
+  set(CURLOPT_HTTPHEADER, header_lines_.list());
+  set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy sees none of them
+  set(CURLOPT_USERAGENT, session_.shared().options().user_agent.c_str());
+  set(CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode
+}
+
+void CurlExchange::configure_connection() {
+  const CurlOptions &options = session_.shared().options();
+  const auto milliseconds = [](std::int64_t ms) { return static_cast<long>(std::clamp<std::int64_t>(ms, 1, INT32_MAX)); };
+  set(CURLOPT_PROTOCOLS_STR, "http,https");
+  set(CURLOPT_FOLLOWLOCATION, 0L);
+  set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  set(CURLOPT_NOSIGNAL, 1L);
+  set(CURLOPT_QUICK_EXIT, 1L);  // a cancel doesn't wait for the resolver
+  set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(std::min(request_.connect_timeout_ms, request_.timeout_ms)));
+  set(CURLOPT_TCP_NODELAY, 1L);
+  set(CURLOPT_TCP_KEEPALIVE, 1L);
+  if (request_.fresh_connection) {
+    set(CURLOPT_FRESH_CONNECT, 1L);
+    set(CURLOPT_FORBID_REUSE, 1L);
+  }
+  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (!options.proxy_url.empty() || !options.proxy_from_environment) {
+    set(CURLOPT_PROXY, options.proxy_url.c_str());  // empty: none, whatever the environment says
+    set(CURLOPT_NOPROXY, "");
+  }
+}
+
+void CurlExchange::configure_tls() {
+  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set(CURLOPT_SSL_VERIFYPEER, 1L);
+  set(CURLOPT_SSL_VERIFYHOST, 2L);
+  // libcurl would parse a CA file for each connection; the store that is parsed once comes in through on_ssl_ctx.
+  static constexpr const char *none = nullptr;
+  set(CURLOPT_CAINFO, none);
+  set(CURLOPT_CAPATH, none);
+  set(CURLOPT_PROXY_CAINFO, none);
+  set(CURLOPT_PROXY_CAPATH, none);
+  set(CURLOPT_CA_CACHE_TIMEOUT, 0L);
+  if (request_.url.origin().scheme == "https") static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
+}
+
+void CurlExchange::configure_callbacks() {
+  void *self = this;
+  set(CURLOPT_PRIVATE, self);
+  set(CURLOPT_ERRORBUFFER, detail_.data());
+  set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
+  set(CURLOPT_HEADERDATA, self);
+  set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+  set(CURLOPT_WRITEDATA, self);
+  set(CURLOPT_PREREQFUNCTION, &CurlExchange::before_request);
+  set(CURLOPT_PREREQDATA, self);
+  set(CURLOPT_SSL_CTX_FUNCTION, &CurlExchange::on_ssl_ctx);
+  set(CURLOPT_SSL_CTX_DATA, self);
+}
+
+}  // namespace ghlauth::net

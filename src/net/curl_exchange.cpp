@@ -1,0 +1,166 @@
+#include "net/curl_exchange.hpp"
+
+#include <utility>
+
+#include "core/error.hpp"
+#include "net/curl_failure.hpp"
+
+namespace ghlauth::net {
+namespace {
+
+constexpr std::string_view line_end = "\r\n";
+constexpr std::string_view blanks = " \t";
+
+std::string_view trim(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(blanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+}
+
+}  // namespace
+
+CurlExchange::CurlExchange(CurlSession &session, Request request)
+    : session_(session),
+      request_(std::move(request)),
+      easy_(session.acquire()),
+      deadline_ms_(monotonic_ms() + request_.timeout_ms) {
+  configure();
+  session_.add(easy_.get());
+}
+
+CurlExchange::~CurlExchange() {
+  if (!done_) session_.remove(easy_.get());
+  session_.release(std::move(easy_));
+}
+
+bool CurlExchange::ready() {
+  if (!done_) session_.pump_if_stale();
+  if (!done_ && monotonic_ms() >= deadline_ms_) expire();
+  return done_;
+}
+
+void CurlExchange::wait(const Cancel &cancel) {
+  if (!done_) session_.wait(cancel);
+}
+
+/// The total timeout is kept here and not by libcurl, which looks at the clock before it looks at the socket: nobody may have
+/// come for this exchange for a while, and an answer that has arrived meanwhile counts.
+void CurlExchange::expire() {
+  constexpr int max_reads = 64;
+  for (int i = 0; i < max_reads && !done_ && session_.pump_readable(); ++i) {
+  }
+  if (done_) return;
+  session_.remove(easy_.get());
+  finish(CURLE_OPERATION_TIMEDOUT);
+}
+
+void CurlExchange::finish(CURLcode result) noexcept {
+  result_ = result;
+  done_ = true;
+}
+
+Response CurlExchange::take() {
+  if (!done_) throw Error(Status::INTERNAL, "an answer was taken before it was there");
+  if (failure_) std::rethrow_exception(failure_);
+  if (result_ != CURLE_OK) fail();
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  response_.status = static_cast<int>(status);
+  if (response_.status >= 300 && response_.status < 400) refuse_redirect();
+  return std::move(response_);
+}
+
+void CurlExchange::fail() const {
+  const CurlOptions &options = session_.shared().options();
+  CurlFailure failure;
+  failure.result = result_;
+  failure.detail = detail_.data();
+  failure.origin = &request_.url.origin();
+  failure.sent = times_sent_ > 0;
+  failure.too_large = too_large_;
+  failure.through_proxy = !options.proxy_url.empty() || options.proxy_from_environment;
+  failure.timeout_ms = request_.timeout_ms;
+  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+  throw error_from(failure);
+}
+
+void CurlExchange::refuse_redirect() const {
+  std::string message = request_.url.origin().str() + " answered with a redirect";
+  if (const auto location = response_.headers.find("Location")) {
+    const std::string target = displayable_origin(std::string(*location));
+    if (!target.empty()) message += " to " + target;
+  }
+  Error error(Status::REDIRECT, message + ", which is never followed");
+  error.http_status = response_.status;
+  throw error;
+}
+
+std::size_t CurlExchange::on_header(const char *data, std::size_t size, std::size_t count, void *self) noexcept {
+  auto &exchange = *static_cast<CurlExchange *>(self);
+  const std::size_t bytes = size * count;
+  exchange.header_bytes_ += bytes;
+  if (exchange.header_bytes_ > max_header_bytes) {
+    exchange.too_large_ = true;
+    return 0;
+  }
+  try {
+    exchange.read_header({data, bytes});
+  } catch (...) {
+    exchange.failure_ = std::current_exception();
+    return 0;
+  }
+  return bytes;
+}
+
+/// Keeps the fields of the last header block: a block begins with a status line (interim answers have their own) and ends with
+/// an empty line. Trailers after the body belong to none and are dropped: they must not pass for headers.
+void CurlExchange::read_header(std::string_view line) {
+  while (!line.empty() && line_end.find(line.back()) != std::string_view::npos) line.remove_suffix(1);
+  if (!in_header_block_) {
+    in_header_block_ = line.starts_with("HTTP/");
+    if (in_header_block_) response_.headers.clear();
+    return;
+  }
+  if (line.empty()) in_header_block_ = false;
+  const std::size_t colon = line.find(':');
+  if (colon == std::string_view::npos || colon == 0 || blanks.find(line.front()) != std::string_view::npos) return;
+  response_.headers.add(std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1))));
+}
+
+std::size_t CurlExchange::on_body(const char *data, std::size_t size, std::size_t count, void *self) noexcept {
+  auto &exchange = *static_cast<CurlExchange *>(self);
+  const std::size_t bytes = size * count;
+  SecretBytes &body = exchange.response_.body;
+  if (bytes > exchange.request_.max_response_bytes - body.size()) {
+    exchange.too_large_ = true;
+    return CURL_WRITEFUNC_ERROR;
+  }
+  try {
+    append(body, {data, bytes});
+  } catch (...) {
+    exchange.failure_ = std::current_exception();
+    return CURL_WRITEFUNC_ERROR;
+  }
+  return bytes;
+}
+
+/// libcurl calls this each time that it is about to send the request, first or again: here its own replay ends, for every
+/// method, with and without a body, over HTTP/1.1 and HTTP/2.
+int CurlExchange::before_request(void *self, char *, char *, int, int) noexcept {
+  auto &exchange = *static_cast<CurlExchange *>(self);
+  if (exchange.times_sent_ > 0 && !exchange.request_.idempotent) return CURL_PREREQFUNC_ABORT;
+  ++exchange.times_sent_;
+  return CURL_PREREQFUNC_OK;
+}
+
+CURLcode CurlExchange::on_ssl_ctx(CURL *, void *ssl_ctx, void *self) noexcept {
+  auto &exchange = *static_cast<CurlExchange *>(self);
+  try {
+    return exchange.session_.shared().ca_store()->attach(ssl_ctx) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
+  } catch (...) {
+    exchange.failure_ = std::current_exception();
+    return CURLE_SSL_CACERT_BADFILE;
+  }
+}
+
+}  // namespace ghlauth::net

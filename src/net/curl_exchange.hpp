@@ -1,0 +1,81 @@
+// One request in flight: an easy handle and what its callbacks collect.
+#pragma once
+
+#include <curl/curl.h>
+
+#include <array>
+#include <exception>
+#include <string_view>
+#include <vector>
+
+#include "net/curl_session.hpp"
+#include "net/transport.hpp"
+
+namespace ghlauth::net {
+
+/// Header lines as libcurl wants them, in memory that is wiped (libcurl's own list would leave the bearer on the heap).
+class HeaderLines {
+ public:
+  void add(std::string_view name, std::string_view value);
+  /// Keeps libcurl from adding its own.
+  void leave_out(std::string_view name);
+  /// Valid while this object is and nothing is added.
+  [[nodiscard]] curl_slist *list();
+
+ private:
+  std::vector<Secret> lines_;
+  std::vector<curl_slist> nodes_;
+};
+
+class CurlExchange final : public Exchange {
+ public:
+  CurlExchange(CurlSession &session, Request request);
+  ~CurlExchange() override;
+  [[nodiscard]] bool ready() override;
+  void wait(const Cancel &cancel) override;
+  Response take() override;
+
+  /// From the session: libcurl has ended the transfer.
+  void finish(CURLcode result) noexcept;
+
+ private:
+  static constexpr std::size_t max_header_bytes = 256U << 10;
+
+  void expire();
+  void configure();
+  void configure_method();
+  void configure_headers();
+  void configure_connection();
+  void configure_tls();
+  void configure_callbacks();
+  template <class T>
+  void set(CURLoption option, T value);
+
+  // Callbacks of libcurl; `self` is the exchange. None lets an exception through.
+  static std::size_t on_header(const char *data, std::size_t size, std::size_t count, void *self) noexcept;
+  static std::size_t on_body(const char *data, std::size_t size, std::size_t count, void *self) noexcept;
+  static int before_request(void *self, char *, char *, int, int) noexcept;
+  static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *self) noexcept;
+  void read_header(std::string_view line);
+
+  [[noreturn]] void fail() const;
+  [[noreturn]] void refuse_redirect() const;
+
+  CurlSession &session_;
+  Request request_;
+  HeaderLines header_lines_;
+  std::array<char, CURL_ERROR_SIZE> detail_{};
+  Easy easy_;  // after all that it points to
+  std::int64_t deadline_ms_;
+
+  Response response_;
+  std::size_t header_bytes_ = 0;
+  bool in_header_block_ = false;
+  bool too_large_ = false;
+  int times_sent_ = 0;
+  std::exception_ptr failure_;  // what a callback could not throw
+  bool done_ = false;
+  CURLcode result_ = CURLE_OK;
+};
+
+}  // namespace ghlauth::net

@@ -1,0 +1,91 @@
+#include "net/curl_session.hpp"
+
+#include <new>
+
+#include "net/curl_exchange.hpp"
+#include "net/sigpipe.hpp"
+
+namespace ghlauth::net {
+namespace {
+
+void check(CURLMcode code) {
+  if (code == CURLM_OK) return;
+  if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
+  throw Error(Status::INTERNAL, std::string("libcurl: ") + curl_multi_strerror(code));
+}
+
+}  // namespace
+
+CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move(shared)) {
+  idle_.reserve(max_idle);
+  multi_ = curl_multi_init();
+  if (multi_ == nullptr) throw std::bad_alloc();
+}
+
+CurlSession::~CurlSession() {
+  const SigpipeBlock no_sigpipe;
+  idle_.clear();
+  curl_multi_cleanup(multi_);
+}
+
+std::unique_ptr<Exchange> CurlSession::start(Request request) {
+  return std::make_unique<CurlExchange>(*this, std::move(request));
+}
+
+Easy CurlSession::acquire() {
+  if (!idle_.empty()) {
+    Easy easy = std::move(idle_.back());
+    idle_.pop_back();
+    return easy;
+  }
+  Easy easy(curl_easy_init());
+  if (!easy || curl_easy_setopt(easy.get(), CURLOPT_SHARE, shared_->handle()) != CURLE_OK) throw std::bad_alloc();
+  return easy;
+}
+
+void CurlSession::release(Easy easy) noexcept {
+  curl_easy_reset(easy.get());  // keeps the share
+  if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(easy));
+}
+
+void CurlSession::add(CURL *easy) { check(curl_multi_add_handle(multi_, easy)); }
+
+void CurlSession::remove(CURL *easy) noexcept {
+  const SigpipeBlock no_sigpipe;
+  curl_multi_remove_handle(multi_, easy);
+}
+
+void CurlSession::pump() {
+  const SigpipeBlock no_sigpipe;
+  int running = 0;
+  check(curl_multi_perform(multi_, &running));
+  int queued = 0;
+  while (const CURLMsg *message = curl_multi_info_read(multi_, &queued)) {
+    if (message->msg != CURLMSG_DONE) continue;
+    CURL *easy = message->easy_handle;
+    const CURLcode result = message->data.result;  // the message dies with the removal
+    void *exchange = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &exchange);
+    curl_multi_remove_handle(multi_, easy);
+    static_cast<CurlExchange *>(exchange)->finish(result);
+  }
+  pumped_ms_ = monotonic_ms();
+}
+
+void CurlSession::pump_if_stale() {
+  if (monotonic_ms() != pumped_ms_) pump();
+}
+
+bool CurlSession::pump_readable() {
+  pump();
+  int readable = 0;
+  check(curl_multi_poll(multi_, nullptr, 0, 0, &readable));
+  return readable != 0;
+}
+
+void CurlSession::wait(const Cancel &cancel) {
+  check(curl_multi_poll(multi_, nullptr, 0, static_cast<int>(cancel.slice_ms(Cancel::poll_ms)), nullptr));
+  pump();
+}
+
+}  // namespace ghlauth::net

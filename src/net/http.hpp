@@ -1,0 +1,57 @@
+// One HTTP request and its answer, as plain values.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/secret.hpp"
+#include "net/url.hpp"
+
+namespace ghlauth::net {
+
+struct RequestHeader {
+  std::string name;
+  Secret value;  // Authorization is one of them
+};
+
+struct Request {
+  std::string method;
+  Url url;
+  std::vector<RequestHeader> headers;
+  std::optional<SecretBytes> body;
+  /// A request that is not idempotent is never sent a second time, by nobody.
+  bool idempotent = false;
+  /// For the token endpoint: no connection that may just be dying.
+  bool fresh_connection = false;
+  std::int64_t timeout_ms = 30000;
+  std::int64_t connect_timeout_ms = 10000;
+  std::size_t max_response_bytes = 64U << 20;
+};
+
+/// Names are compared without case; the order of the server is kept.
+class ResponseHeaders {
+ public:
+  struct Field {
+    std::string name;
+    std::string value;
+  };
+  void add(std::string name, std::string value) { fields_.push_back({std::move(name), std::move(value)}); }
+  void clear() noexcept { fields_.clear(); }
+  /// The first one of that name.
+  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
+  [[nodiscard]] const std::vector<Field> &fields() const noexcept { return fields_; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+struct Response {
+  int status = 0;
+  ResponseHeaders headers;
+  SecretBytes body;
+};
+
+}  // namespace ghlauth::net

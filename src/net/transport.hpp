@@ -1,0 +1,45 @@
+// How requests travel. A Transport opens sessions; a Session carries any number of exchanges at a time and is used by one
+// thread at a time; an Exchange is one request in flight, on which a computation suspends.
+#pragma once
+
+#include <memory>
+
+#include "core/task.hpp"
+#include "net/http.hpp"
+
+namespace ghlauth::net {
+
+/// A request in flight. Destroying it before it has finished cancels it.
+class Exchange : public Suspension {
+ public:
+  /// The answer, once ready(); taken once. Throws core::Error (2xx) when there was none. A 3xx is thrown as REDIRECT.
+  /// RESOLVE, CONNECT, PROXY and TLS say that the request was certainly not sent; after any other failure it may have taken
+  /// effect.
+  virtual Response take() = 0;
+};
+
+class Session {
+ public:
+  Session() = default;
+  Session(const Session &) = delete;
+  Session &operator=(const Session &) = delete;
+  virtual ~Session() = default;
+  /// Sends the request; throws INVALID_ARGUMENT for one that cannot be sent and for a bad CA file. Network failures come out of
+  /// Exchange::take(). All exchanges of a session end before it does.
+  virtual std::unique_ptr<Exchange> start(Request request) = 0;
+};
+
+class Transport {
+ public:
+  Transport() = default;
+  Transport(const Transport &) = delete;
+  Transport &operator=(const Transport &) = delete;
+  virtual ~Transport() = default;
+  /// Thread-safe.
+  virtual std::unique_ptr<Session> open() = 0;
+};
+
+/// co_await exchange(session, request): the answer, whatever its status (but never a 3xx).
+Task<Response> exchange(Session &session, Request request);
+
+}  // namespace ghlauth::net
