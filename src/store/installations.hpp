@@ -1,0 +1,36 @@
+// Installations in a table: records in, records out.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "protocol/installation_record.hpp"
+#include "store/table.hpp"
+
+namespace ghlauth::store {
+
+/// A record with the version that it was read at (0: not stored yet).
+struct Stored {
+  InstallationRecord record;
+  std::uint64_t version = 0;
+};
+
+class Installations {
+ public:
+  explicit Installations(std::shared_ptr<Table> table) : table_(std::move(table)) {}
+
+  Task<std::optional<Stored>> load(std::string id) const;
+  /// False when somebody else wrote it since it was read: read it again and decide again.
+  Task<bool> save(Stored stored) const;
+  Task<bool> erase(std::string id) const;
+  Task<std::vector<InstallationRecord>> find(Filter filter) const;
+
+  [[nodiscard]] Table &table() const noexcept { return *table_; }
+
+ private:
+  std::shared_ptr<Table> table_;
+};
+
+}  // namespace ghlauth::store
