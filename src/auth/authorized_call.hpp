@@ -1,0 +1,40 @@
+// A request with a credential: one refresh and one replay where a refusal can be cured, and every failure classified.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "auth/credential.hpp"
+#include "auth/environment.hpp"
+#include "net/transport.hpp"
+
+namespace ghlauth::auth {
+
+struct ApiRequest {
+  std::string method;
+  std::string path;             ///< from the root of the API, with the query
+  std::string version;          ///< empty: no Version header
+  std::string_view generation;  ///< for the authorization endpoints: that of their table; told in errors
+  std::vector<net::RequestHeader> headers;
+  std::shared_ptr<const SecretBytes> body;  ///< null: none
+  std::int64_t timeout_ms = 0;              ///< 0: that of the environment
+};
+
+struct ApiResult {
+  net::Response response;
+  std::optional<Error> error;  ///< for 400 and more
+};
+
+/// Failures of the network and of the credential are thrown.
+Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environment, std::shared_ptr<Credential> credential,
+                                std::shared_ptr<const ApiRequest> request);
+
+/// True for GET, HEAD, PUT, DELETE, OPTIONS: sending them twice does no harm.
+bool is_idempotent(std::string_view method) noexcept;
+
+/// The classifier's view of an answer.
+Answer answer_of(const net::Response &response);
+
+}  // namespace ghlauth::auth

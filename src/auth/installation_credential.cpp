@@ -1,0 +1,81 @@
+// The credential of an installation: its token is refreshed when it has to be, once for all who ask.
+#include <utility>
+
+#include "auth/oauth.hpp"
+#include "core/error.hpp"
+
+namespace ghlauth::auth {
+
+class InstallationCredential final : public Credential {
+ public:
+  InstallationCredential(OAuthPtr oauth, const InstallationRecord &record)
+      : oauth_(std::move(oauth)),
+        id_(record.id()),
+        level_(record.level),
+        resource_id_(record.resource_id()),
+        origin_(oauth_->environment()->api),
+        entry_(oauth_->environment()->vault->entry(id_)) {}
+
+  [[nodiscard]] CredentialKind kind() const noexcept override { return CredentialKind::OAUTH; }
+  [[nodiscard]] Level level() const noexcept override { return level_; }
+  [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
+  [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
+  [[nodiscard]] const Clock &clock() const noexcept override { return *oauth_->environment()->clock; }
+  [[nodiscard]] const TokenSlot &slot() const noexcept override { return entry_->slot; }
+
+  Task<TokenPtr> token(std::int64_t min_valid_s) override {
+    TokenPtr present = entry_->token_until(clock().unix_s() + min_valid_s);
+    if (present) co_return present;
+    const Outcome outcome = co_await oauth_->refresh(id_, min_valid_s, false);
+    TokenPtr token = token_of(outcome);
+    if (clock().unix_s() + min_valid_s > usable_until_s(*outcome.record, oauth_->environment()->expiry_margin_s))
+      throw Error(Status::TOKEN_EXPIRED, "a new access token is valid for less than " + std::to_string(min_valid_s) + " s",
+                  "Ask for a shorter validity.");
+    co_return token;
+  }
+
+  Task<TokenPtr> replacement(TokenPtr refused, Status reason) override {
+    if (!is_curable_by_refresh(reason)) co_return nullptr;
+    entry_->refuse(refused->text.reveal());
+    // A flight that was under way before the refusal may bring the refused token itself; the next one does not.
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      TokenPtr token = entry_->token();
+      if (!token) {
+        const Outcome outcome = co_await oauth_->refresh(id_, 0, false);
+        token = token_of(outcome);
+      }
+      if (token->text.reveal() != refused->text.reveal()) co_return token;
+    }
+    co_return nullptr;
+  }
+
+  void invalidate(std::string_view token) override { entry_->refuse(token); }
+
+  void settle() override {
+    if (oauth_->is_closed()) oauth_->close();
+  }
+
+ private:
+  // A mismatch is a failure here: the token is for something else than this credential speaks for.
+  static TokenPtr token_of(const Outcome &outcome) {
+    if (outcome.error) throw Error(*outcome.error);
+    return std::make_shared<const AccessToken>(outcome.record->token());
+  }
+
+  OAuthPtr oauth_;
+  std::string id_;
+  Level level_;
+  std::string resource_id_;
+  std::optional<net::Origin> origin_;
+  std::shared_ptr<Entry> entry_;
+};
+
+Task<CredentialPtr> OAuth::credential(std::string id) {
+  const store::Stored stored = co_await load(std::move(id));
+  CredentialPtr credential = std::make_shared<InstallationCredential>(shared_from_this(), stored.record);
+  if (!environment_->vault->entry(stored.record.id())->token())
+    environment_->vault->publish(stored.record, environment_->expiry_margin_s);
+  co_return credential;
+}
+
+}  // namespace ghlauth::auth

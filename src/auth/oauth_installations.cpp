@@ -1,0 +1,60 @@
+// The installations of the app in the store.
+#include <optional>
+#include <utility>
+
+#include "auth/oauth.hpp"
+#include "core/error.hpp"
+
+namespace ghlauth::auth {
+
+Task<InstallationRecord> OAuth::installation(std::string id) {
+  store::Stored stored = co_await load(std::move(id));
+  co_return std::move(stored.record);
+}
+
+Task<std::vector<InstallationRecord>> OAuth::find(store::Filter filter) {
+  filter.app_id = app_id_;
+  const bool by_owner = filter.owner.has_value();
+  std::vector<InstallationRecord> found = co_await environment_->vault->installations().find(std::move(filter));
+  std::erase_if(found, [&](const InstallationRecord &record) {
+    return record.api_origin != environment_->api.str() || (by_owner && record.is_unclaimed);
+  });
+  co_return found;
+}
+
+Task<InstallationRecord> OAuth::claim(std::string id, std::string owner) {
+  for (;;) {
+    store::Stored stored = co_await load(id);
+    InstallationRecord &record = stored.record;
+    if (!record.is_unclaimed) {
+      if (record.owner == owner) co_return std::move(record);
+      throw_invalid("the installation " + id + " was claimed already", "Look it up by its owner.");
+    }
+    record.is_unclaimed = false;
+    record.owner = owner;
+    InstallationRecord claimed = record;
+    const bool saved = co_await environment_->vault->installations().save(std::move(stored));
+    if (!saved) continue;  // written meanwhile: look again
+    environment_->vault->publish(claimed, environment_->expiry_margin_s);
+    co_return claimed;
+  }
+}
+
+Task<InstallationRecord> OAuth::import(Secret token_json, std::string client_id, std::int64_t obtained_at_s,
+                                       std::string owner) {
+  TokenAnswer answer = parse_token_answer(token_json.reveal(), "application/json");
+  const ClientKey key = client_id.empty() ? default_key() : key_of(client_id);
+  Asked asked;
+  asked.only_if_newer = true;
+  asked.owner = std::move(owner);
+  const Outcome outcome = co_await keep(std::move(answer), key.id, std::move(asked), obtained_at_s);
+  co_return *outcome.record;
+}
+
+Task<> OAuth::remove(std::string id) {
+  (void)co_await load(id);
+  (void)co_await environment_->vault->installations().erase(id);
+  environment_->vault->entry(id)->clear();
+}
+
+}  // namespace ghlauth::auth

@@ -1,0 +1,303 @@
+// Exchange, refresh and mint. What holds for all of them: an answer is kept under the class and id that it names itself, an
+// unusable one changes nothing, and nothing that was stored is lost by a failure.
+#include <utility>
+
+#include "auth/authorized_call.hpp"
+#include "auth/oauth.hpp"
+#include "core/encoding.hpp"
+#include "core/error.hpp"
+#include "crypto/digest.hpp"
+
+namespace ghlauth::auth {
+namespace {
+
+constexpr std::int64_t grant_lifetime_s = 365 * 86400;  // facts: a refresh token lives a year unless it is used
+constexpr int max_save_attempts = 100;                  // each one lost means that somebody else's write was kept
+
+[[noreturn]] void throw_needs_authorization(const InstallationRecord &record) {
+  throw Error(Status::NEEDS_AUTHORIZATION,
+              "the installation " + record.id() + " needs a new authorization: " + record.state_reason);
+}
+
+void require_usable_state(const InstallationRecord &record) {
+  if (record.state == InstallationState::REMOVED)
+    throw Error(Status::REMOVED, "the installation " + record.id() + " was removed: " + record.state_reason);
+  if (record.is_unclaimed)
+    throw Error(Status::UNCLAIMED,
+                "the installation " + record.id() + " came from HighLevel's marketplace and nobody has claimed it");
+}
+
+}  // namespace
+
+Task<store::Stored> OAuth::load(std::string id) {
+  std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
+  if (!stored) throw Error(Status::NOT_FOUND, "there is no installation " + printable(id, 200));
+  require_own(stored->record);
+  co_return std::move(*stored);
+}
+
+void OAuth::require_own(const InstallationRecord &record) const {
+  if (record.app_id != app_id_)
+    throw Error(Status::NOT_FOUND, "the installation " + record.id() + " belongs to another app than " + app_id_);
+  if (record.api_origin != environment_->api.str())
+    throw Error(Status::FOREIGN_ORIGIN,
+                "the tokens of " + record.id() + " were issued by " + record.api_origin + ", not by " + environment_->api.str(),
+                "Use a configuration with that API URL.");
+}
+
+Task<Outcome> OAuth::keep(TokenAnswer answer, std::string client_id, Asked asked, std::int64_t obtained_at_s) {
+  if (answer.level == Level::UNKNOWN) answer.level = asked.level;
+  if (answer.level == Level::UNKNOWN && !answer.company_id.empty()) answer.level = Level::AGENCY;
+  std::string &resource = answer.level == Level::LOCATION ? answer.location_id : answer.company_id;
+  if (resource.empty() && answer.level == asked.level) resource = asked.resource_id;
+  if (answer.level == Level::LOCATION && answer.company_id.empty()) answer.company_id = asked.company_id;
+  if (answer.level == Level::UNKNOWN || resource.empty())
+    throw Error(Status::TOKEN_RESPONSE,
+                "the token endpoint answered with a token that says neither its company nor its location");
+  const bool is_expected = asked.level == Level::UNKNOWN || (asked.level == answer.level && asked.resource_id == resource);
+  const std::string id = InstallationRecord::id_of(app_id_, resource);
+
+  const bool is_refresh = is_expected && !asked.spent.empty();
+
+  InstallationRecord kept;
+  for (int attempt = 0; attempt < max_save_attempts; ++attempt) {
+    std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
+    const bool is_removed = present && present->record.state == InstallationState::REMOVED;
+    // A refresh renews the grant that it was begun with and nothing else: an installation that was forgotten or authorized
+    // again meanwhile stays as it is.
+    if (is_refresh && !present)
+      throw Error(Status::NOT_FOUND, "the installation " + id + " was removed while its token was refreshed");
+    const bool is_superseded =
+        (is_refresh && present->record.refresh_token.reveal() != asked.spent.reveal()) ||
+        (asked.only_if_newer && present && !is_removed && present->record.obtained_at_s >= obtained_at_s);
+    if (is_superseded) {
+      environment_->vault->publish(present->record, environment_->expiry_margin_s);
+      Outcome standing;
+      standing.record = std::make_shared<const InstallationRecord>(std::move(present->record));
+      co_return standing;
+    }
+    const bool is_new = !present || (is_removed && !is_refresh);
+    store::Stored next;
+    if (present) next.version = present->version;
+    if (!is_new) next.record = std::move(present->record);
+    InstallationRecord &record = next.record;
+    record.app_id = app_id_;
+    record.client_id = client_id;
+    record.api_origin = environment_->api.str();
+    record.level = answer.level;
+    if (!answer.company_id.empty()) record.company_id = answer.company_id;
+    record.location_id = answer.level == Level::LOCATION ? answer.location_id : std::string();
+    if (!answer.user_id.empty()) record.user_id = answer.user_id;
+    if (is_new) {
+      record.owner = is_expected ? asked.owner : std::string();
+      record.is_unclaimed = asked.is_unclaimed || !is_expected;         // nobody gets what nobody asked for
+    } else if (asked.level == Level::UNKNOWN && !asked.is_unclaimed) {  // authorized again, with a state of ours
+      if (!asked.owner.empty()) record.owner = asked.owner;
+      record.is_unclaimed = false;
+    }
+    record.obtained_at_s = obtained_at_s;
+    record.expires_at_s = obtained_at_s + answer.expires_in_s;
+    record.access_token = answer.access_token;
+    if (!answer.refresh_token.empty()) {
+      record.refresh_token = answer.refresh_token;
+      record.grant_expires_at_s = obtained_at_s + grant_lifetime_s;
+    }
+    if (!answer.scopes.empty()) record.scopes = answer.scopes;
+    if (!answer.approved_locations.empty()) record.approved_locations = answer.approved_locations;
+    record.is_bulk = record.is_bulk || answer.is_bulk;
+    record.installs_to_future_locations = record.installs_to_future_locations || answer.installs_to_future_locations;
+    if (is_new || !is_removed) record.enter(InstallationState::VALID, "", obtained_at_s);
+    kept = record;
+    const bool saved = co_await environment_->vault->installations().save(std::move(next));
+    if (saved) break;
+    if (attempt + 1 == max_save_attempts)
+      throw Error(Status::STORE, "the installation " + id + " is being written by others all the time");
+  }
+  environment_->vault->publish(kept, environment_->expiry_margin_s);
+  environment_->log->write(LogLevel::INFO, "installation.stored",
+                           {{"installation", id},
+                            {"level", std::string(level_name(kept.level))},
+                            {"expires_at_s", std::to_string(kept.expires_at_s)}});
+  Outcome outcome;
+  outcome.is_new = true;
+  if (kept.state == InstallationState::REMOVED)
+    outcome.error = Error(Status::REMOVED, "the installation " + id + " was removed while its token was refreshed");
+  if (!is_expected)
+    outcome.error =
+        Error(Status::INSTALLATION_MISMATCH, "asked for the " + std::string(level_name(asked.level)) + " " + asked.resource_id +
+                                                 ", got the " + std::string(level_name(answer.level)) + " " + resource);
+  outcome.record = std::make_shared<const InstallationRecord>(std::move(kept));
+  co_return outcome;
+}
+
+// Notes a verdict on a refresh token; a record that has another one by now is left alone.
+Task<> OAuth::mark(std::string id, Secret refresh_token, InstallationState state, std::string reason) {
+  for (int attempt = 0; attempt < max_save_attempts; ++attempt) {
+    std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
+    if (!stored || stored->record.refresh_token.reveal() != refresh_token.reveal()) co_return;
+    stored->record.enter(state, reason, now_s());
+    const bool saved = co_await environment_->vault->installations().save(std::move(*stored));
+    if (saved) break;
+  }
+  environment_->log->write(LogLevel::WARN, "installation.state", {{"installation", id}, {"reason", reason}});
+}
+
+Task<Outcome> OAuth::exchange(Callback callback, std::string owner) {
+  // A second call with the same code joins the first one: its answer is not lost when that caller left early.
+  const std::string name = "exchange/" + app_id_ + "/" + hex_encode(crypto::sha256(callback.code.reveal()));
+  auto self = shared_from_this();
+  Flight::Work work = [self, callback, owner](net::Session &session) { return self->exchange_work(session, callback, owner); };
+  Vault::Boarding boarding = fly(name, std::move(work));
+  Outcome outcome = co_await join(std::move(boarding.flight));
+  co_return outcome;
+}
+
+Task<Outcome> OAuth::exchange_work(net::Session &session, Callback callback, std::string owner) {
+  ClientKey key = key_of(callback.client_id);
+  std::optional<Error> failure;
+  TokenAnswer answer;
+  try {
+    answer = co_await exchange_code(session, environment_, key, callback.code, callback.redirect_uri);
+  } catch (const Error &error) {
+    failure = error;
+  }
+  if (failure) {
+    if (failure->status() != Status::GRANT_INVALID) throw Error(*failure);
+    Error error(Status::CODE_INVALID);  // RFC 6749 says invalid_grant for codes as well
+    error.http_status = failure->http_status;
+    error.server_message = failure->server_message;
+    error.trace_id = failure->trace_id;
+    throw Error(error);
+  }
+  Asked asked;
+  asked.is_unclaimed = callback.is_unsolicited;
+  if (!asked.is_unclaimed) asked.owner = std::move(owner);
+  Outcome outcome = co_await keep(std::move(answer), key.id, std::move(asked), now_s());
+  co_return outcome;
+}
+
+bool OAuth::is_good(const InstallationRecord &record, std::int64_t min_valid_s) const {
+  return !record.access_token.empty() && now_s() + min_valid_s <= usable_until_s(record, environment_->expiry_margin_s) &&
+         !environment_->vault->entry(record.id())->is_refused(record.access_token.reveal());
+}
+
+Task<Outcome> OAuth::refresh(std::string id, std::int64_t min_valid_s, bool force) {
+  (void)co_await load(id);  // what is wrong with this request concerns nobody else who waits for that refresh
+  auto self = shared_from_this();
+  const std::string name = "refresh/" + id;
+  for (;;) {
+    Flight::Work work = [self, id, min_valid_s, force](net::Session &session) {
+      return self->refresh_work(session, id, min_valid_s, force);
+    };
+    Vault::Boarding boarding = fly(name, std::move(work));
+    const bool is_own = boarding.is_own;
+    Outcome outcome = co_await join(std::move(boarding.flight));
+    if (is_own || outcome.error || outcome.is_new) co_return outcome;
+    // Somebody else's, who was content with the token that was there.
+    if (!force && is_good(*outcome.record, min_valid_s)) co_return outcome;
+  }
+}
+
+Task<Outcome> OAuth::refresh_work(net::Session &session, std::string id, std::int64_t min_valid_s, bool force) {
+  const store::Stored stored = co_await load(id);
+  const InstallationRecord &record = stored.record;
+  require_usable_state(record);
+  Outcome outcome;
+  if (!force && is_good(record, min_valid_s)) {
+    environment_->vault->publish(record, environment_->expiry_margin_s);  // somebody else was faster
+    outcome.record = std::make_shared<const InstallationRecord>(record);
+    co_return outcome;
+  }
+  const std::int64_t lifetime_s = usable_until_s(record, environment_->expiry_margin_s) - record.obtained_at_s;
+  if (!force && min_valid_s > lifetime_s && is_good(record, 0))  // a refresh would be spent on every call, in vain
+    throw Error(Status::TOKEN_EXPIRED, "access tokens of " + id + " are valid for " + std::to_string(lifetime_s) + " s alone",
+                "Ask for a shorter validity.");
+  if (record.state == InstallationState::NEEDS_AUTHORIZATION) throw_needs_authorization(record);
+  if (record.refresh_token.empty()) {
+    // Minted without one: mint again.
+    const std::string company = InstallationRecord::id_of(app_id_, record.company_id);
+    const std::optional<store::Stored> agency = co_await environment_->vault->installations().load(company);
+    if (record.level == Level::LOCATION && agency) {
+      outcome = co_await mint_work(session, record.company_id, record.location_id);
+      co_return outcome;
+    }
+    throw Error(Status::NEEDS_AUTHORIZATION, "the installation " + id + " has no refresh token");
+  }
+
+  ClientKey key = key_of(record.client_id);
+  std::optional<Error> failure;
+  TokenAnswer answer;
+  try {
+    answer = co_await refresh_token(session, environment_, key, record.refresh_token, record.level);
+  } catch (const Error &error) {
+    failure = error;
+  }
+  if (!failure) {
+    Asked asked;
+    asked.level = record.level;
+    asked.resource_id = record.resource_id();
+    asked.company_id = record.company_id;
+    asked.owner = record.owner;
+    asked.spent = record.refresh_token;
+    outcome = co_await keep(std::move(answer), key.id, std::move(asked), now_s());
+    if (outcome.error && outcome.error->status() == Status::INSTALLATION_MISMATCH)  // its refresh token was spent on another's
+      co_await mark(id, record.refresh_token, InstallationState::NEEDS_AUTHORIZATION,
+                    "its refresh token was answered with tokens of another resource");
+    co_return outcome;
+  }
+  if (failure->status() == Status::GRANT_INVALID) {
+    const store::Stored again = co_await load(id);
+    if (again.record.refresh_token.reveal() != record.refresh_token.reveal()) {  // rotated by somebody else meanwhile
+      environment_->vault->publish(again.record, environment_->expiry_margin_s);
+      outcome.record = std::make_shared<const InstallationRecord>(again.record);
+      co_return outcome;
+    }
+    environment_->vault->entry(id)->clear();
+    co_await mark(id, record.refresh_token, InstallationState::NEEDS_AUTHORIZATION, "HighLevel refused its refresh token");
+  } else if (failure->status() == Status::LOCATION_INACTIVE) {
+    co_await mark(id, record.refresh_token, InstallationState::INACTIVE, "HighLevel says that the location is not active");
+  }
+  throw Error(*failure);
+}
+
+Task<Outcome> OAuth::mint(std::string company_id, std::string location_id) {
+  auto self = shared_from_this();
+  Flight::Work work = [self, company_id, location_id](net::Session &session) {
+    return self->mint_work(session, company_id, location_id);
+  };
+  const std::string name = "mint/" + InstallationRecord::id_of(app_id_, location_id) + "/" + company_id;
+  Vault::Boarding boarding = fly(name, std::move(work));
+  Outcome outcome = co_await join(std::move(boarding.flight));
+  co_return outcome;
+}
+
+Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, std::string location_id) {
+  const std::string company = InstallationRecord::id_of(app_id_, company_id);
+  const store::Stored agency = co_await load(company);
+  if (agency.record.level != Level::AGENCY)
+    throw Error(Status::LEVEL_UNSUPPORTED, "the installation " + company + " is not an agency's");
+  SecretBytes form;
+  append_form(form, "companyId", company_id);
+  append_form(form, "locationId", location_id);
+  auto request = std::make_shared<ApiRequest>();
+  request->method = "POST";
+  request->path = environment_->endpoints->location_token;
+  request->version = environment_->endpoints->version;
+  request->generation = environment_->endpoints->generation;
+  request->headers.push_back({"Content-Type", Secret("application/x-www-form-urlencoded")});
+  request->body = std::make_shared<const SecretBytes>(std::move(form));
+  CredentialPtr agency_credential = co_await credential(company);
+  const ApiResult result = co_await authorized_call(session, environment_, std::move(agency_credential), std::move(request));
+  if (result.error) throw Error(*result.error);
+  const Answer answer = answer_of(result.response);
+  TokenAnswer token = parse_token_answer(answer.body, answer.content_type);
+  Asked asked;
+  asked.level = Level::LOCATION;
+  asked.resource_id = location_id;
+  asked.company_id = company_id;
+  asked.owner = agency.record.owner;
+  Outcome outcome = co_await keep(std::move(token), agency.record.client_id, std::move(asked), now_s());
+  co_return outcome;
+}
+
+}  // namespace ghlauth::auth
