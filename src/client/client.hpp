@@ -1,0 +1,23 @@
+// Sends authorized requests on the caller's thread.
+#pragma once
+
+#include <memory>
+
+#include "auth/authorized_call.hpp"
+#include "client/request.hpp"
+
+namespace ghlauth::client {
+
+/// Thread-safe.
+class Client {
+ public:
+  explicit Client(auth::EnvironmentPtr environment) : environment_(std::move(environment)) {}
+
+  /// Failures without an answer are thrown.
+  auth::ApiResult send(const auth::CredentialPtr &credential, const Request &request, const Cancel &cancel) const;
+
+ private:
+  auth::EnvironmentPtr environment_;
+};
+
+}  // namespace ghlauth::client

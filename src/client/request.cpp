@@ -1,0 +1,142 @@
+#include "client/request.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "core/encoding.hpp"
+#include "core/error.hpp"
+#include "core/json.hpp"
+#include "core/log.hpp"
+
+namespace ghlauth::client {
+namespace {
+
+constexpr std::size_t max_path_bytes = 64U << 10;
+constexpr std::int64_t max_timeout_ms = 3600000;
+
+bool is_token_char(char c) noexcept {
+  constexpr std::string_view others = "!#$%&'*+-.^_`|~";
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || others.find(c) != std::string_view::npos;
+}
+
+std::string lowercase(std::string_view text) {
+  std::string out(text);
+  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return out;
+}
+
+void require_method(std::string_view method) {
+  const bool upper = std::all_of(method.begin(), method.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if (method.empty() || method.size() > 16 || !upper || method == "CONNECT" || method == "TRACE")
+    throw_invalid("the method \"" + printable(method, 32) + "\" is not one of the API", "Use GET, POST, PUT, PATCH or DELETE.");
+}
+
+// The rules of URLs are those of net::Url: what it refuses (dot segments, blanks, a fragment) can be no path either.
+void require_path(std::string_view path) {
+  const std::string bare(path.substr(0, path.find('?')));
+  const char *hint = "Give a percent-encoded path from the root of the API, such as /contacts/abc.";
+  if (!path.starts_with('/')) throw_invalid("the path \"" + printable(bare, 200) + "\" does not start with /", hint);
+  if (bare.find("//") != std::string::npos)
+    throw_invalid("the path \"" + printable(bare, 200) + "\" has an empty segment: an id is missing", hint);
+  if (!percent_decode(path, false)) throw_invalid("the path \"" + printable(bare, 200) + "\" is not percent-encoded", hint);
+  try {
+    (void)net::Url::parse("https://api.invalid" + std::string(path));
+  } catch (const Error &error) {
+    throw_invalid("the path \"" + printable(bare, 200) + "\" cannot be requested: " + std::string(error.message()), hint);
+  }
+}
+
+}  // namespace
+
+bool is_header_name(std::string_view name) noexcept {
+  return !name.empty() && name.size() <= 256 && std::all_of(name.begin(), name.end(), is_token_char);
+}
+
+bool is_header_value(std::string_view value) noexcept {
+  return std::all_of(value.begin(), value.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20 && byte != 0x7f) || c == '\t';
+  });
+}
+
+Request::Request(std::string_view method, std::string_view path) {
+  require_method(method);
+  require_path(path);
+  api_.method = method;
+  api_.path = path;
+}
+
+void Request::set_version(std::string_view version) {
+  if (!is_header_value(version)) throw_invalid("the version \"" + printable(version, 40) + "\" cannot be a header value");
+  version_ = version;
+}
+
+void Request::add_query(std::string_view name, std::string_view value) {
+  if (name.empty()) throw_invalid("the name of a query parameter is empty");
+  std::string longer = api_.path;
+  longer += api_.path.find('?') == std::string::npos ? '?' : '&';
+  longer += percent_encode(name);
+  longer += '=';
+  longer += percent_encode(value);
+  if (longer.size() > max_path_bytes) throw_invalid("the path with its query is longer than 64 KiB");
+  api_.path = std::move(longer);
+}
+
+void Request::add_header(std::string_view name, std::string_view value) {
+  if (!is_header_name(name)) throw_invalid("\"" + printable(name, 100) + "\" is not a header name");
+  if (!is_header_value(value))
+    throw_invalid("the value of the header " + std::string(name) + " has a line break or another control character");
+  static constexpr std::array<std::string_view, 11> ours = {
+      "authorization", "host",    "version", "content-length", "transfer-encoding", "proxy-authorization",
+      "connection",    "upgrade", "te",      "trailer",        "user-agent"};
+  const std::string lower = lowercase(name);
+  if (std::find(ours.begin(), ours.end(), lower) != ours.end())
+    throw_invalid("the header " + std::string(name) + " is set by the library",
+                  lower == "version"      ? "Use ghlauth_request_set_version."
+                  : lower == "user-agent" ? "Use ghlauth_config_set_user_agent."
+                                          : "Leave it out.");
+  if (lower == "content-type") {
+    set_content_type(value);
+    return;
+  }
+  api_.headers.push_back({std::string(name), Secret(value)});
+}
+
+void Request::set_content_type(std::string_view content_type) {
+  std::erase_if(api_.headers, [](const net::RequestHeader &header) { return header.name == "Content-Type"; });
+  api_.headers.push_back({"Content-Type", Secret(content_type)});
+}
+
+void Request::set_json(std::string_view json) {
+  try {
+    (void)JsonDocument::parse(json);
+  } catch (const Error &error) {
+    throw_invalid("the body is not valid JSON: " + std::string(error.message()));
+  }
+  set_body("application/json", json);
+}
+
+void Request::set_body(std::string_view content_type, std::string_view data) {
+  if (content_type.empty() || !is_header_value(content_type))
+    throw_invalid("the content type \"" + printable(content_type, 100) + "\" cannot be a header value");
+  SecretBytes body;
+  append(body, data);
+  api_.body = std::make_shared<const SecretBytes>(std::move(body));
+  set_content_type(content_type);
+}
+
+void Request::set_timeout_ms(std::int64_t timeout_ms) {
+  if (timeout_ms < 1 || timeout_ms > max_timeout_ms)
+    throw_invalid("a timeout of " + std::to_string(timeout_ms) + " ms", "Give 1 to 3600000.");
+  api_.timeout_ms = timeout_ms;
+}
+
+std::shared_ptr<const auth::ApiRequest> Request::build(const std::string &default_version) const {
+  auto request = std::make_shared<auth::ApiRequest>(api_);
+  request->version = version_.value_or(default_version);
+  return request;
+}
+
+}  // namespace ghlauth::client

@@ -1,0 +1,41 @@
+// A request as the application puts it together: every part checked when it is set.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/authorized_call.hpp"
+
+namespace ghlauth::client {
+
+class Request {
+ public:
+  /// Throws INVALID_ARGUMENT naming what is wrong with the method or the path.
+  Request(std::string_view method, std::string_view path);
+
+  void set_version(std::string_view version);
+  void add_query(std::string_view name, std::string_view value);
+  void add_header(std::string_view name, std::string_view value);
+  void set_json(std::string_view json);
+  void set_body(std::string_view content_type, std::string_view data);
+  void set_timeout_ms(std::int64_t timeout_ms);
+
+  /// What is sent.
+  [[nodiscard]] std::shared_ptr<const auth::ApiRequest> build(const std::string &default_version) const;
+
+ private:
+  void set_content_type(std::string_view content_type);
+
+  auth::ApiRequest api_;
+  std::optional<std::string> version_;
+};
+
+/// True for what may be a header name; and for what may be a header value.
+bool is_header_name(std::string_view name) noexcept;
+bool is_header_value(std::string_view value) noexcept;
+
+}  // namespace ghlauth::client
