@@ -1,0 +1,144 @@
+// The operations about contacts.
+#include <algorithm>
+#include <charconv>
+
+#include "core/json.hpp"
+#include "sandbox/failure.hpp"
+#include "sandbox/operations.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+constexpr std::size_t max_page = 100;
+
+std::string contact_json(const Contact &contact) {
+  JsonWriter out;
+  out.begin_object().member("id", contact.id).member("locationId", contact.location_id);
+  for (const auto &[name, json] : contact.fields) out.key(name).raw(json);
+  out.member("dateAdded", iso_time(contact.added_ms)).member("dateUpdated", iso_time(contact.updated_ms));
+  return out.end_object().str();
+}
+
+std::string in_envelope(const Contact &contact, bool succeeded) {
+  JsonWriter out;
+  out.begin_object();
+  if (succeeded) out.member("succeded", true);  // the specification's own spelling
+  return out.key("contact").raw(contact_json(contact)).end_object().str();
+}
+
+/// Takes over the members of a body, but not those that the server decides.
+void merge(Record &record, const JsonValue &body) {
+  for (const JsonValue &member : body.items()) {
+    const std::string_view name = member.key();
+    if (name == "id" || name == "locationId" || name == "dateAdded" || name == "dateUpdated") continue;
+    const auto found = std::find_if(record.begin(), record.end(), [&](const auto &f) { return f.first == name; });
+    if (found != record.end())
+      found->second = member.dump();
+    else
+      record.emplace_back(name, member.dump());
+  }
+}
+
+Contact &contact_of(ApiCall &api) { return api.call.world.state.contacts.find(api.path_value("contactId"))->second; }
+
+bool matches(const Contact &contact, const std::string &lower_query) {
+  if (lower_query.empty()) return true;
+  return std::any_of(contact.fields.begin(), contact.fields.end(),
+                     [&](const auto &entry) { return lower_case(entry.second).find(lower_query) != std::string::npos; });
+}
+
+struct Page {
+  std::string_view query;
+  std::string_view after_id;
+  std::size_t skip = 0;
+  std::size_t limit = 20;
+};
+
+/// Writes the contacts of a page as an array; returns how many there are on all pages.
+std::int64_t write_page(JsonWriter &out, const ApiCall &api, const Page &page, std::string *last_id) {
+  const std::string query = lower_case(page.query);
+  std::int64_t total = 0;
+  std::size_t skipped = 0;
+  std::size_t written = 0;
+  out.begin_array();
+  for (const auto &[id, contact] : api.call.world.state.contacts) {
+    if (contact.location_id != api.location_id || !matches(contact, query)) continue;
+    ++total;
+    if (id <= page.after_id || skipped++ < page.skip || written == page.limit) continue;
+    ++written;
+    out.raw(contact_json(contact));
+    if (last_id) *last_id = id;
+  }
+  out.end_array();
+  return total;
+}
+
+std::optional<std::size_t> page_size(std::string_view text) {
+  std::size_t limit = 20;
+  if (text.empty()) return limit;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
+  if (error != std::errc() || stop != text.data() + text.size() || limit < 1 || limit > max_page) return std::nullopt;
+  return limit;
+}
+
+Response bad_limit() { return validation_failure({"limit must not be greater than 100"}, "contacts.limit"); }
+
+}  // namespace
+
+Response get_contact(ApiCall &api) { return json_response(200, in_envelope(contact_of(api), false), "contacts.get"); }
+
+Response list_contacts(ApiCall &api) {
+  const Request &request = api.call.request;
+  const auto limit = page_size(request.parameter("limit").value_or(""));
+  if (!limit) return bad_limit();
+  const Page page{request.parameter("query").value_or(""), request.parameter("startAfterId").value_or(""), 0, *limit};
+  std::string last_id;
+  JsonWriter out;
+  out.begin_object().key("contacts");
+  const std::int64_t total = write_page(out, api, page, &last_id);
+  out.member("count", total).key("meta").begin_object().member("total", total);
+  if (!last_id.empty()) out.member("startAfterId", last_id);
+  return json_response(200, out.end_object().end_object().str(), "contacts.list");
+}
+
+Response search_contacts(ApiCall &api) {
+  const JsonDocument document = JsonDocument::parse(api.call.request.body);
+  const std::int64_t limit = document.root()["pageLimit"].integer().value_or(20);
+  const std::int64_t page = document.root()["page"].integer().value_or(1);
+  if (limit < 1 || limit > static_cast<std::int64_t>(max_page) || page < 1 || page > 1'000'000) return bad_limit();
+  JsonWriter out;
+  out.begin_object().key("contacts");
+  const std::int64_t total = write_page(out, api,
+                                        {document.root()["query"].string_or_empty(), "",
+                                         static_cast<std::size_t>((page - 1) * limit), static_cast<std::size_t>(limit)},
+                                        nullptr);
+  return json_response(200, out.member("total", total).end_object().str(), "contacts.search");
+}
+
+Response create_contact(ApiCall &api) {
+  World &world = api.call.world;
+  const JsonDocument document = JsonDocument::parse(api.call.request.body);
+  Contact contact;
+  contact.id = world.ids.alphanumeric(20);
+  contact.location_id = api.location_id;
+  contact.added_ms = contact.updated_ms = world.clock.unix_ms();
+  merge(contact.fields, document.root());
+  const Contact &stored = world.state.contacts[contact.id] = contact;
+  return json_response(201, in_envelope(stored, false), "contacts.create");
+}
+
+Response update_contact(ApiCall &api) {
+  const auto document = JsonDocument::try_parse(api.call.request.body);
+  if (!document || !document->root().is_object()) return failure(400, "Unexpected token in JSON", "gate.body-not-json");
+  Contact &contact = contact_of(api);
+  merge(contact.fields, document->root());
+  contact.updated_ms = api.call.world.clock.unix_ms();
+  return json_response(200, in_envelope(contact, true), "contacts.update");
+}
+
+Response delete_contact(ApiCall &api) {
+  api.call.world.state.contacts.erase(std::string(api.path_value("contactId")));
+  return json_response(200, R"({"succeded":true})", "contacts.delete");
+}
+
+}  // namespace ghlauth::sandbox

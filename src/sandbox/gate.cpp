@@ -1,0 +1,193 @@
+#include "sandbox/gate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "core/json.hpp"
+#include "sandbox/failure.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+constexpr std::int64_t ninety_days_ms = 90LL * 86'400'000;
+constexpr std::array<std::string_view, 4> published_versions = {"v3", "2023-02-21", "2021-07-28", "2021-04-15"};
+
+bool is_published(std::string_view version) noexcept {
+  return std::find(published_versions.begin(), published_versions.end(), version) != published_versions.end();
+}
+
+std::optional<Response> edge_failure(const Call &call) {
+  if (call.world.switches.is(Switch::USER_AGENT_CHECK, "off")) return std::nullopt;
+  const std::string agent = lower_case(call.request.header("User-Agent").value_or(""));
+  if (!agent.empty() && !agent.starts_with("python")) return std::nullopt;
+  return html_response(403,
+                       "<!doctype html><title>Access denied</title><h1>Error 1010</h1>"
+                       "<p>The owner of this website has banned your access based on your browser's signature.</p>"
+                       "<p>Cloudflare</p>\n",
+                       "edge.user-agent");
+}
+
+std::optional<Response> version_failure(const Call &call, const Operation &operation) {
+  const Switches &switches = call.world.switches;
+  const auto version = call.request.header("Version");
+  if (!version || version->empty()) return failure(401, "version header was not found.", "gate.version-missing");
+  const bool v3 = call.request.is_v3();
+  const bool exact = switches.is(Switch::VERSION_CHECK, "exact") && operation.generation != Generation::V3_ONLY;
+  const bool known = exact ? *version == operation.version : is_published(*version);
+  if (!known && !v3) return failure(401, "version header is invalid", "gate.version-invalid");
+  const std::string path(call.request.path);
+  if (v3 && operation.generation == Generation::V2_ONLY && switches.is(Switch::V2_PATH_WITH_V3, "reject"))
+    return failure(400,
+                   "Endpoint " + path +
+                       " not available in API version v3. This endpoint was removed in version v3. "
+                       "Please use a version before v3.",
+                   "gate.removed-in-v3");
+  if (!v3 && operation.generation == Generation::V3_ONLY)
+    return failure(404, "Cannot " + call.request.method + ' ' + path, "gate.only-in-v3");
+  return std::nullopt;
+}
+
+Response invalid_access_token(const Call &call, std::string_view rule) {
+  if (call.world.switches.is(Switch::INVALID_TOKEN_TEXT, "invalid-token"))
+    return unauthorized_with_error("Invalid token: access token is invalid", rule);
+  return failure(401, "Invalid JWT", rule);
+}
+
+/// Finds out who calls; the refusal, or nothing when `api` was filled in.
+std::optional<Response> identify(ApiCall &api) {
+  World &world = api.call.world;
+  const std::int64_t now_ms = world.clock.unix_ms();
+  std::string_view bearer = api.call.request.header("Authorization").value_or("");
+  if (!equal_ignoring_case(bearer.substr(0, 7), "Bearer ")) return invalid_access_token(api.call, "gate.bearer-missing");
+  bearer.remove_prefix(7);
+  if (bearer.starts_with("pit-")) {
+    Pit *pit = world.state.pit(bearer);
+    const bool idle =
+        pit && world.switches.is(Switch::PIT_INACTIVITY, "90-days") && now_ms - pit->last_used_ms > ninety_days_ms;
+    if (!pit || idle || pit->expires_ms <= now_ms) return failure(401, "Invalid Private Integration token", "gate.pit-invalid");
+    pit->last_used_ms = now_ms;
+    api.bearer.pit = pit;
+    api.level = pit->level;
+    api.resource_id = pit->resource_id;
+    api.company_id = pit->company_id;
+    return std::nullopt;
+  }
+  const AccessToken *token = world.state.access_token(bearer);
+  if (!token) return invalid_access_token(api.call, "gate.token-unknown");
+  if (token->expires_ms <= now_ms) return invalid_access_token(api.call, "gate.token-expired");
+  if (token->grant->dead || token->serial < token->grant->access_valid_from)
+    return invalid_access_token(api.call, "gate.token-revoked");
+  api.bearer.grant = token->grant;
+  api.level = token->grant->level;
+  api.resource_id = token->grant->resource_id;
+  api.company_id = token->grant->company_id;
+  return std::nullopt;
+}
+
+/// The callers of an operation after what the switches say about PITs.
+unsigned callers_of(const Operation &operation, const Switches &switches) {
+  unsigned callers = operation.callers;
+  if (operation.handler == installer_details && switches.is(Switch::INSTALLER_DETAILS_PIT, "agency")) callers |= AGENCY_PIT;
+  if (switches.is(Switch::PIT_ON_ONLY_ROUTES, "accept")) {
+    if (callers & LOCATION_OAUTH) callers |= LOCATION_PIT;
+    if (callers & AGENCY_OAUTH) callers |= AGENCY_PIT;
+  }
+  return callers;
+}
+
+std::optional<Response> class_failure(const ApiCall &api) {
+  const Switches &switches = api.call.world.switches;
+  const unsigned callers = callers_of(api.operation, switches);
+  const bool agency = api.level == Level::AGENCY;
+  if (api.bearer.pit) {
+    if (callers & (agency ? AGENCY_PIT : LOCATION_PIT)) return std::nullopt;
+    const bool other_level_may = (callers & (agency ? LOCATION_PIT : AGENCY_PIT)) != 0;
+    if (other_level_may && switches.is(Switch::PIT_LEVEL_TEXT, "scope"))
+      return failure(401, "The token is not authorized for this scope.", "gate.pit-level");
+    if (other_level_may) return failure(401, "Token's user type mismatch!", "gate.pit-level");
+  } else {
+    if (callers & (agency ? AGENCY_OAUTH : LOCATION_OAUTH)) return std::nullopt;
+    if (agency) return failure(401, "This authClass type is not allowed to access this scope.", "gate.company-token");
+  }
+  const bool user_type = switches.is(Switch::AUTH_CLASS_TEXT, "user-type");
+  return failure(401, user_type ? "This token's user type is not yet supported!" : "This AuthClass is not yet supported",
+                 "gate.class-unsupported");
+}
+
+std::optional<Response> scope_failure(const ApiCall &api) {
+  const Scopes &scopes = api.bearer.pit ? api.bearer.pit->scopes : api.bearer.grant->scopes;
+  if (api.operation.scope.empty() || contains(scopes, api.operation.scope)) return std::nullopt;
+  return failure(401, "The token is not authorized for this scope.", "gate.scope");
+}
+
+Response missing_location() {
+  return validation_failure({"locationId must be a string", "locationId should not be empty"}, "gate.location-missing");
+}
+
+/// Reads the location that the request is about, and checks that the bearer reaches it.
+std::optional<Response> location_failure(ApiCall &api) {
+  const Request &request = api.call.request;
+  State &state = api.call.world.state;
+  switch (api.operation.names) {
+    case Names::NOTHING: return std::nullopt;
+    case Names::IN_PATH: api.location_id = api.path_value("locationId"); break;
+    case Names::IN_QUERY: api.location_id = request.parameter("locationId").value_or(""); break;
+    case Names::IN_BODY: {
+      const auto document = JsonDocument::try_parse(request.body);
+      if (!document || !document->root().is_object()) return failure(400, "Unexpected token in JSON", "gate.body-not-json");
+      api.location_id = document->root()["locationId"].string_or_empty();
+      break;
+    }
+    case Names::BY_CONTACT: {
+      const auto contact = state.contacts.find(api.path_value("contactId"));
+      if (contact == state.contacts.end()) return failure(400, "Contact not found", "contacts.not-found");
+      api.location_id = contact->second.location_id;
+      break;
+    }
+  }
+  if (api.location_id.empty()) return missing_location();
+  const Location *location = state.locations.find(api.location_id);
+  const bool reached =
+      api.level == Level::LOCATION ? api.location_id == api.resource_id : location && location->company_id == api.company_id;
+  if (reached) return std::nullopt;
+  if (api.bearer.pit) return failure(401, "This location is not accessible from this token!", "gate.pit-location");
+  return failure(403, "The token does not have access to this location.", "gate.location");
+}
+
+std::string rate_key(const ApiCall &api) {
+  return (api.bearer.pit ? api.bearer.pit->id : api.bearer.grant->app_id) + '/' + api.resource_id;
+}
+
+Response checked(ApiCall &api) {
+  if (auto refusal = class_failure(api)) return *refusal;
+  if (auto refusal = scope_failure(api)) return *refusal;
+  if (auto refusal = location_failure(api)) return *refusal;
+  return api.operation.handler(api);
+}
+
+}  // namespace
+
+Response api_request(Call &call) {
+  World &world = call.world;
+  if (auto refusal = edge_failure(call)) return *refusal;
+  auto matched = match_operation(call.request.method, call.request.path);
+  if (!matched)
+    return failure(static_cast<unsigned>(world.switches.number(Switch::ROUTE_STATUS)),
+                   "This route is not yet supported by the IAM Service", "gate.route");
+  ++world.counters.api_calls;
+  const Operation &operation = *matched->operation;
+  if (auto refusal = version_failure(call, operation)) return *refusal;
+  ApiCall api{call, operation, std::move(matched->path_values), {}, Level::LOCATION, {}, {}, {}};
+  if (auto refusal = identify(api)) return *refusal;
+  if (api.bearer.grant) ++world.state.tally(*api.bearer.grant).api_calls;
+
+  const RateLimiter::Verdict verdict = world.rate.count(rate_key(api), world.switches, world.clock.unix_ms());
+  Response response = verdict.allowed ? checked(api) : failure(429, "Too Many Requests", "gate.rate-limit");
+  if (!verdict.allowed && world.switches.is(Switch::RETRY_AFTER, "seconds"))
+    response.with("Retry-After", std::to_string((verdict.retry_after_ms + 999) / 1000));
+  response.headers.insert(response.headers.end(), verdict.headers.begin(), verdict.headers.end());
+  return response;
+}
+
+}  // namespace ghlauth::sandbox

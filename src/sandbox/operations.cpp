@@ -1,0 +1,51 @@
+#include "sandbox/operations.hpp"
+
+#include "sandbox/path.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+constexpr unsigned location_level = LOCATION_PIT | LOCATION_OAUTH;
+constexpr unsigned agency_level = AGENCY_PIT | AGENCY_OAUTH;
+constexpr unsigned both_levels = location_level | agency_level;
+constexpr unsigned oauth_only = LOCATION_OAUTH | AGENCY_OAUTH;
+
+constexpr std::string_view v2 = "2021-07-28";
+constexpr std::string_view v3 = "v3";
+
+using enum Generation;
+
+// clang-format off
+constexpr Operation operations[] = {
+    {"GET",    "/contacts/",                                location_level, "contacts.readonly", v2, V2_ONLY, Names::IN_QUERY,   list_contacts},
+    {"POST",   "/contacts/",                                location_level, "contacts.write",    v2, BOTH,    Names::IN_BODY,    create_contact},
+    {"POST",   "/contacts/search",                          location_level, "contacts.readonly", v2, BOTH,    Names::IN_BODY,    search_contacts},
+    {"GET",    "/contacts/{contactId}",                     location_level, "contacts.readonly", v2, BOTH,    Names::BY_CONTACT, get_contact},
+    {"PUT",    "/contacts/{contactId}",                     location_level, "contacts.write",    v2, BOTH,    Names::BY_CONTACT, update_contact},
+    {"DELETE", "/contacts/{contactId}",                     location_level, "contacts.write",    v2, BOTH,    Names::BY_CONTACT, delete_contact},
+    {"GET",    "/locations/search",                         both_levels,    "locations.readonly", v2, BOTH,   Names::NOTHING,    search_locations},
+    {"GET",    "/locations/{locationId}",                   both_levels,    "locations.readonly", v2, BOTH,   Names::IN_PATH,    get_location},
+    {"GET",    "/companies/{companyId}",                    agency_level,   "companies.readonly", v2, BOTH,   Names::NOTHING,    get_company},
+    {"POST",   "/courses/courses-exporter/public/import",   location_level, "",                   v2, BOTH,   Names::IN_BODY,    import_courses},
+    {"POST",   "/oauth/locationToken",                      AGENCY_OAUTH,   "oauth.write",        v2, V2_ONLY, Names::NOTHING,   mint_location_token},
+    {"GET",    "/oauth/installedLocations",                 AGENCY_OAUTH,   "oauth.readonly",     v2, V2_ONLY, Names::NOTHING,   installed_locations},
+    {"POST",   "/oauth/location-token",                     AGENCY_OAUTH,   "oauth.write",        v3, V3_ONLY, Names::NOTHING,   mint_location_token},
+    {"GET",    "/oauth/installed-locations",                AGENCY_OAUTH,   "oauth.readonly",     v3, V3_ONLY, Names::NOTHING,   installed_locations_v3},
+    {"GET",    "/marketplace/app/{appId}/installations",    oauth_only,     "marketplace-installer-details.readonly", v2, BOTH, Names::NOTHING, installer_details},
+    {"DELETE", "/marketplace/app/{appId}/installations",    oauth_only | AGENCY_PIT, "oauth.write", v2, BOTH, Names::NOTHING,   uninstall_app},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const Operation> operation_table() noexcept { return operations; }
+
+std::optional<Match> match_operation(std::string_view method, std::string_view path) {
+  for (const Operation &operation : operations) {
+    if (operation.method != method) continue;
+    if (auto values = match_path(operation.path, path)) return Match{&operation, std::move(*values)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace ghlauth::sandbox

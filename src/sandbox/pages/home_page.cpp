@@ -1,0 +1,67 @@
+// The overview: what is here, and the way to the other pages.
+#include "sandbox/consent.hpp"
+#include "sandbox/pages/html.hpp"
+#include "sandbox/pages/pages.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+constexpr std::size_t max_rows = 50;
+
+std::string app_card(const World &world, const App &app) {
+  std::string out = "<section class=\"card\"><div class=\"head\"><h2>" + html_escape(app.name) + "</h2>";
+  if (const std::string link = consent_link(world, app); !link.empty())
+    out += "<a class=\"button small\" href=\"" + html_escape(link) + "\">Install…</a>";
+  out += "</div>\n<dl>" + html_fact("App id", html_code(app.id));
+  for (const ClientKey &key : app.clients)
+    out += html_fact(key.id == app.default_client ? "Client id" : "Second client id", html_code(key.id));
+  for (const std::string &uri : app.redirect_uris) out += html_fact("Redirect URI", html_code(uri));
+  const char *target = app.target == Level::AGENCY ? "The agency"
+                       : app.bulk                  ? "Sub-accounts, one by one or in bulk"
+                                                   : "Single sub-accounts";
+  return out + html_fact("For", target) + html_fact("Scopes", html_count(app.scopes.size(), "scope")) + "</dl></section>\n";
+}
+
+std::string account_rows(const State &state) {
+  std::string out;
+  std::size_t rows = 0;
+  for (const Company &company : state.companies) {
+    if (rows++ == max_rows) break;
+    out += "<tr><td>" + html_escape(company.name) + "<small>Agency</small></td><td>" + html_code(company.id) +
+           "</td><td></td></tr>\n";
+    for (const Location &location : state.locations) {
+      if (location.company_id != company.id) continue;
+      if (rows++ >= max_rows) break;
+      out += "<tr class=\"child\"><td>" + html_escape(location.name) + "</td><td>" + html_code(location.id) + "</td><td>";
+      out += location.active ? "<span class=\"pill good\">active</span>" : "<span class=\"pill warn\">paused</span>";
+      out += "</td></tr>\n";
+    }
+  }
+  const std::size_t all = state.companies.size() + state.locations.size();
+  if (all > max_rows) out += "<tr><td colspan=\"3\" class=\"soft\">and " + std::to_string(all - max_rows) + " more</td></tr>\n";
+  return out;
+}
+
+}  // namespace
+
+Response home_page(PageCall &page) {
+  const World &world = page.call.world;
+  Page out{Section::HOME, "Overview", "", ""};
+  out.body =
+      "<h1>A local HighLevel for development and tests</h1>\n"
+      "<p class=\"lead\">Private Integration Tokens and OAuth 2.0 as HighLevel answers them, with made-up accounts. Nothing "
+      "here "
+      "reaches the real service.</p>\n<section class=\"card\"><h2>API</h2><dl>";
+  out.body += html_fact("Base URL", html_code(world.url));
+  out.body += html_fact("Generations", html_code("Version: 2021-07-28") + " and " + html_code("Version: v3"));
+  out.body += html_fact("Secrets", "Client secrets and the control token are printed where the sandbox was started.") +
+              "</dl></section>\n";
+  for (const App &app : world.state.apps) out.body += app_card(world, app);
+  out.body +=
+      "<section class=\"card\"><h2>Accounts</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th>"
+      "<th scope=\"col\">Id</th><th scope=\"col\">Status</th></tr></thead><tbody>\n" +
+      account_rows(world.state) + "</tbody></table></div></section>";
+  return html_page(200, out, "page.home");
+}
+
+}  // namespace ghlauth::sandbox

@@ -1,0 +1,79 @@
+#include "sandbox/pages/layout.hpp"
+
+#include <utility>
+
+#include "core/encoding.hpp"
+#include "crypto/digest.hpp"
+#include "sandbox/pages/html.hpp"
+#include "sandbox/pages/style.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+constexpr std::string_view mark =
+    "<svg class=\"mark\" viewBox=\"0 0 24 24\" aria-hidden=\"true\"><path d=\"M12 2 4 5v6c0 5 3.4 9.3 8 11 4.6-1.7 8-6 "
+    "8-11V5z\"/>"
+    "<path class=\"key\" d=\"M12 7.5a2.5 2.5 0 0 0-1 4.8V17h2v-4.7a2.5 2.5 0 0 0-1-4.8z\"/></svg>";
+
+std::string navigation(Section section) {
+  const auto entry = [&](Section target, const char *href, const char *text) {
+    return std::string("<a href=\"") + href + '"' + (section == target ? " aria-current=\"page\"" : "") + '>' + text + "</a>";
+  };
+  return "<nav aria-label=\"Sandbox\">" + entry(Section::HOME, "/", "Overview") +
+         entry(Section::INTEGRATIONS, "/private-integrations", "Private integrations") +
+         entry(Section::APPS, "/installed-apps", "Installed apps") + "</nav>";
+}
+
+std::string content_security_policy(const std::string &form_target) {
+  static const std::string style_hash = base64_encode(crypto::sha256(stylesheet));
+  std::string policy = "default-src 'none'; style-src 'sha256-" + style_hash + "'; base-uri 'none'; frame-ancestors 'none'; ";
+  // Browsers apply form-action to the redirect that follows a form as well, so a redirect URI's origin must be in it.
+  policy += "form-action 'self'";
+  if (!form_target.empty()) policy += ' ' + form_target;
+  return policy;
+}
+
+Response &protect(Response &response, const std::string &form_target) {
+  response.with("Content-Security-Policy", content_security_policy(form_target)).with("X-Frame-Options", "DENY");
+  response.with("X-Content-Type-Options", "nosniff").with("Cross-Origin-Resource-Policy", "same-origin");
+  // "no-referrer" would make browsers send "Origin: null" with the form.
+  return response.with("Referrer-Policy", "same-origin").with("Cache-Control", "no-store");
+}
+
+}  // namespace
+
+Response html_page(unsigned status, const Page &page, std::string_view rule) {
+  const bool consent = page.section == Section::CONSENT;
+  std::string out = "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">";
+  out += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>";
+  out += html_escape(page.title);
+  out += " · ghlauth sandbox</title><style>";
+  out += stylesheet;
+  out += "</style></head>\n<body";
+  out += consent ? " class=\"consent\">" : ">";
+  out += "<header><div class=\"bar\"><a class=\"brand\" href=\"/\">";
+  out += mark;
+  out += "<span>ghlauth <b>sandbox</b></span></a>";
+  if (!consent) out += navigation(page.section);
+  out += "<span class=\"badge\">local test server</span></div></header>\n<main>\n";
+  out += page.body;
+  out += "\n</main></body></html>\n";
+  Response response = html_response(status, std::move(out), rule);
+  return protect(response, page.form_target);
+}
+
+Response problem_page(unsigned status, Section section, std::string_view title, std::string_view text, std::string_view rule) {
+  std::string body =
+      "<div class=\"card problem\" role=\"alert\"><h1>" + html_escape(title) + "</h1><p>" + html_escape(text) + "</p>";
+  if (section == Section::INTEGRATIONS)
+    body += "<p>" + html_link("/private-integrations", "Back to the private integrations") + "</p>";
+  if (section == Section::APPS) body += "<p>" + html_link("/installed-apps", "Back to the installed apps") + "</p>";
+  return html_page(status, {section, std::string(title), body + "</div>", ""}, rule);
+}
+
+Response see_other(std::string_view path, std::string_view rule) {
+  Response response = html_response(303, "", rule);
+  return protect(response, "").with("Location", path);
+}
+
+}  // namespace ghlauth::sandbox

@@ -1,0 +1,58 @@
+#include "sandbox/pages/pages.hpp"
+
+#include "core/error.hpp"
+#include "sandbox/path.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+struct Route {
+  std::string_view path;
+  Section section;
+  Response (*show)(PageCall &);
+  Response (*submit)(FormCall &);
+};
+
+constexpr Route routes[] = {
+    {"/", Section::HOME, home_page, nullptr},
+    {"/private-integrations", Section::INTEGRATIONS, integrations_page, nullptr},
+    {"/private-integrations/new", Section::INTEGRATIONS, new_integration_page, create_integration},
+    {"/private-integrations/{id}", Section::INTEGRATIONS, integration_page, nullptr},
+    {"/private-integrations/{id}/rotate", Section::INTEGRATIONS, nullptr, rotate_integration},
+    {"/private-integrations/{id}/revoke", Section::INTEGRATIONS, nullptr, revoke_integration},
+    {"/installed-apps", Section::APPS, installed_apps_page, nullptr},
+    {"/installed-apps/uninstall", Section::APPS, nullptr, uninstall_installed_app},
+};
+
+Response submit(Call &call, const Route &route, std::string id) {
+  const auto read = read_form(call, route.section);
+  if (const auto *refused = std::get_if<Response>(&read)) return *refused;
+  const auto &form = std::get<Submission>(read);
+  FormCall accepted{call, std::move(id), form};
+  Response response = route.submit(accepted);
+  close_form(call.world, form);
+  return response;
+}
+
+}  // namespace
+
+std::optional<Response> find_page(Call &call) {
+  const std::string &method = call.request.method;
+  for (const Route &route : routes) {
+    const auto values = match_path(route.path, call.request.path);
+    if (!values) continue;
+    std::string id(field(*values, "id").value_or(""));
+    try {
+      PageCall shown{call, id};
+      if ((method == "GET" || method == "HEAD") && route.show) return route.show(shown);
+      if (method == "POST" && route.submit) return submit(call, route, std::move(id));
+      return problem_page(405, route.section, "Method not allowed", "Use the forms of the pages.", "page.method");
+    } catch (const Error &error) {
+      const std::string text = std::string(error.message()) + ". " + std::string(error.hint());
+      return problem_page(400, route.section, "That did not work", text, "page.problem");
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace ghlauth::sandbox
