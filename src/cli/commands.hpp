@@ -1,0 +1,12 @@
+// The subcommands. Each adds itself to the program and is run by its callback, which leaves the exit code behind.
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace ghlauth::cli {
+
+void add_sandbox_command(CLI::App &program, int &exit_code);
+
+}  // namespace ghlauth::cli
