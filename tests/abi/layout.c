@@ -1,0 +1,69 @@
+/* Sizes and offsets of the public tables on LP64: programs that were compiled against an older header depend on them. A table
+ * may grow at its end; nothing that is listed here ever moves. */
+#include <ghlauth/ghlauth.h>
+#include <stddef.h>
+#include <stdio.h>
+
+static int failures;
+
+static void expect(const char *what, size_t actual, size_t golden) {
+  if (actual == golden) return;
+  printf("%s is %zu, frozen at %zu\n", what, actual, golden);
+  failures++;
+}
+
+#define SIZE(type, golden) expect("sizeof " #type, sizeof(type), golden)
+#define OFFSET(type, member, golden) expect("offset of " #type "." #member, offsetof(type, member), golden)
+
+int main(void) {
+  SIZE(ghlauth_status, 4);
+
+  SIZE(ghlauth_log_table, 32);
+  OFFSET(ghlauth_log_table, struct_size, 0);
+  OFFSET(ghlauth_log_table, level, 4);
+  OFFSET(ghlauth_log_table, user_data, 8);
+  OFFSET(ghlauth_log_table, drop, 16);
+  OFFSET(ghlauth_log_table, write, 24);
+
+  SIZE(ghlauth_clock_table, 32);
+  OFFSET(ghlauth_clock_table, struct_size, 0);
+  OFFSET(ghlauth_clock_table, user_data, 8);
+  OFFSET(ghlauth_clock_table, drop, 16);
+  OFFSET(ghlauth_clock_table, unix_ms, 24);
+
+  SIZE(ghlauth_secret_source, 32);
+  OFFSET(ghlauth_secret_source, struct_size, 0);
+  OFFSET(ghlauth_secret_source, user_data, 8);
+  OFFSET(ghlauth_secret_source, drop, 16);
+  OFFSET(ghlauth_secret_source, fetch, 24);
+
+  SIZE(ghlauth_transport_table, 64);
+  OFFSET(ghlauth_transport_table, struct_size, 0);
+  OFFSET(ghlauth_transport_table, user_data, 8);
+  OFFSET(ghlauth_transport_table, drop, 16);
+  OFFSET(ghlauth_transport_table, open, 24);
+  OFFSET(ghlauth_transport_table, close, 32);
+  OFFSET(ghlauth_transport_table, start, 40);
+  OFFSET(ghlauth_transport_table, poll, 48);
+  OFFSET(ghlauth_transport_table, cancel, 56);
+
+  SIZE(ghlauth_module_head, 12);
+  OFFSET(ghlauth_module_head, struct_size, 0);
+  OFFSET(ghlauth_module_head, kind, 4);
+  OFFSET(ghlauth_module_head, version, 8);
+
+  SIZE(ghlauth_login_requests, 32);
+  OFFSET(ghlauth_login_requests, struct_size, 0);
+  OFFSET(ghlauth_login_requests, user_data, 8);
+  OFFSET(ghlauth_login_requests, judge, 16);
+  OFFSET(ghlauth_login_requests, sent, 24);
+
+  SIZE(ghlauth_login_module, 40);
+  OFFSET(ghlauth_login_module, struct_size, 0);
+  OFFSET(ghlauth_login_module, kind, 4);
+  OFFSET(ghlauth_login_module, version, 8);
+  OFFSET(ghlauth_login_module, open, 16);
+  OFFSET(ghlauth_login_module, poll, 24);
+  OFFSET(ghlauth_login_module, close, 32);
+  return failures == 0 ? 0 : 1;
+}

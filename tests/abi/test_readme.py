@@ -1,0 +1,43 @@
+"""Whatever README.md calls by a name of the API exists: functions, types, macros; `ghlauth_pit_*` names a family."""
+
+import re
+import sys
+import unittest
+
+from public_headers import HEADERS, ROOT, functions, handles, tables
+
+README = ROOT / "README.md"
+
+
+def known():
+    names = {function.name for function in functions()} | {handle.name for handle in handles()}
+    names |= {table.name for table in tables()} | {"ghlauth_status"}
+    for header in HEADERS:
+        names |= set(re.findall(r"^\s*#define (GHLAUTH_\w+)", header.read_text(), flags=re.M))
+    return names
+
+
+def build_names():
+    """What CMake calls by such names: targets and options."""
+    names = {"ghlauth_static", "ghlauth_root", "GHLAUTH_LONG"}
+    for path in [ROOT / "CMakeLists.txt", *ROOT.glob("src/**/CMakeLists.txt"), *ROOT.glob("tests/**/CMakeLists.txt")]:
+        names |= set(re.findall(r"\b(?:GHLAUTH|ghlauth)_\w+", path.read_text()))
+    return names
+
+
+class Readme(unittest.TestCase):
+    def test_names_exist(self):
+        allowed = known() | build_names()
+        for name, family in sorted(set(re.findall(r"\b((?:ghlauth|GHLAUTH)_\w*\w)(_\*|_…|_\{)?", README.read_text()))):
+            with self.subTest(name=name):
+                if family:
+                    self.assertTrue(any(one.startswith(name + "_") for one in allowed), "no function of that family")
+                else:
+                    self.assertIn(name, allowed)
+
+
+if __name__ == "__main__":
+    if not README.exists():
+        print("README.md does not exist yet")
+        sys.exit(77)
+    unittest.main()

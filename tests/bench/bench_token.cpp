@@ -1,0 +1,128 @@
+// A token from a warm credential, next to what an application would write itself: a map of tokens behind a lock.
+#include <benchmark/benchmark.h>
+#include <ghlauth/ghlauth.h>
+
+#include <ctime>
+#include <memory>
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+
+#include "require.hpp"
+
+namespace {
+
+// As long as the access tokens of HighLevel are.
+const std::string &access_token() {
+  static const std::string token = "eyJhbGciOiJSUzI1NiJ9." + std::string(850, 'p') + '.' + std::string(342, 's');
+  return token;
+}
+
+struct Token {
+  std::string text;
+  std::int64_t expires_at_s;
+};
+
+class TokenMap {
+ public:
+  void put(const std::string &key, Token token) {
+    const std::unique_lock lock(mutex_);
+    tokens_[key] = std::make_shared<const Token>(std::move(token));
+  }
+  std::shared_ptr<const Token> get(const std::string &key) const {
+    const std::shared_lock lock(mutex_);
+    const auto found = tokens_.find(key);
+    return found == tokens_.end() ? nullptr : found->second;
+  }
+
+ private:
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, std::shared_ptr<const Token>> tokens_;
+};
+
+void map_of_shared_ptr(benchmark::State &state) {
+  static TokenMap map;
+  const std::string key = "65f0aa0bb0cc0dd0ee0ff011:C2QujeCh8ZnC7al2InWR";
+  if (state.thread_index() == 0) map.put(key, {access_token(), std::time(nullptr) + 86399});
+  for (auto _ : state) {
+    const auto token = map.get(key);
+    benchmark::DoNotOptimize(token->text.data());
+  }
+}
+
+/// A credential of an installation whose token has a day to live, and one of a PIT. Made once, for all threads.
+struct Credentials {
+  ghlauth_credential *installation = nullptr;
+  ghlauth_credential *pit = nullptr;
+
+  Credentials() {
+    ghlauth_config *config = nullptr;
+    ghlauth_oauth *oauth = nullptr;
+    ghlauth_installation *imported = nullptr;
+    ghlauth_pit *token = nullptr;
+    REQUIRE_OK(ghlauth_config_new(&config, &error));
+    REQUIRE_OK(ghlauth_oauth_new(&oauth, config, "65f0aa0bb0cc0dd0ee0ff011-abcdefgh", "a-client-secret",
+                                 "https://app.example.com/callback", &error));
+    const std::string answer = R"({"access_token":")" + access_token() +
+                               R"(","refresh_token":"a-refresh-token","expires_in":86399,"scope":"contacts.readonly",)"
+                               R"("userType":"Location","companyId":"C0","locationId":"C2QujeCh8ZnC7al2InWR","userId":"U0"})";
+    REQUIRE_OK(ghlauth_oauth_import(oauth, &imported, answer.c_str(), nullptr, std::time(nullptr), nullptr, &error));
+    REQUIRE_OK(ghlauth_credential_from_installation(&installation, oauth, ghlauth_installation_id(imported), &error));
+    REQUIRE_OK(ghlauth_pit_new(&token, config, "pit-12ab34cd-0000-4000-8000-56ef78ab90cd", GHLAUTH_LEVEL_LOCATION,
+                               "C2QujeCh8ZnC7al2InWR", &error));
+    REQUIRE_OK(ghlauth_credential_from_pit(&pit, token, &error));
+    ghlauth_pit_free(token);
+    ghlauth_installation_free(imported);
+    ghlauth_oauth_free(oauth);
+    ghlauth_config_free(config);
+  }
+  Credentials(const Credentials &) = delete;
+  Credentials &operator=(const Credentials &) = delete;
+  ~Credentials() {
+    ghlauth_credential_free(pit);
+    ghlauth_credential_free(installation);
+  }
+
+ private:
+  ghlauth_error *error = nullptr;
+};
+
+const Credentials &credentials() {
+  static const Credentials made;
+  return made;
+}
+
+void bearer(benchmark::State &state, ghlauth_credential *credential) {
+  char buffer[2048];
+  std::size_t needed = 0;
+  for (auto _ : state) {
+    if (ghlauth_credential_bearer(credential, buffer, sizeof buffer, &needed, 0, nullptr) != GHLAUTH_OK) {
+      state.SkipWithError("ghlauth_credential_bearer failed");
+      break;
+    }
+    benchmark::DoNotOptimize(&buffer);
+  }
+}
+
+void bearer_of_installation(benchmark::State &state) { bearer(state, credentials().installation); }
+void bearer_of_pit(benchmark::State &state) { bearer(state, credentials().pit); }
+
+void token_of_installation(benchmark::State &state) {
+  for (auto _ : state) {
+    ghlauth_token *token = nullptr;
+    if (ghlauth_credential_token(credentials().installation, &token, 0, nullptr, nullptr) != GHLAUTH_OK) {
+      state.SkipWithError("ghlauth_credential_token failed");
+      break;
+    }
+    benchmark::DoNotOptimize(ghlauth_token_access_token(token));
+    ghlauth_token_free(token);
+  }
+}
+
+BENCHMARK(map_of_shared_ptr)->ThreadRange(1, 2)->UseRealTime();
+BENCHMARK(bearer_of_installation)->ThreadRange(1, 2)->UseRealTime();
+BENCHMARK(bearer_of_pit)->ThreadRange(1, 2)->UseRealTime();
+BENCHMARK(token_of_installation)->ThreadRange(1, 2)->UseRealTime();
+
+}  // namespace

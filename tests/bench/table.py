@@ -1,0 +1,41 @@
+"""Prints the medians of a run of the benchmarks as a table, each with its ratio to the one that it is compared with.
+
+    table.py <JSON file of the benchmarks>
+"""
+
+import json
+import sys
+
+# What is compared with what: ratios over 1 say how many times longer it takes.
+BASELINES = {
+    "bearer_of_installation": "map_of_shared_ptr",
+    "bearer_of_pit": "map_of_shared_ptr",
+    "token_of_installation": "map_of_shared_ptr",
+    "get_with_ghlauth": "get_with_curl",
+}
+UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
+
+
+def main():
+    with open(sys.argv[1], encoding="utf-8") as file:
+        benchmarks = json.load(file)["benchmarks"]
+    medians = {}
+    for one in benchmarks:
+        if one.get("error_occurred"):
+            sys.exit(f"{one['name']}: {one['error_message']}")
+        if one.get("aggregate_name") == "median":
+            name = one["run_name"].replace("/real_time", "")
+            medians[name] = (one["real_time"] * UNITS[one["time_unit"]], one["cpu_time"] * UNITS[one["time_unit"]])
+    print(f"{'what':<36}{'time':>12}{'CPU':>12}  ratio")
+    for name, (real_ns, cpu_ns) in medians.items():
+        what, _, variant = name.partition("/")
+        threads = variant.replace("threads:", "")
+        label = what.replace("_", " ") + (f", {threads} threads" if threads not in ("", "1") else "")
+        baseline = BASELINES.get(what)
+        reference = medians.get(f"{baseline}/{variant}" if variant else baseline)
+        ratio = f"{real_ns / reference[0]:.2f} x {baseline.replace('_', ' ')}" if reference else ""
+        print(f"{label:<36}{real_ns:>9.0f} ns{cpu_ns:>9.0f} ns  {ratio}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+# Every function of the ledger is called somewhere in the tests of the C ABI:
+#   cmake -D LEDGER=<file> -D TESTS=<folder> -P covers_the_ledger.cmake
+file(GLOB sources ${TESTS}/capi/*.c ${TESTS}/capi/*.def ${TESTS}/support/*.c)
+foreach(source IN LISTS sources)
+  file(READ ${source} text)
+  string(APPEND all "${text}")
+endforeach()
+file(STRINGS ${LEDGER} lines REGEX "^ghlauth_")
+foreach(line IN LISTS lines)
+  string(REGEX REPLACE " .*" "" symbol "${line}")
+  string(FIND "${all}" "${symbol}(" at)
+  if(at EQUAL -1)
+    list(APPEND missing ${symbol})
+  endif()
+endforeach()
+if(missing)
+  message(FATAL_ERROR "functions without a test: ${missing}")
+endif()

@@ -1,0 +1,110 @@
+// Handles across fork: refused in the child, harmless to free there, untouched in the parent.
+#include <time.h>
+
+#include "zoo.h"
+
+// Each child reports the first row that went wrong as its exit status: 0 is none, row + 1 otherwise (fits: fewer than 250
+// rows).
+static int refuse_everything(void *argument) {
+  (void)argument;
+  for (size_t i = 0; i < zoo_row_count; ++i) {
+    const struct zoo_row *row = &zoo_rows[i];
+    if (row->result != RETURNS_STATUS || row->null_allowed) continue;
+    zoo_prepare_output(0);
+    ghlauth_error *error = NULL;
+    const int refused = row->status(zoo[row->kind], &error) == GHLAUTH_E_FORKED && error != NULL &&
+                        ghlauth_error_status(error) == GHLAUTH_E_FORKED && (!row->has_output || zoo_output_is_null());
+    ghlauth_error_free(error);
+    if (!refused) return (int)i + 1;
+  }
+  return 0;
+}
+
+static int free_everything(void *argument) {
+  (void)argument;
+  for (size_t i = 0; i < zoo_row_count; ++i)
+    if (zoo_rows[i].result == RETURNS_NOTHING) zoo_rows[i].nothing(zoo[zoo_rows[i].kind]);
+  return 0;
+}
+
+static int use_new_handles(void *argument) {
+  (void)argument;
+  ghlauth_config *config = NULL;
+  ghlauth_oauth *oauth = NULL;
+  ghlauth_credential *credential = NULL;
+  ghlauth_client *client = NULL;
+  ghlauth_request *request = NULL;
+  ghlauth_response *response = NULL;
+  char json[512];
+  struct script *script = script_new(SCRIPT_POLLED);
+  const ghlauth_transport_table transport = script_table(script);
+  script_answer(script, 200, "{}");
+  if (ghlauth_config_new(&config, NULL) != GHLAUTH_OK) return 1;
+  if (ghlauth_config_set_transport(config, &transport, NULL) != GHLAUTH_OK) return 2;
+  if (ghlauth_oauth_new(&oauth, config, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, NULL) != GHLAUTH_OK) return 3;
+  LOCATION_JSON(json, ACCESS_TOKEN, REFRESH_TOKEN);
+  if (ghlauth_oauth_import(oauth, NULL, json, NULL, (int64_t)time(NULL), NULL, NULL) != GHLAUTH_OK) return 4;
+  if (ghlauth_credential_from_access_token(&credential, config, ACCESS_TOKEN, -1, 0, NULL, NULL) != GHLAUTH_OK) return 5;
+  if (ghlauth_client_new(&client, config, NULL) != GHLAUTH_OK) return 6;
+  if (ghlauth_request_new(&request, "GET", "/contacts/1", NULL) != GHLAUTH_OK) return 7;
+  if (ghlauth_client_send(client, &response, credential, request, NULL, NULL) != GHLAUTH_OK) return 8;
+  if (ghlauth_response_http_status(response) != 200) return 9;
+  ghlauth_response_free(response);
+  ghlauth_request_free(request);
+  ghlauth_client_free(client);
+  ghlauth_credential_free(credential);
+  ghlauth_oauth_free(oauth);
+  ghlauth_config_free(config);
+  script_free(script);
+  return 0;
+}
+
+static void a_child_may_use_the_library_before_its_parent_did(void **state) {
+  (void)state;
+  assert_int_equal(check_in_child(use_new_handles, NULL), 0);
+}
+
+static void handles_of_the_parent_are_refused(void **state) {
+  (void)state;
+  const int failed = check_in_child(refuse_everything, NULL);
+  if (failed != 0) fail_msg("%s was not refused after fork", zoo_rows[failed - 1].call);
+}
+
+static void freeing_handles_of_the_parent_is_harmless(void **state) {
+  (void)state;
+  assert_int_equal(check_in_child(free_everything, NULL), 0);
+}
+
+static void new_handles_work_in_the_child(void **state) {
+  (void)state;
+  assert_int_equal(check_in_child(use_new_handles, NULL), 0);
+}
+
+static void the_parent_goes_on(void **state) {
+  (void)state;
+  expect_bearer(zoo[CREDENTIAL], ACCESS_TOKEN);
+  assert_int_equal(ghlauth_list_size(zoo[LIST]), 1);
+}
+
+static int setup(void **state) {
+  (void)state;
+  zoo_open();
+  return 0;
+}
+
+static int teardown(void **state) {
+  zoo_close();
+  return check_teardown(state);
+}
+
+int main(void) {
+  const struct CMUnitTest first[] = {cmocka_unit_test(a_child_may_use_the_library_before_its_parent_did)};
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(handles_of_the_parent_are_refused),
+      cmocka_unit_test(freeing_handles_of_the_parent_is_harmless),
+      cmocka_unit_test(new_handles_work_in_the_child),
+      cmocka_unit_test(the_parent_goes_on),
+  };
+  const int failures = cmocka_run_group_tests_name("fork before first use", first, NULL, check_teardown);
+  return failures + cmocka_run_group_tests_name("fork", tests, setup, teardown);
+}

@@ -1,0 +1,195 @@
+#include "zoo.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void *zoo[KINDS];
+
+static struct desk *desk;
+static char bearer[256];
+static size_t needed;
+static const uint8_t state_key[32] = "0123456789abcdef0123456789abcde";
+static char pit_path[] = "/tmp/ghlauth-zoo-XXXXXX";
+static int pit_file = -1;
+
+static union {
+  ghlauth_buf *buf;
+  ghlauth_pit *pit;
+  ghlauth_oauth *oauth;
+  ghlauth_callback *callback;
+  ghlauth_installation *installation;
+  ghlauth_installations *installations;
+  ghlauth_locations *locations;
+  ghlauth_token *token;
+  ghlauth_credential *credential;
+  ghlauth_response *response;
+  ghlauth_client *client;
+  ghlauth_login *login;
+  void *any;
+} out;
+static int leave_out;
+
+#define O(member) (leave_out ? NULL : &out.member)
+
+static atomic_int given, dropped;
+
+static void count_drop(void *user_data) {
+  (void)user_data;
+  atomic_fetch_add(&dropped, 1);
+}
+
+static ghlauth_status fetch(void *user_data, ghlauth_secret *secret) {
+  (void)user_data;
+  return ghlauth_secret_set(secret, PIT_TOKEN, strlen(PIT_TOKEN), NULL);
+}
+
+static const ghlauth_secret_source *source(void) {
+  static ghlauth_secret_source table = {sizeof(ghlauth_secret_source), NULL, count_drop, fetch};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static int32_t pit_fd(void) {
+  lseek(pit_file, 0, SEEK_SET);
+  return pit_file;
+}
+
+// Each row becomes a function, named by its line; the second reading makes the table of them.
+#define JOIN_(a, b) a##b
+#define JOIN(a, b) JOIN_(a, b)
+#define DOES(kind, expression) \
+  static ghlauth_status JOIN(row_, __LINE__)(void *h, ghlauth_error **e) { return expression; }
+#define MAKES(kind, expression) DOES(kind, expression)
+#define MAYBE_MAKES(kind, expression) DOES(kind, expression)
+#define DOES_OR_NULL(kind, expression) DOES(kind, expression)
+#define MAKES_OR_NULL(kind, expression) DOES(kind, expression)
+#define MAYBE_MAKES_OR_NULL(kind, expression) DOES(kind, expression)
+#define TEXT(kind, expression) \
+  static const void *JOIN(row_, __LINE__)(void *h) { return expression; }
+#define NUMBER(kind, value, expression) \
+  static int64_t JOIN(row_, __LINE__)(void *h) { return (int64_t)expression; }
+#define FREES(kind, expression) \
+  static void JOIN(row_, __LINE__)(void *h) { expression; }
+#include "handles.def"
+#undef DOES
+#undef MAKES
+#undef MAYBE_MAKES
+#undef DOES_OR_NULL
+#undef MAKES_OR_NULL
+#undef MAYBE_MAKES_OR_NULL
+#undef TEXT
+#undef NUMBER
+#undef FREES
+
+#define STATUS_ROW(kind, expression, null_allowed, has_output, required) \
+  {#expression, kind, RETURNS_STATUS, null_allowed, has_output, required, 0, JOIN(row_, __LINE__), NULL, NULL, NULL},
+#define DOES(kind, expression) STATUS_ROW(kind, expression, 0, 0, 0)
+#define MAKES(kind, expression) STATUS_ROW(kind, expression, 0, 1, 1)
+#define MAYBE_MAKES(kind, expression) STATUS_ROW(kind, expression, 0, 1, 0)
+#define DOES_OR_NULL(kind, expression) STATUS_ROW(kind, expression, 1, 0, 0)
+#define MAKES_OR_NULL(kind, expression) STATUS_ROW(kind, expression, 1, 1, 1)
+#define MAYBE_MAKES_OR_NULL(kind, expression) STATUS_ROW(kind, expression, 1, 1, 0)
+#define TEXT(kind, expression) {#expression, kind, RETURNS_POINTER, 0, 0, 0, 0, NULL, JOIN(row_, __LINE__), NULL, NULL},
+#define NUMBER(kind, value, expression) \
+  {#expression, kind, RETURNS_NUMBER, 0, 0, 0, value, NULL, NULL, JOIN(row_, __LINE__), NULL},
+#define FREES(kind, expression) {#expression, kind, RETURNS_NOTHING, 0, 0, 0, 0, NULL, NULL, NULL, JOIN(row_, __LINE__)},
+const struct zoo_row zoo_rows[] = {
+#include "handles.def"
+};
+const size_t zoo_row_count = sizeof(zoo_rows) / sizeof(zoo_rows[0]);
+
+void zoo_prepare_output(int leave_it_out) {
+  leave_out = leave_it_out;
+  out.any = zoo;  // a pointer that no call returns
+}
+
+int zoo_output_is_null(void) { return out.any == NULL; }
+int zoo_sources_given(void) { return atomic_load(&given); }
+int zoo_sources_dropped(void) { return atomic_load(&dropped); }
+
+static void write_pit_file(void) {
+  strcpy(pit_path, "/tmp/ghlauth-zoo-XXXXXX");
+  pit_file = mkstemp(pit_path);
+  assert_true(pit_file >= 0);
+  assert_int_equal(write(pit_file, PIT_TOKEN, strlen(PIT_TOKEN)), strlen(PIT_TOKEN));
+  setenv("GHLAUTH_TEST_PIT", PIT_TOKEN, 1);
+}
+
+// On a configuration of its own: the marketplace URL is this machine's, so that any port is good.
+static void start_login(void) {
+  ghlauth_config *config = NULL;
+  ghlauth_oauth *oauth = NULL;
+  OK(ghlauth_config_new(&config, ERR));
+  OK(ghlauth_config_set_marketplace_url(config, "http://127.0.0.1:1", ERR));
+  OK(ghlauth_oauth_new(&oauth, config, CLIENT_ID, CLIENT_SECRET, "http://127.0.0.1:0/callback", ERR));
+  OK(ghlauth_login_start((ghlauth_login **)&zoo[LOGIN], oauth, NULL, ERR));
+  ghlauth_oauth_free(oauth);
+  ghlauth_config_free(config);
+}
+
+void zoo_open(void) {
+  write_pit_file();
+  desk = desk_new(SCRIPT_ON_THE_SPOT);
+  desk_import_location(desk);
+  desk_import_agency(desk);
+  zoo[CONFIG] = desk->config;
+  zoo[STORE] = desk->store;
+  zoo[OAUTH] = desk->oauth;
+  zoo[CREDENTIAL] = desk_credential(desk, LOCATION_INSTALLATION);
+  OK(ghlauth_cancel_new((ghlauth_cancel **)&zoo[CANCEL], ERR));
+  OK(ghlauth_list_new((ghlauth_list **)&zoo[LIST], ERR));
+  OK(ghlauth_list_append(zoo[LIST], "first", ERR));
+  OK(ghlauth_headers_new((ghlauth_headers **)&zoo[HEADERS], ERR));
+  OK(ghlauth_headers_add(zoo[HEADERS], "X-First", "1", ERR));
+  OK(ghlauth_pit_new((ghlauth_pit **)&zoo[PIT], zoo[CONFIG], PIT_TOKEN, GHLAUTH_LEVEL_LOCATION, LOCATION_ID, ERR));
+  OK(ghlauth_authorize_options_new((ghlauth_authorize_options **)&zoo[OPTIONS], ERR));
+  OK(ghlauth_oauth_installation(zoo[OAUTH], (ghlauth_installation **)&zoo[INSTALLATION], LOCATION_INSTALLATION, ERR));
+  OK(ghlauth_oauth_find(zoo[OAUTH], (ghlauth_installations **)&zoo[INSTALLATIONS], NULL, NULL, NULL, ERR));
+  OK(ghlauth_credential_token(zoo[CREDENTIAL], (ghlauth_token **)&zoo[TOKEN], 0, NULL, ERR));
+  OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
+  OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
+  start_login();
+
+  ghlauth_buf *state = NULL;
+  char callback[1024];
+  OK(ghlauth_oauth_authorize_url(zoo[OAUTH], (ghlauth_buf **)&zoo[BUF], &state, NULL, ERR));
+  snprintf(callback, sizeof(callback), "?code=0123456789&state=%s", ghlauth_buf_data(state));
+  ghlauth_buf_free(state);
+  OK(ghlauth_oauth_parse_callback(zoo[OAUTH], (ghlauth_callback **)&zoo[CALLBACK], callback, NULL, ERR));
+
+  script_answer(desk->script, 200,
+                "{\"locations\":[{\"_id\":\"" LOCATION_ID
+                "\",\"name\":\"Shop\",\"address\":\"Main St 1\",\"isInstalled\":true}],"
+                "\"count\":1,\"installToFutureLocations\":false}");
+  OK(ghlauth_oauth_installed_locations(zoo[OAUTH], (ghlauth_locations **)&zoo[LOCATIONS], COMPANY_ID, 1, NULL, ERR));
+  script_answer(desk->script, 200, "{\"contact\":{}}");
+  OK(ghlauth_client_send(zoo[CLIENT], (ghlauth_response **)&zoo[RESPONSE], zoo[CREDENTIAL], zoo[REQUEST], NULL, ERR));
+  assert_int_equal(ghlauth_config_set_timeout_ms(zoo[CONFIG], 0, (ghlauth_error **)&zoo[ERROR]), GHLAUTH_E_INVALID_ARGUMENT);
+}
+
+void zoo_close(void) {
+  ghlauth_buf_free(zoo[BUF]);
+  ghlauth_cancel_free(zoo[CANCEL]);
+  ghlauth_list_free(zoo[LIST]);
+  ghlauth_headers_free(zoo[HEADERS]);
+  ghlauth_pit_free(zoo[PIT]);
+  ghlauth_authorize_options_free(zoo[OPTIONS]);
+  ghlauth_callback_free(zoo[CALLBACK]);
+  ghlauth_installation_free(zoo[INSTALLATION]);
+  ghlauth_installations_free(zoo[INSTALLATIONS]);
+  ghlauth_locations_free(zoo[LOCATIONS]);
+  ghlauth_token_free(zoo[TOKEN]);
+  ghlauth_credential_free(zoo[CREDENTIAL]);
+  ghlauth_request_free(zoo[REQUEST]);
+  ghlauth_response_free(zoo[RESPONSE]);
+  ghlauth_client_free(zoo[CLIENT]);
+  ghlauth_login_free(zoo[LOGIN]);
+  ghlauth_error_free(zoo[ERROR]);
+  desk_free(desk);
+  memset(zoo, 0, sizeof(zoo));
+  close(pit_file);
+  unlink(pit_path);
+  unsetenv("GHLAUTH_TEST_PIT");
+}

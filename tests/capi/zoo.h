@@ -1,0 +1,61 @@
+// One handle of every type, and every public function that takes one (handles.def) as a table.
+#ifndef GHLAUTH_TESTS_ZOO_H
+#define GHLAUTH_TESTS_ZOO_H
+
+#include "support/desk.h"
+
+enum zoo_kind {
+  BUF,
+  CANCEL,
+  LIST,
+  HEADERS,
+  CONFIG,
+  STORE,
+  PIT,
+  OAUTH,
+  OPTIONS,
+  CALLBACK,
+  INSTALLATION,
+  INSTALLATIONS,
+  LOCATIONS,
+  TOKEN,
+  CREDENTIAL,
+  REQUEST,
+  RESPONSE,
+  CLIENT,
+  LOGIN,
+  ERROR,
+  KINDS
+};
+
+enum zoo_result { RETURNS_STATUS, RETURNS_POINTER, RETURNS_NUMBER, RETURNS_NOTHING };
+
+struct zoo_row {
+  const char *call;
+  enum zoo_kind kind;
+  enum zoo_result result;
+  int null_allowed;     ///< NULL instead of the handle is not an error
+  int has_output;       ///< an output is in O(...)
+  int output_required;  ///< NULL instead of the output is an error
+  int64_t wrong_value;  ///< what RETURNS_NUMBER answers for a wrong handle
+  ghlauth_status (*status)(void *h, ghlauth_error **e);
+  const void *(*pointer)(void *h);
+  int64_t (*number)(void *h);
+  void (*nothing)(void *h);
+};
+
+extern const struct zoo_row zoo_rows[];
+extern const size_t zoo_row_count;
+extern void *zoo[KINDS];
+
+/// Makes the handles; zoo_close frees them.
+void zoo_open(void);
+void zoo_close(void);
+/// What rows put their outputs into: set to a sentinel, or left out so that the call gets NULL.
+void zoo_prepare_output(int leave_out);
+int zoo_output_is_null(void);
+/// How many secret sources the rows handed over, and how many of them were dropped.
+int zoo_sources_given(void);
+int zoo_sources_dropped(void);
+
+#endif

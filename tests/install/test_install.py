@@ -1,0 +1,162 @@
+"""A staged install is used the way applications use it: pkg-config, find_package, dlopen and ctypes.
+
+The prefix has blanks in its path and is moved after the install. GHLAUTH_BUILD_DIR names the build to install.
+"""
+
+import os
+import pathlib
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "tests" / "examples"
+HEADERS = {path.name for path in (ROOT / "include" / "ghlauth").glob("*.h")}
+BUILD = os.environ["GHLAUTH_BUILD_DIR"]
+CC = os.environ.get("CC", "cc")
+STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror"]
+
+# Starts a login in another working directory, and prints its URL or why it cannot start.
+LOGIN_CONSUMER = """
+import ctypes, os
+lib = ctypes.CDLL("libghlauth.so.0")
+for text in (lib.ghlauth_login_url, lib.ghlauth_error_message):
+    text.restype = ctypes.c_char_p
+config, oauth, login, error = (ctypes.c_void_p() for _ in range(4))
+assert lib.ghlauth_config_new(ctypes.byref(config), None) == 0
+assert lib.ghlauth_config_set_marketplace_url(config, b"http://127.0.0.1:1", None) == 0
+assert lib.ghlauth_oauth_new(ctypes.byref(oauth), config, b"app-key", b"secret", b"http://localhost:0/cb", None) == 0
+os.chdir("/")
+status = lib.ghlauth_login_start(ctypes.byref(login), oauth, None, ctypes.byref(error))
+print((lib.ghlauth_login_url(login) if status == 0 else lib.ghlauth_error_message(error)).decode())
+lib.ghlauth_login_free(login)
+lib.ghlauth_oauth_free(oauth)
+lib.ghlauth_config_free(config)
+"""
+
+
+def run(*command, **options):
+    result = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
+    if result.returncode != 0:
+        raise AssertionError(f"{command}\n{result.stdout}\n{result.stderr}")
+    return result.stdout
+
+
+class Install(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = tempfile.TemporaryDirectory(prefix="ghlauth install ")
+        cls.work = pathlib.Path(cls.folder.name)
+        cls.addClassCleanup(cls.folder.cleanup)
+        first = cls.work / "first prefix"
+        run("cmake", "--install", BUILD, "--prefix", first)
+        cls.prefix = cls.work / "moved prefix"
+        shutil.move(first, cls.prefix)
+        cls.library = next(cls.prefix.rglob("libghlauth.so")).parent
+        # The consumers find nothing else: neither the build nor another installed copy.
+        cls.environment = {**os.environ, "PKG_CONFIG_PATH": str(cls.library / "pkgconfig"),
+                           "LD_LIBRARY_PATH": str(cls.library)}
+
+    def pkg_config(self, *options):
+        return shlex.split(run("pkg-config", *options, "ghlauth", env=self.environment))
+
+    def start(self, *command):
+        return run(*command, env=self.environment, cwd=self.work)
+
+    def assert_is_minimal_output(self, output):
+        self.assertRegex(output, r"^ghlauth \d+\.\d+\.\d+: \S+ for location C2QujeCh8ZnC7al2InWR\n$")
+        self.assertNotIn("56ef78ab90cd", output, "the token is shown whole")
+
+    def test_what_is_installed(self):
+        found = {path.relative_to(self.prefix).as_posix() for path in self.prefix.rglob("*") if not path.is_dir()}
+        headers = {pathlib.PurePath(path).name for path in found if path.startswith("include/")}
+        self.assertEqual(headers, HEADERS)
+        names = {pathlib.PurePath(path).name for path in found if not path.startswith("include/")}
+        self.assertLessEqual({"libghlauth.so", "libghlauth.so.0", "ghlauth.pc", "ghlauth-config.cmake",
+                              "ghlauth-config-version.cmake", "ghlauth-targets.cmake"}, names)
+        # Nothing but what says ghlauth: no object of a test, no header of another project.
+        self.assertEqual([path for path in found if "ghlauth" not in path], [])
+
+    def test_nothing_installed_names_the_source_or_build(self):
+        for path in self.prefix.rglob("*"):
+            if path.suffix in (".pc", ".cmake", ".h"):
+                text = path.read_text()
+                self.assertNotIn(str(ROOT), text, path.name)
+                self.assertNotIn(BUILD, text, path.name)
+
+    def test_destdir(self):
+        stage = self.work / "stage dir"
+        run("cmake", "--install", BUILD, "--prefix", "/opt/ghl auth", env={**os.environ, "DESTDIR": str(stage)})
+        self.assertTrue((stage / "opt" / "ghl auth" / "include" / "ghlauth" / "ghlauth.h").is_file())
+        self.assertEqual([path.name for path in stage.iterdir()], ["opt"])
+
+    def test_pkg_config(self):
+        program = self.work / "pkg config consumer"
+        run(CC, *STRICT, EXAMPLES / "minimal_pkgconfig.c", *self.pkg_config("--cflags", "--libs"), "-o", program)
+        self.assert_is_minimal_output(self.start(program))
+
+    def test_pkg_config_of_the_shared_library_names_no_dependency(self):
+        self.assertEqual([flag for flag in self.pkg_config("--libs") if flag.startswith("-l")], ["-lghlauth"])
+
+    def test_pkg_config_of_the_shared_library_needs_no_other_package(self):
+        if any(self.prefix.rglob("libghlauth.a")):
+            self.skipTest("the build has the static library, whose users need them")
+        alone = {**self.environment, "PKG_CONFIG_LIBDIR": str(self.library / "pkgconfig")}
+        self.assertIn("-lghlauth", shlex.split(run("pkg-config", "--libs", "--cflags", "ghlauth", env=alone)))
+
+    def test_pkg_config_of_the_static_library_names_all(self):
+        if not any(self.prefix.rglob("libghlauth.a")):
+            self.skipTest("the build has no static library")
+        flags = self.pkg_config("--static", "--libs")
+        for library in ("-lghlauth", "-lcurl", "-lcrypto", "-lcjson", "-lstdc++"):
+            self.assertIn(library, flags)
+
+    def test_pkg_config_version(self):
+        header = (self.prefix / "include" / "ghlauth" / "version.h").read_text()
+        version = self.pkg_config("--modversion")[0]
+        self.assertIn(f'#define GHLAUTH_VERSION_STRING "{version}"', header)
+
+    def test_find_package(self):
+        project, build = self.work / "find package", self.work / "find package build"
+        shutil.copytree(ROOT / "tests" / "install" / "find_package", project)
+        run("cmake", "-G", "Ninja", "-S", project, "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}",
+            f"-DCONSUMER_SOURCE={EXAMPLES / 'minimal_pkgconfig.c'}", env=self.environment)
+        run("cmake", "--build", build, env=self.environment)
+        self.assert_is_minimal_output(self.start(build / "consumer"))
+        has_static = any(self.prefix.rglob("libghlauth.a"))
+        self.assertEqual((build / "consumer_static").exists(), has_static)
+        if has_static:
+            plain = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
+            self.assert_is_minimal_output(run(build / "consumer_static", env=plain))
+
+    def test_dlopen(self):
+        program = self.work / "dlopen consumer"
+        run(CC, *STRICT, EXAMPLES / "minimal_dlopen.c", *self.pkg_config("--cflags"), "-ldl", "-o", program)
+        self.assertRegex(self.start(program), r"^ghlauth \d+\.\d+\.\d+, ABI \d+\n$")
+
+    def test_the_login_module_is_found_beside_the_library(self):
+        module = self.library / "ghlauth" / "libghlauth-login.so"
+        self.assertTrue(module.is_file())
+        program = self.work / "login consumer.py"
+        program.write_text(LOGIN_CONSUMER)
+        self.assertRegex(self.start(sys.executable, program), r"^http://127\.0\.0\.1:1/.*redirect_uri=http%3A%2F%2Flocalhost")
+        hidden = module.with_name("elsewhere.so")
+        module.rename(hidden)
+        try:
+            self.assertIn(str(module), self.start(sys.executable, program))
+        finally:
+            hidden.rename(module)
+
+    def test_ctypes(self):
+        output = self.start(sys.executable, EXAMPLES / "minimal_ctypes.py")
+        self.assertRegex(output, r"^ghlauth \d+\.\d+\.\d+: \S+\n$")
+        failed = subprocess.run([sys.executable, str(EXAMPLES / "minimal_ctypes.py"), " "], capture_output=True, text=True,
+                                env=self.environment, check=False)
+        self.assertIn("RuntimeError: -702", failed.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()

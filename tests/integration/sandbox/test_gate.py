@@ -1,0 +1,217 @@
+"""Who may call what, and the words of each refusal."""
+
+import unittest
+
+from case import SandboxCase
+
+SCOPE = "The token is not authorized for this scope."
+MISMATCH = "Token's user type mismatch!"
+COMPANY_TOKEN = "This authClass type is not allowed to access this scope."
+CLASS = "This AuthClass is not yet supported"
+ROUTE = "This route is not yet supported by the IAM Service"
+
+
+class Gate(SandboxCase):
+    def setUp(self):
+        super().setUp()
+        self.path = "/contacts/" + self.sandbox.contacts[0][0]
+        self.other_path = "/contacts/" + self.sandbox.contacts[1][0]
+        self.pit = self.sandbox.location_pit
+
+    def get(self, path, bearer, **more):
+        return self.sandbox.api("GET", path, bearer, **more)
+
+    def test_version(self):
+        self.assert_failure(self.get(self.path, self.pit, version=None), 401, "version header was not found.")
+        self.assert_failure(self.get(self.path, self.pit, version="2020-01-01"), 401, "version header is invalid")
+        for version in ("2021-07-28", "2021-04-15", "2023-02-21", "v3"):
+            self.assertEqual(self.get(self.path, self.pit, version=version).status, 200, version)
+        self.sandbox.switch(version_check="exact")
+        self.assert_failure(self.get(self.path, self.pit, version="2023-02-21"), 401, "version header is invalid")
+        self.assertEqual(self.get(self.path, self.pit, version="2021-07-28").status, 200)
+
+    def test_generations(self):
+        path = "/contacts/?locationId=" + self.sandbox.locations[0]
+        gone = ("Endpoint /contacts/ not available in API version v3. This endpoint was removed in version v3. "
+                "Please use a version before v3.")
+        self.assert_failure(self.get(path, self.pit, version="v3"), 400, gone)
+        self.sandbox.switch(v2_path_with_v3="accept")
+        self.assertEqual(self.get(path, self.pit, version="v3").status, 200)
+        self.assert_failure(self.get("/oauth/installed-locations", self.pit), 404, "Cannot GET /oauth/installed-locations")
+
+    def test_bearer(self):
+        for bearer in ("", "not-a-jwt", "eyJhbGciOiJSUzI1NiJ9.e30.AAAA"):
+            self.assert_failure(self.get(self.path, bearer), 401, "Invalid JWT")
+        self.assert_failure(self.sandbox.request("GET", self.path, headers={"Version": "2021-07-28"}), 401, "Invalid JWT")
+        self.sandbox.switch(invalid_token_text="invalid-token")
+        answer = self.get(self.path, "not-a-jwt")
+        self.assertEqual((answer.message, answer.json["error"]), ("Invalid token: access token is invalid", "Unauthorized"))
+
+    def test_access_token_expires_by_the_sandbox_clock(self):
+        token = self.sandbox.install_location()["access_token"]
+        self.sandbox.control("POST", "clock", {"seconds": 86390})
+        self.assertEqual(self.get(self.path, token).status, 200)
+        self.sandbox.control("POST", "clock", {"seconds": 10})
+        self.assert_failure(self.get(self.path, token), 401, "Invalid JWT")
+
+    def test_access_tokens_expired_and_revoked_by_control(self):
+        token = self.sandbox.install_location()
+        selected = {"resource_id": self.sandbox.locations[0]}
+        self.sandbox.control("POST", "expire", selected)
+        self.assert_failure(self.get(self.path, token["access_token"]), 401, "Invalid JWT")
+        token = self.sandbox.refresh(token["refresh_token"]).json
+        self.assertEqual(self.get(self.path, token["access_token"]).status, 200)
+        self.sandbox.control("POST", "revoke", selected)
+        self.assert_failure(self.get(self.path, token["access_token"]), 401, "Invalid JWT")
+        self.assertEqual(self.sandbox.refresh(token["refresh_token"]).status, 400)
+
+    def test_unknown_pit(self):
+        for pit in ("pit-00000000-0000-4000-8000-000000000000", self.pit + "x", self.pit.upper().replace("PIT", "pit")):
+            self.assert_failure(self.get(self.path, pit), 401, "Invalid Private Integration token")
+
+    def test_pit_rotation_and_revocation(self):
+        made = self.sandbox.control("POST", "pits", {"level": "location", "resource_id": self.sandbox.locations[0]})
+        later = self.sandbox.control("POST", f"pits/{made['id']}/rotate", {"expire": "later"})["token"]
+        for token in (made["token"], later):
+            self.assertEqual(self.get(self.path, token).status, 200)
+        self.sandbox.control("POST", "clock", {"seconds": 7 * 86400 + 1})
+        self.assert_failure(self.get(self.path, made["token"]), 401, "Invalid Private Integration token")
+        self.assertEqual(self.get(self.path, later).status, 200)
+        now = self.sandbox.control("POST", f"pits/{made['id']}/rotate", {"expire": "now"})["token"]
+        self.assert_failure(self.get(self.path, later), 401, "Invalid Private Integration token")
+        self.assertEqual(self.get(self.path, now).status, 200)
+        self.sandbox.control("DELETE", f"pits/{made['id']}")
+        self.assert_failure(self.get(self.path, now), 401, "Invalid Private Integration token")
+
+    def test_pit_inactivity_by_switch(self):
+        pit = self.sandbox.control("POST", "pits", {"level": "location", "resource_id": self.sandbox.locations[0]})["token"]
+        self.sandbox.control("POST", "clock", {"seconds": 91 * 86400})
+        self.sandbox.switch(pit_inactivity="90-days")
+        self.assert_failure(self.get(self.path, pit), 401, "Invalid Private Integration token")
+        self.sandbox.switch(pit_inactivity="never")
+        self.assertEqual(self.get(self.path, pit).status, 200)
+
+    def test_levels(self):
+        agency_pit, agency = self.sandbox.agency_pit, self.sandbox.install_agency()["access_token"]
+        location = self.sandbox.install_location()["access_token"]
+        company = "/companies/" + self.sandbox.company
+        self.assert_failure(self.get(self.path, agency_pit), 401, MISMATCH)
+        self.assert_failure(self.get(company, self.pit), 401, MISMATCH)
+        self.assert_failure(self.get(self.path, agency), 401, COMPANY_TOKEN)
+        self.assert_failure(self.get(company, location), 401, CLASS)
+        self.assert_failure(self.sandbox.mint(location, self.sandbox.locations[0]), 401, CLASS)
+        self.assertEqual(self.get(company, agency_pit).status, 200)
+        self.sandbox.switch(pit_level_text="scope", auth_class_text="user-type")
+        self.assert_failure(self.get(self.path, agency_pit), 401, SCOPE)
+        self.assert_failure(self.get(company, location), 401, "This token's user type is not yet supported!")
+
+    def test_oauth_only_operations(self):
+        path = f"/oauth/installedLocations?companyId={self.sandbox.company}&appId={self.sandbox.app['id']}"
+        details = f"/marketplace/app/{self.sandbox.app['id']}/installations"
+        pit = self.sandbox.control("POST", "pits", {"level": "agency", "scopes": ["oauth.readonly", "oauth.write",
+                                                                                 "marketplace-installer-details.readonly"]})["token"]
+        self.sandbox.install_agency()
+        self.assert_failure(self.get(path, pit), 401, CLASS)
+        self.assert_failure(self.get(details, pit), 401, CLASS)
+        self.sandbox.switch(installer_details_pit="agency")
+        self.assertEqual(self.get(details, pit).status, 200)
+        self.sandbox.switch(pit_on_only_routes="accept")
+        self.assertEqual(self.get(path, pit).status, 200)
+
+    def test_scope(self):
+        token = self.sandbox.install_location(scope="contacts.readonly")["access_token"]
+        self.assertEqual(self.get(self.path, token).status, 200)
+        self.assert_failure(self.sandbox.api("PUT", self.path, token, {"firstName": "Ana"}), 401, SCOPE)
+        pit = self.sandbox.control("POST", "pits", {"scopes": ["locations.readonly"]})["token"]
+        self.assert_failure(self.get(self.path, pit), 401, SCOPE)
+
+    def test_location(self):
+        token = self.sandbox.install_location()["access_token"]
+        refused = "The token does not have access to this location."
+        self.assert_failure(self.get(self.other_path, token), 403, refused)
+        self.assert_failure(self.get("/locations/" + self.sandbox.locations[1], token), 403, refused)
+        self.assert_failure(self.get(self.other_path, self.pit), 401, "This location is not accessible from this token!")
+        self.assert_failure(self.get("/contacts/", token), 422, ["locationId must be a string", "locationId should not be empty"])
+
+    def test_route(self):
+        for method, path in (("GET", "/nothing"), ("PATCH", self.path), ("GET", "/oauth/token"), ("OPTIONS", self.path)):
+            self.assert_failure(self.sandbox.api(method, path, self.pit), 401, ROUTE)
+        self.sandbox.switch(route_status="403")
+        self.assert_failure(self.get("/nothing", self.pit), 403, ROUTE)
+
+    def test_user_agent(self):
+        headers = {"Authorization": f"Bearer {self.pit}", "Version": "2021-07-28"}
+        for agent in ("Python-urllib/3.11", "python-requests/2.31", ""):
+            self.sandbox.switch(user_agent_check="off")
+            self.assertEqual(self.sandbox.request("GET", self.path, headers={**headers, "User-Agent": agent}).status, 200)
+            self.sandbox.switch(user_agent_check="on")
+            answer = self.sandbox.request("GET", self.path, headers={**headers, "User-Agent": agent})
+            self.assertEqual((answer.status, answer.headers.get_content_type()), (403, "text/html"))
+            self.assertIn(b"1010", answer.body)
+        self.assertEqual(self.sandbox.request("GET", self.path, headers={**headers, "User-Agent": "acme-crm/1.0"}).status, 200)
+
+    def test_rate_limit(self):
+        self.sandbox.switch(rate_max="3", rate_daily="5", rate_interval_ms="10000")
+        self.sandbox.control("DELETE", "rate")
+        answers = [self.get(self.path, self.pit) for _ in range(4)]
+        self.assertEqual([answer.status for answer in answers], [200, 200, 200, 429])
+        headers = answers[0].headers
+        self.assertEqual((headers["X-RateLimit-Max"], headers["X-RateLimit-Remaining"]), ("3", "2"))
+        self.assertEqual((headers["X-RateLimit-Limit-Daily"], headers["X-RateLimit-Daily-Remaining"]), ("5", "4"))
+        self.assertEqual(headers["X-RateLimit-Interval-Milliseconds"], "10000")
+        self.assertIn("X-RateLimit-Daily-Reset", headers)
+        self.assertEqual(answers[3].headers["X-RateLimit-Remaining"], "0")
+        self.assertNotIn("Retry-After", answers[3].headers)
+        self.sandbox.switch(retry_after="seconds")
+        self.assertLessEqual(int(self.get(self.path, self.pit).headers["Retry-After"]), 10)
+        # Another resource has a budget of its own.
+        self.assertNotEqual(self.get("/locations/search", self.sandbox.agency_pit).status, 429)
+        self.sandbox.control("POST", "clock", {"seconds": 10})
+        statuses = [self.get(self.path, self.pit).status for _ in range(3)]
+        self.assertEqual(statuses, [200, 200, 429])  # the fifth of the day was the last
+        self.assertEqual(self.sandbox.counters()["status_429"], 3)
+
+
+class Data(SandboxCase):
+    def test_a_contact_from_creation_to_deletion(self):
+        pit, location = self.sandbox.location_pit, self.sandbox.locations[0]
+        made = self.sandbox.api("POST", "/contacts/", pit, {"locationId": location, "firstName": "Noor", "customFields": [{"id": "a"}]})
+        self.assertEqual(made.status, 201)
+        path = "/contacts/" + made.json["contact"]["id"]
+        changed = self.sandbox.api("PUT", path, pit, {"firstName": "Nour", "id": "mine", "locationId": "other"})
+        self.assertEqual((changed.status, changed.json["succeded"]), (200, True))
+        contact = self.sandbox.api("GET", path, pit).json["contact"]
+        self.assertEqual((contact["firstName"], contact["locationId"]), ("Nour", location))
+        self.assertEqual(contact["customFields"], [{"id": "a"}])
+        self.assertEqual(self.sandbox.api("DELETE", path, pit).json, {"succeded": True})
+        self.assert_failure(self.sandbox.api("GET", path, pit), 400, "Contact not found")
+
+    def test_lists(self):
+        pit, location = self.sandbox.location_pit, self.sandbox.locations[0]
+        first = self.sandbox.api("GET", f"/contacts/?locationId={location}&limit=2", pit).json
+        self.assertEqual((len(first["contacts"]), first["count"]), (2, 3))
+        path = f"/contacts/?locationId={location}&limit=2&startAfterId={first['meta']['startAfterId']}"
+        rest = self.sandbox.api("GET", path, pit).json["contacts"]
+        ids = sorted(contact["id"] for contact in first["contacts"] + rest)
+        self.assertEqual(ids, sorted(self.sandbox.contacts[0]))
+        found = self.sandbox.api("POST", "/contacts/search", pit, {"locationId": location, "query": "okafor"}).json
+        self.assertEqual((found["total"], found["contacts"][0]["lastName"]), (1, "Okafor"))
+        self.assertEqual(self.sandbox.api("GET", f"/contacts/?locationId={location}&limit=101", pit).status, 422)
+
+    def test_locations(self):
+        shown = self.sandbox.api("GET", "/locations/" + self.sandbox.locations[0], self.sandbox.agency_pit).json["location"]
+        self.assertEqual((shown["id"], shown["companyId"]), (self.sandbox.locations[0], self.sandbox.company))
+        found = self.sandbox.api("GET", "/locations/search", self.sandbox.agency_pit).json["locations"]
+        self.assertEqual([location["id"] for location in found], self.sandbox.locations)
+
+    def test_course_import(self):
+        course = {"title": "Welcome", "description": "First steps", "categories": [{"title": "One", "visibility": "published"}]}
+        path, pit = "/courses/courses-exporter/public/import", self.sandbox.location_pit
+        body = {"locationId": self.sandbox.locations[0], "products": [course]}
+        self.assertEqual(self.sandbox.api("POST", path, pit, body).status, 201)
+        del course["categories"]
+        self.assert_failure(self.sandbox.api("POST", path, pit, body), 422, ["products.0.categories must be an array"])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,40 @@
+# Sourced by the scripts that build: which Debian packages they need, and how these are installed.
+
+# To build the library and the program.
+packages_build=(gcc g++ cmake ninja-build pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libmicrohttpd-dev libcli11-dev)
+# To run all tests: a second compiler, the test framework, bindings, benchmarks, servers that nobody here wrote.
+packages_test=(clang binutils libcmocka-dev libbenchmark-dev swig python3 python3-dev nginx-light chromium openssl
+  ca-certificates)
+# Node.js often comes from elsewhere than Debian.
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm); fi
+
+packages_can_sudo() {
+  command -v sudo >/dev/null || return 1
+  sudo -n true 2>/dev/null || { [ -t 0 ] && sudo -v; }
+}
+
+# packages_install package...: installs those that are missing, as root or through sudo.
+packages_install() {
+  if ! command -v dpkg-query >/dev/null; then
+    echo "This is no Debian. What corresponds to these packages has to be there: $*" >&2
+    return 0
+  fi
+  local missing=() package
+  for package in "$@"; do
+    if ! dpkg-query -W -f '${db:Status-Abbrev}' "$package" 2>/dev/null | grep -q '^.i'; then missing+=("$package"); fi
+  done
+  if [ ${#missing[@]} -eq 0 ]; then return 0; fi
+
+  local as_root=()
+  if [ "$(id -u)" -ne 0 ]; then
+    if ! packages_can_sudo; then
+      echo "Packages are missing, and there is neither root nor sudo to install them. Please have this run:" >&2
+      echo "  apt-get install ${missing[*]}" >&2
+      return 1
+    fi
+    as_root=(sudo)
+  fi
+  echo "Installing ${missing[*]}"
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq update
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -y install --no-install-recommends "${missing[@]}" >/dev/null
+}
