@@ -15,8 +15,11 @@
  *  localhost, an address of 127.0.0.0/8 or [::1]. For an app that has https redirect URIs alone, let the user paste the address
  *  that the browser ended at, and pass it to ghlauth_oauth_parse_callback.
  *
- *  A user who refuses is told so on HighLevel's page; the browser is not sent back. The wait then ends by its cancel, or when the
- *  state is too old (ghlauth_authorize_options_set_lifetime_s).
+ *  A user who refuses is told so on HighLevel's page; the browser is not sent back. The wait then ends by the timeout or request of
+ *  its cancel, or when the state is too old (ghlauth_authorize_options_set_lifetime_s).
+ *
+ *  The browser's address and the history that it shows do not keep the code. Its files may: Chromium's history database keeps
+ *  addresses that were redirected from. The code works once, so exchange it at once.
  */
 #ifndef GHLAUTH_LOGIN_H
 #define GHLAUTH_LOGIN_H

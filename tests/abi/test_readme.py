@@ -1,4 +1,4 @@
-"""Whatever README.md calls by a name of the API exists: functions, types, macros; `ghlauth_pit_*` names a family."""
+"""Whatever README.md and the pages in src call by a name of the API exists: functions, types, macros; `ghlauth_pit_*` names a family."""
 
 import re
 import sys
@@ -28,12 +28,13 @@ def build_names():
 class Readme(unittest.TestCase):
     def test_names_exist(self):
         allowed = known() | build_names()
-        for name, family in sorted(set(re.findall(r"\b((?:ghlauth|GHLAUTH)_\w*\w)(_\*|_…|_\{)?", README.read_text()))):
-            with self.subTest(name=name):
-                if family:
-                    self.assertTrue(any(one.startswith(name + "_") for one in allowed), "no function of that family")
-                else:
-                    self.assertIn(name, allowed)
+        for page in [README, *ROOT.glob("src/**/*.md")]:
+            for name, family in sorted(set(re.findall(r"\b((?:ghlauth|GHLAUTH)_\w*\w)(_\*|_…|_\{)?", page.read_text()))):
+                with self.subTest(page=page.name, name=name):
+                    if family:
+                        self.assertTrue(any(one.startswith(name + "_") for one in allowed), "no function of that family")
+                    else:
+                        self.assertIn(name, allowed)
 
 
 if __name__ == "__main__":

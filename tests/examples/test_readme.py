@@ -1,5 +1,6 @@
 """Every code block of README.md is compiled or run: C and Python blocks stand word for word in an example that a test runs
-(named by the comment before the block), shell blocks marked `run` are run here, and the other ones call scripts that are there."""
+(named by the comment before the block), shell blocks marked `run` are run here, and the other ones call scripts that are there.
+The links of all pages lead somewhere."""
 
 import os
 import pathlib
@@ -15,8 +16,18 @@ BLOCK = re.compile(r"(?:<!-- (?P<mark>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<c
 MAX_FLOW_LINES = 15
 
 
+FOLDERS = ("include", "src", "bindings", "tests", "pkgconfig")
+PAGES = [*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in ROOT.glob(f"{folder}/**/*.md"))]
+
+
 def blocks():
     return [match.groupdict() for match in BLOCK.finditer((ROOT / "README.md").read_text())]
+
+
+def anchors(page):
+    """Of its headings, as the usual viewers of Markdown make them."""
+    headings = re.findall(r"^#+ (.+)$", page.read_text(), flags=re.M)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 class Readme(unittest.TestCase):
@@ -51,10 +62,35 @@ class Readme(unittest.TestCase):
             self.assertTrue(any(pathlib.Path(prefix).rglob("libghlauth.so")))
             self.assertIsNotNone(shutil.which("ghlauth", path=f"{prefix}/bin"))
 
-    def test_linked_files_are_there(self):
-        for target in re.findall(r"\]\(([^)#]+)\)", (ROOT / "README.md").read_text()):
-            if not target.startswith("http"):
-                self.assertTrue((ROOT / target).exists(), target)
+    def test_links_lead_somewhere(self):
+        self.assertGreater(len(PAGES), 3)
+        for page in PAGES:
+            for target, anchor in re.findall(r"\]\(([^)#\s]*)(?:#([^)\s]*))?\)", page.read_text()):
+                with self.subTest(page=page.relative_to(ROOT).as_posix(), target=target, anchor=anchor):
+                    if target.startswith("http"):
+                        self.assertRegex(target, r"^https://[\w.-]+(/|$)")
+                        continue
+                    linked = (page.parent / target).resolve() if target else page
+                    self.assertTrue(linked.exists())
+                    self.assertTrue(linked.is_relative_to(ROOT))
+                    if anchor:
+                        self.assertIn(anchor, anchors(linked))
+
+    def test_each_page_is_linked(self):
+        linked = {(page.parent / target).resolve() for page in PAGES
+                  for target in re.findall(r"\]\(([^)#\s]+)", page.read_text()) if not target.startswith("http")}
+        for page in (ROOT / "src").glob("**/*.md"):
+            self.assertIn(page, linked)
+
+    def test_numbers_in_brackets_are_sources(self):
+        """Of the pages that have sources: each number names one, and each source is used."""
+        pages = [page for page in PAGES if "\n## Sources\n" in page.read_text()]
+        self.assertEqual(len(pages), 2)
+        for page in pages:
+            text, sources = page.read_text().split("\n## Sources\n")
+            numbered = re.findall(r"^(\d+)\. ", sources, flags=re.M)
+            used = {number for group in re.findall(r"\[(\d+(?:, \d+)*)\]", text) for number in group.split(", ")}
+            self.assertEqual(used, set(numbered), page.name)
 
 
 if __name__ == "__main__":
