@@ -1,5 +1,5 @@
-// config.h: the two generations of the authorization endpoints, as the wire shows them: path, Version and names go together, and
-// errors say which generation it was.
+// config.h: the two generations of the authorization endpoints, as the wire shows them: path, Version and names go together,
+// and errors say which generation it was.
 #include <stdio.h>
 #include <stdlib.h>
 

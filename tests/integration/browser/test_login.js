@@ -31,7 +31,7 @@ async function startLogin(timeoutMs) {
   return { link, redirectUri, outcome: async () => (await lines.next()).value };
 }
 
-test('the code does not stay in the address, the history or the page', async () => {
+test('the code does not stay in the address, the history of the tab or the page', async () => {
   const login = await startLogin(30_000);
   const page = await browser.open(login.link);
   const asked = [];
