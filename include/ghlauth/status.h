@@ -97,6 +97,7 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_STORE (-703) /**< the store failed */
 #define GHLAUTH_E_UNCLAIMED (-704) /**< the installation was not started by this application and is claimed by nobody */
 #define GHLAUTH_E_REMOVED (-705) /**< the app was uninstalled there */
+#define GHLAUTH_E_STORE_KEY (-706) /**< the store cannot be opened with the keys that were given */
 
 #ifdef __cplusplus
 }

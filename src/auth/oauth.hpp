@@ -86,6 +86,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   /// Throws when the record belongs to another app or API origin.
   void require_own(const InstallationRecord &record) const;
   Task<store::Stored> load(std::string id);
+  /// What fits and can be read; the log says what cannot.
+  Task<std::vector<InstallationRecord>> readable(store::Filter filter);
 
   struct Asked {
     Level level = Level::UNKNOWN;  ///< UNKNOWN: whatever comes

@@ -108,7 +108,7 @@ Task<> OAuth::uninstall(net::Session &session, std::string id, std::string reaso
   filter.app_id = app_id_;
   filter.company_id = record.company_id;
   if (record.level == Level::LOCATION) filter.location_id = record.location_id;
-  const std::vector<InstallationRecord> gone = co_await environment_->vault->installations().find(std::move(filter));
+  const std::vector<InstallationRecord> gone = co_await readable(std::move(filter));
   for (const InstallationRecord &one : gone) {
     if (one.api_origin != record.api_origin) continue;
     const std::string ended = one.id();

@@ -15,11 +15,19 @@ Task<InstallationRecord> OAuth::installation(std::string id) {
 Task<std::vector<InstallationRecord>> OAuth::find(store::Filter filter) {
   filter.app_id = app_id_;
   const bool by_owner = filter.owner.has_value();
-  std::vector<InstallationRecord> found = co_await environment_->vault->installations().find(std::move(filter));
+  std::vector<InstallationRecord> found = co_await readable(std::move(filter));
   std::erase_if(found, [&](const InstallationRecord &record) {
     return record.api_origin != environment_->api.str() || (by_owner && record.is_unclaimed);
   });
   co_return found;
+}
+
+Task<std::vector<InstallationRecord>> OAuth::readable(store::Filter filter) {
+  store::Found found = co_await environment_->vault->installations().find(std::move(filter));
+  for (const auto &damaged : found.damaged)
+    environment_->log->write(LogLevel::ERROR, "installation.unreadable",
+                             {{"installation", damaged.id}, {"reason", damaged.reason}});
+  co_return std::move(found.records);
 }
 
 Task<InstallationRecord> OAuth::claim(std::string id, std::string owner) {
@@ -52,7 +60,12 @@ Task<InstallationRecord> OAuth::import(Secret token_json, std::string client_id,
 }
 
 Task<> OAuth::remove(std::string id) {
-  (void)co_await load(id);
+  try {
+    (void)co_await load(id);
+  } catch (const Error &error) {
+    // A row that cannot be read is forgotten like any other: it stands in the way of a new authorization.
+    if (error.status() != Status::STORE || !id.starts_with(app_id_ + ":")) throw;
+  }
   (void)co_await environment_->vault->installations().erase(id);
   environment_->vault->entry(id)->clear();
 }

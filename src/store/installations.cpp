@@ -2,18 +2,39 @@
 
 #include <utility>
 
+#include "core/error.hpp"
+#include "core/log.hpp"
+
 namespace ghlauth::store {
 namespace {
 
 // Installation rows have a prefix of their own: other kinds of rows may share the table.
-std::string key_of(std::string id) { return "installation/" + std::move(id); }
+constexpr std::string_view prefix = "installation/";
+
+std::string key_of(const std::string &id) { return std::string(prefix) + id; }
+
+[[noreturn]] void throw_damaged(const std::string &id, const std::string &reason) {
+  throw Error(Status::STORE, "the row of the installation " + printable(id) + " in the store cannot be read: " + reason,
+              "Remove it with ghlauth_oauth_remove and authorize again, or restore the store from a backup; other rows are not "
+              "concerned.");
+}
+
+InstallationRecord record_of(const Row &row) {
+  const std::string id = row.key.substr(prefix.size());
+  if (!row.damage.empty()) throw_damaged(id, row.damage);
+  try {
+    return InstallationRecord::deserialize(view(row.value));
+  } catch (const Error &error) {
+    throw_damaged(id, std::string(error.message()));
+  }
+}
 
 }  // namespace
 
 Task<std::optional<Stored>> Installations::load(std::string id) const {
-  const std::optional<Row> row = co_await table_->get(key_of(std::move(id)));
+  const std::optional<Row> row = co_await table_->get(key_of(id));
   std::optional<Stored> stored;
-  if (row) stored = Stored{InstallationRecord::deserialize(view(row->value)), row->version};
+  if (row) stored = Stored{record_of(*row), row->version};
   co_return stored;
 }
 
@@ -27,14 +48,20 @@ Task<bool> Installations::save(Stored stored) const {
   co_return co_await table_->put_if_version(std::move(row));
 }
 
-Task<bool> Installations::erase(std::string id) const { co_return co_await table_->erase(key_of(std::move(id))); }
+Task<bool> Installations::erase(std::string id) const { co_return co_await table_->erase(key_of(id)); }
 
-Task<std::vector<InstallationRecord>> Installations::find(Filter filter) const {
+Task<Found> Installations::find(Filter filter) const {
   const std::vector<Row> rows = co_await table_->scan(std::move(filter));
-  std::vector<InstallationRecord> records;
-  records.reserve(rows.size());
-  for (const Row &row : rows) records.push_back(InstallationRecord::deserialize(view(row.value)));
-  co_return records;
+  Found found;
+  for (const Row &row : rows) {
+    if (!row.key.starts_with(prefix)) continue;
+    try {
+      found.records.push_back(record_of(row));
+    } catch (const Error &error) {
+      found.damaged.push_back({row.key.substr(prefix.size()), std::string(error.message())});
+    }
+  }
+  co_return found;
 }
 
 }  // namespace ghlauth::store

@@ -17,15 +17,26 @@ struct Stored {
   std::uint64_t version = 0;
 };
 
+/// What a look-up found, with the ids of the rows that cannot be read and why: they hide none of the others.
+struct Found {
+  struct Damaged {
+    std::string id;
+    std::string reason;
+  };
+  std::vector<InstallationRecord> records;
+  std::vector<Damaged> damaged;
+};
+
 class Installations {
  public:
   explicit Installations(std::shared_ptr<Table> table) : table_(std::move(table)) {}
 
+  /// Throws STORE for a row that cannot be read.
   Task<std::optional<Stored>> load(std::string id) const;
   /// False when somebody else wrote it since it was read: read it again and decide again.
   Task<bool> save(Stored stored) const;
   Task<bool> erase(std::string id) const;
-  Task<std::vector<InstallationRecord>> find(Filter filter) const;
+  Task<Found> find(Filter filter) const;
 
   [[nodiscard]] Table &table() const noexcept { return *table_; }
 

@@ -26,6 +26,7 @@ struct Row {
   SecretBytes value;
   Index index;
   std::uint64_t version = 0;  ///< set by the table; 0 means "not there"
+  std::string damage;         ///< why there is no value although there is a row; empty for a sound one
 };
 
 /// What has to be equal; an absent column fits anything.

@@ -31,6 +31,7 @@ PUBLIC_HEADERS = {"capi", "cli", "modules"}
 DEPENDENCIES = {
     r"cjson/.*": ["core/json.cpp"],
     r"openssl/.*": ["crypto/"],
+    r"sqlite3\.h": ["store/"],
     r"curl/.*": ["net/"],
     r"microhttpd\.h": ["sandbox/", "modules/login/"],
     r"CLI/.*": ["cli/"],
