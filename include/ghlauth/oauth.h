@@ -227,11 +227,12 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_uninstall(ghlauth_oauth *oauth, const c
 /* --- the installations in the store --- */
 
 /** Looks an installation up by its id.
- *  Out: installation: owned.  Error: GHLAUTH_E_NOT_FOUND.  Blocks: on the store.  Since: 0.1 */
+ *  Out: installation: owned.  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_STORE when its row cannot be read.
+ *  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_installation(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                       const char *installation_id, ghlauth_error **error);
 
-/** Looks the installations of this app up.
+/** Looks the installations of this app up. A row that cannot be read is left out and written to the log.
  *  Out:  installations: owned, free with ghlauth_installations_free; empty when none fits.
  *  In:   owner, company_id, location_id: what has to be equal; NULL for any. An unclaimed installation has no owner and is found
  *        with owner NULL alone.  Blocks: on the store.  Since: 0.1 */
@@ -249,7 +250,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_in
                                                 const char *token_json, const char *client_id, int64_t obtained_at_s,
                                                 const char *owner, ghlauth_error **error);
 
-/** Forgets an installation here, with its tokens; HighLevel is not told. Error: GHLAUTH_E_NOT_FOUND.
+/** Forgets an installation here, with its tokens, also one that cannot be read; HighLevel is not told.
+ *  Error: GHLAUTH_E_NOT_FOUND.
  *  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_remove(ghlauth_oauth *oauth, const char *installation_id, ghlauth_error **error);
 

@@ -9,6 +9,7 @@
 #include "capi/store.hpp"
 #include "capi/tables.hpp"
 #include "client/request.hpp"
+#include "store/memory_table.hpp"
 
 using namespace ghlauth::capi;
 using ghlauth::Error;
@@ -45,7 +46,7 @@ bool is_printable_ascii(std::string_view value) {
 ghlauth_config::ghlauth_config() {
   environment.clock = std::make_shared<ghlauth::SystemClock>();
   environment.log = std::make_shared<ghlauth::NoLog>();
-  environment.vault = open_vault("memory:");
+  environment.vault = std::make_shared<ghlauth::auth::Vault>(ghlauth::store::make_memory_table());
   curl.user_agent = "ghlauth/" GHLAUTH_VERSION_STRING;
 }
 

@@ -6,13 +6,12 @@
 
 #include "auth/vault.hpp"
 #include "capi/handle.hpp"
+#include "store/open.hpp"
 
 struct ghlauth_store : ghlauth::capi::Handle<ghlauth::capi::tag("GSTO")> {
   std::shared_ptr<ghlauth::auth::Vault> vault;
 };
 
-namespace ghlauth::capi {
-
-std::shared_ptr<auth::Vault> open_vault(std::string_view url);
-
-}  // namespace ghlauth::capi
+struct ghlauth_store_options : ghlauth::capi::Handle<ghlauth::capi::tag("GSOP")> {
+  ghlauth::store::OpenOptions options;
+};

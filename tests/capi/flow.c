@@ -44,7 +44,7 @@ struct flow *flow_new(void) {
   const char *generation = getenv("GHLAUTH_TEST_GENERATION"), *body = getenv("GHLAUTH_TEST_TOKEN_BODY");
   if (generation != NULL) OK(ghlauth_config_set_api_generation(flow->config, generation, ERR));
   if (body != NULL) OK(ghlauth_config_set_token_body(flow->config, atoi(body), ERR));
-  OK(ghlauth_store_open(&flow->store, "memory:", ERR));
+  OK(ghlauth_store_open(&flow->store, "memory:", NULL, ERR));
   OK(ghlauth_config_set_store(flow->config, flow->store, ERR));
   OK(ghlauth_oauth_new(&flow->oauth, flow->config, sandbox_client_id(box), sandbox_client_secret(box), REDIRECT_URI, ERR));
   return flow;

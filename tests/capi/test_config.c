@@ -193,14 +193,14 @@ static void a_setter_that_fails_changes_nothing(void **state) {
 static void a_store_is_opened_by_its_scheme(void **state) {
   (void)state;
   ghlauth_store *store = NULL;
-  OK(ghlauth_store_open(&store, "memory:", ERR));
+  OK(ghlauth_store_open(&store, "memory:", NULL, ERR));
   assert_non_null(store);
   ghlauth_store_free(store);
   store = (ghlauth_store *)config;
-  FAILS(GHLAUTH_E_UNSUPPORTED, ghlauth_store_open(&store, "papyrus:/var/lib/x", ERR));
+  FAILS(GHLAUTH_E_UNSUPPORTED, ghlauth_store_open(&store, "papyrus:/var/lib/x", NULL, ERR));
   assert_null(store);
   CONTAINS(ghlauth_error_message(check_last()), "papyrus");
-  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_open(&store, NULL, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_open(&store, NULL, NULL, ERR));
 }
 
 static void a_store_lives_as_long_as_a_configuration_uses_it(void **state) {

@@ -11,8 +11,10 @@ static struct desk *desk;
 static char bearer[256];
 static size_t needed;
 static const uint8_t state_key[32] = "0123456789abcdef0123456789abcde";
+#define STORE_KEY "1 MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZQA="  // the same bytes
 static char pit_path[] = "/tmp/ghlauth-zoo-XXXXXX";
 static int pit_file = -1;
+static char key_path[] = "/tmp/ghlauth-zoo-XXXXXX";
 
 static union {
   ghlauth_buf *buf;
@@ -27,6 +29,7 @@ static union {
   ghlauth_response *response;
   ghlauth_client *client;
   ghlauth_login *login;
+  ghlauth_store *store;
   void *any;
 } out;
 static int leave_out;
@@ -47,6 +50,17 @@ static ghlauth_status fetch(void *user_data, ghlauth_secret *secret) {
 
 static const ghlauth_secret_source *source(void) {
   static ghlauth_secret_source table = {sizeof(ghlauth_secret_source), NULL, count_drop, fetch};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static ghlauth_status fetch_key(void *user_data, ghlauth_secret *secret) {
+  (void)user_data;
+  return ghlauth_secret_set(secret, STORE_KEY, strlen(STORE_KEY), NULL);
+}
+
+static const ghlauth_secret_source *key_source(void) {
+  static ghlauth_secret_source table = {sizeof(ghlauth_secret_source), NULL, count_drop, fetch_key};
   atomic_fetch_add(&given, 1);
   return &table;
 }
@@ -109,12 +123,19 @@ int zoo_output_is_null(void) { return out.any == NULL; }
 int zoo_sources_given(void) { return atomic_load(&given); }
 int zoo_sources_dropped(void) { return atomic_load(&dropped); }
 
-static void write_pit_file(void) {
-  strcpy(pit_path, "/tmp/ghlauth-zoo-XXXXXX");
-  pit_file = mkstemp(pit_path);
-  assert_true(pit_file >= 0);
-  assert_int_equal(write(pit_file, PIT_TOKEN, strlen(PIT_TOKEN)), strlen(PIT_TOKEN));
+static int write_file(char *path, const char *text) {
+  strcpy(path, "/tmp/ghlauth-zoo-XXXXXX");
+  const int file = mkstemp(path);
+  assert_true(file >= 0);
+  assert_int_equal(write(file, text, strlen(text)), strlen(text));
+  return file;
+}
+
+static void write_files(void) {
+  pit_file = write_file(pit_path, PIT_TOKEN);
+  close(write_file(key_path, STORE_KEY));
   setenv("GHLAUTH_TEST_PIT", PIT_TOKEN, 1);
+  setenv("GHLAUTH_TEST_STORE_KEY", STORE_KEY, 1);
 }
 
 // On a configuration of its own: the marketplace URL is this machine's, so that any port is good.
@@ -130,12 +151,14 @@ static void start_login(void) {
 }
 
 void zoo_open(void) {
-  write_pit_file();
+  write_files();
   desk = desk_new(SCRIPT_ON_THE_SPOT);
   desk_import_location(desk);
   desk_import_agency(desk);
   zoo[CONFIG] = desk->config;
   zoo[STORE] = desk->store;
+  OK(ghlauth_store_set_secret(zoo[STORE], "secret", state_key, sizeof(state_key), ERR));
+  OK(ghlauth_store_options_new((ghlauth_store_options **)&zoo[STORE_OPTIONS], ERR));
   zoo[OAUTH] = desk->oauth;
   zoo[CREDENTIAL] = desk_credential(desk, LOCATION_INSTALLATION);
   OK(ghlauth_cancel_new((ghlauth_cancel **)&zoo[CANCEL], ERR));
@@ -186,10 +209,13 @@ void zoo_close(void) {
   ghlauth_response_free(zoo[RESPONSE]);
   ghlauth_client_free(zoo[CLIENT]);
   ghlauth_login_free(zoo[LOGIN]);
+  ghlauth_store_options_free(zoo[STORE_OPTIONS]);
   ghlauth_error_free(zoo[ERROR]);
   desk_free(desk);
   memset(zoo, 0, sizeof(zoo));
   close(pit_file);
   unlink(pit_path);
+  unlink(key_path);
   unsetenv("GHLAUTH_TEST_PIT");
+  unsetenv("GHLAUTH_TEST_STORE_KEY");
 }

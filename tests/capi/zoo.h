@@ -10,6 +10,7 @@ enum zoo_kind {
   LIST,
   HEADERS,
   CONFIG,
+  STORE_OPTIONS,
   STORE,
   PIT,
   OAUTH,

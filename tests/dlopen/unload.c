@@ -1,6 +1,7 @@
 /* Loads the library by name as a plug-in would, uses it, unloads it, and holds it to leaving nothing of itself behind.
- *   unload <symbol ledger> [request]
- * With "request", every round also makes an HTTP request (to a port where nobody listens). Prints which dependencies stay. */
+ *   unload <symbol ledger> [request | store]
+ * With "request", every round also makes an HTTP request (to a port where nobody listens); with "store", it opens one on the disk.
+ * Prints which dependencies stay. */
 #include <arpa/inet.h>
 #include <dlfcn.h>
 #include <ghlauth/ghlauth.h>
@@ -18,7 +19,8 @@ enum { SHORT_ROUNDS = 200, LONG_ROUNDS = 20000, WARM_UP = 40, THREADS = 4, MAX_G
 static const char *const name = "libghlauth.so.0";
 static const char *ledger;
 static char api_url[64];
-static int with_request;
+static char store_url[64];
+static int with_request, with_store;
 static int rounds = SHORT_ROUNDS;
 
 #define REQUIRE(condition)                                            \
@@ -97,6 +99,25 @@ static void send_request(void *library, ghlauth_config *config, ghlauth_pit *pit
   f_ghlauth_credential_free(credential);
 }
 
+static void use_store(void *library) {
+  FUNCTION(library, ghlauth_store_options_new);
+  FUNCTION(library, ghlauth_store_options_add_key);
+  FUNCTION(library, ghlauth_store_options_free);
+  FUNCTION(library, ghlauth_store_open);
+  FUNCTION(library, ghlauth_store_secret);
+  FUNCTION(library, ghlauth_store_free);
+  const uint8_t key[32] = {1};
+  ghlauth_store_options *options = NULL;
+  ghlauth_store *store = NULL;
+  ghlauth_buf *secret = NULL;
+  REQUIRE(f_ghlauth_store_options_new(&options, NULL) == GHLAUTH_OK);
+  REQUIRE(f_ghlauth_store_options_add_key(options, "1", key, sizeof key, NULL) == GHLAUTH_OK);
+  REQUIRE(f_ghlauth_store_open(&store, store_url, options, NULL) == GHLAUTH_OK);
+  REQUIRE(f_ghlauth_store_secret(store, &secret, "none", NULL) == GHLAUTH_E_NOT_FOUND);
+  f_ghlauth_store_free(store);
+  f_ghlauth_store_options_free(options);
+}
+
 static void use(void *library) {
   FUNCTION(library, ghlauth_config_new);
   FUNCTION(library, ghlauth_config_set_api_url);
@@ -114,6 +135,7 @@ static void use(void *library) {
   REQUIRE(f_ghlauth_config_set_api_url(config, api_url, NULL) == GHLAUTH_OK);
   REQUIRE(f_ghlauth_pit_new(&pit, config, "pit-12ab34cd-0000-4000-8000-56ef78ab90cd", GHLAUTH_LEVEL_LOCATION, "x", NULL) == 0);
   if (with_request) send_request(library, config, pit);
+  if (with_store) use_store(library);
   f_ghlauth_pit_free(pit);
   f_ghlauth_error_free(error);
   f_ghlauth_config_free(config);
@@ -142,13 +164,26 @@ static void reserve_closed_port(void) {
   snprintf(api_url, sizeof api_url, "http://127.0.0.1:%d", ntohs(address.sin_port));
 }
 
+static void make_folder(void) {
+  char folder[] = "/tmp/ghlauth-unload-XXXXXX";
+  REQUIRE(mkdtemp(folder));
+  snprintf(store_url, sizeof store_url, "sqlite:%s/store.db", folder);
+}
+
+static void remove_folder(void) {
+  char *path = store_url + strlen("sqlite:");
+  REQUIRE(unlink(path) == 0); /* the files beside it go with the last who has it open */
+  *strrchr(path, '/') = '\0';
+  REQUIRE(rmdir(path) == 0);
+}
+
 /* One row of the table that tests/run --long writes. */
 static void report_long(long growth_kib, time_t began) {
   const char *path = getenv("GHLAUTH_LONG_RESULTS");
   FILE *file = path ? fopen(path, "a") : NULL;
   if (!file) return;
   fprintf(file, "| dlopen, %s, dlclose | %d, then as many in %d threads | %ld KiB more resident memory | %ld |\n",
-          with_request ? "a failing request" : "handles", rounds, THREADS, growth_kib, (long)(time(NULL) - began));
+          with_request ? "a failing request" : with_store ? "a store on the disk" : "handles", rounds, THREADS, growth_kib, (long)(time(NULL) - began));
   fclose(file);
 }
 
@@ -158,6 +193,8 @@ int main(int argc, char **argv) {
   REQUIRE(argc >= 2);
   ledger = argv[1];
   with_request = argc > 2 && strcmp(argv[2], "request") == 0;
+  with_store = argc > 2 && strcmp(argv[2], "store") == 0;
+  if (with_store) make_folder();
   reserve_closed_port();
 
   REQUIRE(!is_mapped("libghlauth.so"));
@@ -183,10 +220,11 @@ int main(int argc, char **argv) {
   for (int i = 0; i < THREADS; i++) REQUIRE(pthread_join(threads[i], NULL) == 0);
   REQUIRE(!is_mapped("libghlauth.so"));
 
+  if (with_store) remove_folder();
   report_long(growth, began);
 
   printf("still mapped:");
-  const char *const dependencies[] = {"libcurl", "libcrypto", "libssl", "libcjson", "libstdc++"};
+  const char *const dependencies[] = {"libcurl", "libcrypto", "libssl", "libcjson", "libsqlite3", "libstdc++"};
   for (size_t i = 0; i < sizeof dependencies / sizeof *dependencies; i++)
     if (is_mapped(dependencies[i])) printf(" %s", dependencies[i]);
   printf("\n");

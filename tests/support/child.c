@@ -56,7 +56,7 @@ const char *child_line(struct child *child) {
   return child->line;
 }
 
-static void tell(struct child *child, const char *text) {
+static void send_text(struct child *child, const char *text) {
   for (size_t left = strlen(text); left > 0;) {
     const ssize_t sent = write(child->input, text, left);
     if (sent < 0 && errno == EINTR) continue;
@@ -66,9 +66,13 @@ static void tell(struct child *child, const char *text) {
   }
 }
 
+void child_tell(struct child *child, const char *line) {
+  send_text(child, line);
+  send_text(child, "\n");
+}
+
 const char *child_ask(struct child *child, const char *line) {
-  tell(child, line);
-  tell(child, "\n");
+  child_tell(child, line);
   const char *answer = child_line(child);
   if (answer == NULL) fail_msg("the child ended instead of answering: %s", line);
   return answer;

@@ -9,6 +9,8 @@ struct child;
 struct child *child_start(const char *const argv[]);
 /// Its next line without the line end, owned by the child until the next call; NULL at the end of its output.
 const char *child_line(struct child *child);
+/// Tells it a line.
+void child_tell(struct child *child, const char *line);
 /// Tells it a line, and gives its next one back; fails the test when it says nothing.
 const char *child_ask(struct child *child, const char *line);
 /// Ends its input. What it still says can be read.

@@ -3,7 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-struct desk *desk_new(enum script_mode mode) {
+struct desk *desk_new(enum script_mode mode) { return desk_new_on(mode, "memory:", NULL); }
+
+struct desk *desk_new_on(enum script_mode mode, const char *store_url, const ghlauth_store_options *options) {
   struct desk *desk = calloc(1, sizeof(*desk));
   const char *secrets[] = {CLIENT_SECRET, OTHER_CLIENT_SECRET, PIT_TOKEN,        OTHER_PIT_TOKEN,
                            ACCESS_TOKEN,  REFRESH_TOKEN,       NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN};
@@ -18,7 +20,7 @@ struct desk *desk_new(enum script_mode mode) {
   OK(ghlauth_config_set_clock(desk->config, &clock, ERR));
   OK(ghlauth_config_set_log(desk->config, &log, ERR));
   OK(ghlauth_config_set_transport(desk->config, &transport, ERR));
-  OK(ghlauth_store_open(&desk->store, "memory:", ERR));
+  OK(ghlauth_store_open(&desk->store, store_url, options, ERR));
   OK(ghlauth_config_set_store(desk->config, desk->store, ERR));
   OK(ghlauth_oauth_new(&desk->oauth, desk->config, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, ERR));
   return desk;

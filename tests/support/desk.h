@@ -34,6 +34,8 @@ struct desk {
 
 /// Everything on the heap, with the secrets above planted.
 struct desk *desk_new(enum script_mode mode);
+/// The same on another store than one in memory.
+struct desk *desk_new_on(enum script_mode mode, const char *store_url, const ghlauth_store_options *options);
 /// Frees everything and checks that every drop ran once and that the log is clean.
 void desk_free(struct desk *desk);
 /// Another app handle on the same configuration (hence store, clock and transport).
