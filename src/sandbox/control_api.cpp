@@ -31,6 +31,8 @@ std::string ok_answer() { return R"({"ok":true})"; }
 std::string make_company(Control &c) { return id_answer(create_company(c.world, c.body).id); }
 std::string make_location(Control &c) { return id_answer(create_location(c.world, c.body).id); }
 std::string make_contact(Control &c) { return id_answer(create_contact(c.world, c.body).id); }
+std::string make_item(Control &c) { return id_answer(create_item(c.world, c.id, c.body).id); }
+std::string read_items(Control &c) { return items_json(c.world.state.items, c.id); }
 std::string make_app(Control &c) { return app_json(create_app(c.world, c.body)); }
 std::string change_app(Control &c) { return app_json(update_app(c.world, c.id, c.body)); }
 
@@ -200,6 +202,8 @@ constexpr Route routes[] = {
     {"POST", "locations/{id}/pause", pause_location},
     {"POST", "locations/{id}/unpause", unpause_location},
     {"POST", "contacts", make_contact},
+    {"GET", "items/{id}", read_items},
+    {"POST", "items/{id}", make_item},
     {"GET", "apps", read_apps},
     {"POST", "apps", make_app},
     {"POST", "apps/{id}", change_app},

@@ -130,6 +130,22 @@ const Contact &create_contact(World &world, const JsonValue &from) {
   return world.state.contacts[contact.id] = contact;
 }
 
+Item &add_item(World &world, std::string_view kind, std::string location_id, Record fields) {
+  const std::int64_t now_ms = world.clock.unix_ms();
+  return world.state.items.of(kind).add(
+      {world.ids.alphanumeric(20), std::move(location_id), now_ms, now_ms, std::move(fields)});
+}
+
+const Item &create_item(World &world, std::string_view kind, const JsonValue &from) {
+  Directory<Item> &all = world.state.items.of(kind);
+  Item item;
+  item.id = new_id(all, from, world.ids.alphanumeric(20));
+  item.location_id = reference(world.state.locations, from, "location_id");
+  item.added_ms = item.updated_ms = world.clock.unix_ms();
+  item.fields = other_members(from, {"id", "location_id", "locationId", "dateAdded", "dateUpdated"});
+  return all.add(std::move(item));
+}
+
 const App &create_app(World &world, const JsonValue &from) {
   App app;
   app.id = new_id(world.state.apps, from, world.ids.hex(24));

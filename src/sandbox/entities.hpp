@@ -12,6 +12,9 @@ namespace ghlauth::sandbox {
 const Company &create_company(World &world, const JsonValue &from);
 const Location &create_location(World &world, const JsonValue &from);
 const Contact &create_contact(World &world, const JsonValue &from);
+/// Adds something of a kind that Items knows.
+Item &add_item(World &world, std::string_view kind, std::string location_id, Record fields);
+const Item &create_item(World &world, std::string_view kind, const JsonValue &from);
 const App &create_app(World &world, const JsonValue &from);
 /// Changes name, redirect_uris, scopes, bulk, plan_id or default_client; "add_client": true adds a key.
 const App &update_app(World &world, std::string_view app_id, const JsonValue &change);

@@ -58,13 +58,16 @@ struct Location {
   Record fields;
 };
 
-struct Contact {
+/// What a location has: a contact, a course, an opportunity and so on.
+struct Item {
   std::string id;
   std::string location_id;
   std::int64_t added_ms = 0;
   std::int64_t updated_ms = 0;
   Record fields;
 };
+
+using Contact = Item;
 
 /// Numbers of one installation.
 struct Tally {

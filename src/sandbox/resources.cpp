@@ -1,4 +1,4 @@
-// The operations about locations, companies and courses.
+// The operations about locations and companies.
 #include <algorithm>
 
 #include "core/json.hpp"
@@ -41,25 +41,6 @@ Response get_company(ApiCall &api) {
   out.begin_object().key("company").begin_object().member("id", company.id).member("name", company.name);
   out.member("email", company.email).member("phone", company.phone).end_object().end_object();
   return json_response(200, out.str(), "companies.get");
-}
-
-Response import_courses(ApiCall &api) {
-  const JsonDocument document = JsonDocument::parse(api.call.request.body);
-  const JsonValue products = document.root()["products"];
-  std::vector<std::string> messages;
-  if (!products.is_array() || products.items().empty()) messages.emplace_back("products should not be empty");
-  std::size_t index = 0;
-  for (const JsonValue &product : products.items()) {
-    const std::string at = "products." + std::to_string(index++) + '.';
-    for (const char *name : {"title", "description"})
-      if (!product[name].is_string()) messages.push_back(at + name + " must be a string");
-    if (!product["categories"].is_array()) messages.push_back(at + "categories must be an array");
-  }
-  if (!messages.empty()) return validation_failure(messages, "courses.validation");
-  JsonWriter out;
-  out.begin_object().member("success", true).member("message", "Import started");
-  out.member("imported", static_cast<std::int64_t>(products.items().size())).end_object();
-  return json_response(201, out.str(), "courses.import");
 }
 
 }  // namespace ghlauth::sandbox

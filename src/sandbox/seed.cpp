@@ -113,6 +113,8 @@ Seeded seed_from_file(World &world, const std::string &path) {
   for (const JsonValue &company : root["companies"].items()) create_company(world, company);
   for (const JsonValue &location : root["locations"].items()) create_location(world, location);
   for (const JsonValue &contact : root["contacts"].items()) create_contact(world, contact);
+  for (const JsonValue &kind : root["items"].items())
+    for (const JsonValue &item : kind.items()) create_item(world, kind.key(), item);
   for (const JsonValue &app : root["apps"].items()) create_app(world, app);
   Seeded seeded;
   for (const JsonValue &pit : root["pits"].items()) seeded.pits.push_back(create_pit(world, pit));

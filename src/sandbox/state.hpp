@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "sandbox/directory.hpp"
+#include "sandbox/items.hpp"
 #include "sandbox/model.hpp"
 
 namespace ghlauth::sandbox {
@@ -27,6 +28,7 @@ class State {
   Directory<Company> companies;
   Directory<Location> locations;
   std::map<std::string, Contact, std::less<>> contacts;
+  Items items;
   Table installations;                                ///< by installation_key
   std::map<std::string, Tally, std::less<>> tallies;  ///< by installation_key; outlive an uninstall
 

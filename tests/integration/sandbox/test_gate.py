@@ -208,9 +208,18 @@ class Data(SandboxCase):
         course = {"title": "Welcome", "description": "First steps", "categories": [{"title": "One", "visibility": "published"}]}
         path, pit = "/courses/courses-exporter/public/import", self.sandbox.location_pit
         body = {"locationId": self.sandbox.locations[0], "products": [course]}
+        before = len(self.sandbox.control("GET", "items/courses")["items"])
         self.assertEqual(self.sandbox.api("POST", path, pit, body).status, 201)
         del course["categories"]
         self.assert_failure(self.sandbox.api("POST", path, pit, body), 422, ["products.0.categories must be an array"])
+        post = {"title": "Hello", "visibility": "published", "contentType": "song", "description": "Hi"}
+        course["categories"] = [{"title": "One", "subCategories": [{"title": "Two", "visibility": "draft", "posts": [post]}]}]
+        self.assert_failure(self.sandbox.api("POST", path, pit, body), 422, [
+            "products.0.categories.0.visibility must be one of the following values: published, draft",
+            "products.0.categories.0.subCategories.0.posts.0.contentType must be one of the following values: "
+            "video, assignment, quiz"])
+        kept = self.sandbox.control("GET", "items/courses")["items"]
+        self.assertEqual((len(kept), kept[-1]["product"]["title"]), (before + 1, "Welcome"))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,75 @@
+"""The use cases of Private Integration Tokens, as programs in C, against a live sandbox. GHLAUTH_EXAMPLES names their folder."""
+
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from sandbox import Sandbox  # noqa: E402
+
+EXAMPLES = pathlib.Path(os.environ["GHLAUTH_EXAMPLES"])
+COURSE = pathlib.Path(__file__).with_name("course.json")
+
+
+class UseCase(unittest.TestCase):
+    def setUp(self):
+        self.sandbox = Sandbox()
+        self.addCleanup(self.sandbox.close)
+        self.location, self.other_location = self.sandbox.locations[:2]
+
+    def pit(self, *scopes):
+        return self.sandbox.control("POST", "pits", {"resource_id": self.location, "scopes": list(scopes)})["token"]
+
+    def program(self, name, *arguments, pit=None):
+        self.token = pit or self.sandbox.location_pit
+        result = subprocess.run([EXAMPLES / name, self.sandbox.url, *map(str, arguments)], capture_output=True, text=True,
+                                env={**os.environ, "HIGHLEVEL_PIT": self.token}, timeout=60, check=False)
+        self.assertNotIn(self.token, result.stdout + result.stderr)
+        return result
+
+    def succeeds(self, *command, **options):
+        result = self.program(*command, **options)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+        return result.stdout
+
+    def fails(self, expected, *command, **options):
+        result = self.program(*command, **options)
+        self.assertEqual((result.returncode, result.stdout), (1, ""))
+        self.assertRegex(result.stderr, expected)
+
+    def items(self, kind):
+        return self.sandbox.control("GET", "items/" + kind)["items"]
+
+
+class CourseImport(UseCase):
+    def test_a_course_is_imported(self):
+        self.assertEqual(self.succeeds("course_import", self.location, COURSE), f"imported into {self.location}: HTTP 201\n")
+        [course] = self.items("courses")
+        self.assertEqual((course["location_id"], course["product"]), (self.location, json.loads(COURSE.read_text())))
+
+    def test_what_is_wrong_with_the_file_is_said(self):
+        with tempfile.TemporaryDirectory() as folder:
+            course = pathlib.Path(folder, "course.json")
+            self.fails("No such file", "course_import", self.location, course)
+            course.write_text("{")
+            self.fails("^GHLAUTH_E_INVALID_ARGUMENT: ", "course_import", self.location, course)
+            self.assertEqual(self.sandbox.counters()["arrivals"], {})
+            course.write_text(json.dumps({**json.loads(COURSE.read_text()), "title": 1}))
+            self.fails(r"products\.0\.title must be a string", "course_import", self.location, course)
+        self.assertEqual(self.items("courses"), [])
+
+    def test_another_location_is_refused(self):
+        self.fails("^GHLAUTH_E_WRONG_LOCATION: ", "course_import", self.other_location, COURSE)
+
+    def test_a_lost_answer_does_not_import_twice(self):
+        self.sandbox.fault("drop_after", "/courses", method="POST")
+        self.fails("^GHLAUTH_E_", "course_import", self.location, COURSE)
+        self.assertEqual(len(self.items("courses")), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
