@@ -100,8 +100,10 @@ Task<StateData> open_sealed_state(std::vector<SecretBytes> keys, std::string app
   check(data, binding, now_s);
   // The claim is on the decrypted bytes' envelope, not on its text form.
   std::string name = "state/" + hex_encode(crypto::sha256(view(*sealed)));
-  const bool first = co_await table->claim(std::move(name), data.issued_at_s + data.lifetime_s, now_s);
-  if (!first) throw Error(Status::STATE_USED);
+  std::string holder = hex_encode(view(crypto::random_bytes(16)));
+  const store::Claim claim =
+      co_await table->claim(std::move(name), std::move(holder), data.issued_at_s + data.lifetime_s, now_s);
+  if (claim != store::Claim::NEW) throw Error(Status::STATE_USED);
   co_return data;
 }
 

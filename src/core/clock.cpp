@@ -15,5 +15,6 @@ std::int64_t read_ms(clockid_t id) noexcept {
 
 std::int64_t SystemClock::unix_ms() const { return read_ms(CLOCK_REALTIME_COARSE); }
 std::int64_t monotonic_ms() noexcept { return read_ms(CLOCK_MONOTONIC); }
+std::int64_t boot_ms() noexcept { return read_ms(CLOCK_BOOTTIME); }
 
 }  // namespace ghlauth

@@ -25,4 +25,7 @@ class SystemClock final : public Clock {
 /// Milliseconds of the monotonic clock: for timeouts, which are about real sockets and are never injected.
 std::int64_t monotonic_ms() noexcept;
 
+/// Milliseconds since the machine was started, its sleep included: the same for all its processes, and nobody can set it.
+std::int64_t boot_ms() noexcept;
+
 }  // namespace ghlauth

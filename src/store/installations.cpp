@@ -1,5 +1,7 @@
 #include "store/installations.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/error.hpp"
@@ -29,6 +31,27 @@ InstallationRecord record_of(const Row &row) {
   }
 }
 
+bool is_installation(const Row &row) { return row.key.starts_with(prefix); }
+
+Found found_of(const std::vector<Row> &rows) {
+  Found found;
+  for (const Row &row : rows) {
+    if (!is_installation(row)) continue;
+    try {
+      found.records.push_back(record_of(row));
+    } catch (const Error &error) {
+      found.damaged.push_back({row.key.substr(prefix.size()), std::string(error.message())});
+    }
+  }
+  return found;
+}
+
+/// When a token has to be renewed; never where only the user can do something.
+std::int64_t due_of(const InstallationRecord &record) {
+  const bool is_over = record.state == InstallationState::NEEDS_AUTHORIZATION || record.state == InstallationState::REMOVED;
+  return is_over || record.expires_at_s == no_expiry ? 0 : record.expires_at_s;
+}
+
 }  // namespace
 
 Task<std::optional<Stored>> Installations::load(std::string id) const {
@@ -44,6 +67,7 @@ Task<bool> Installations::save(Stored stored) const {
   row.key = key_of(record.id());
   row.value = record.serialize();
   row.index = Index{record.app_id, record.owner, record.company_id, record.location_id};
+  row.due_s = due_of(record);
   row.version = stored.version;
   co_return co_await table_->put_if_version(std::move(row));
 }
@@ -51,17 +75,27 @@ Task<bool> Installations::save(Stored stored) const {
 Task<bool> Installations::erase(std::string id) const { co_return co_await table_->erase(key_of(id)); }
 
 Task<Found> Installations::find(Filter filter) const {
-  const std::vector<Row> rows = co_await table_->scan(std::move(filter));
+  constexpr std::size_t page_rows = 500;
   Found found;
-  for (const Row &row : rows) {
-    if (!row.key.starts_with(prefix)) continue;
-    try {
-      found.records.push_back(record_of(row));
-    } catch (const Error &error) {
-      found.damaged.push_back({row.key.substr(prefix.size()), std::string(error.message())});
-    }
-  }
+  do {
+    Found page = co_await this->page(filter, found.next, page_rows);
+    std::move(page.records.begin(), page.records.end(), std::back_inserter(found.records));
+    std::move(page.damaged.begin(), page.damaged.end(), std::back_inserter(found.damaged));
+    found.next = std::move(page.next);
+  } while (!found.next.empty());
   co_return found;
+}
+
+Task<Found> Installations::page(Filter filter, std::string after, std::size_t limit) const {
+  const std::vector<Row> rows = co_await table_->scan(std::move(filter), key_of(after), limit);
+  Found found = found_of(rows);
+  if (!rows.empty() && rows.size() == limit && is_installation(rows.back())) found.next = rows.back().key.substr(prefix.size());
+  co_return found;
+}
+
+Task<Found> Installations::due(std::string app_id, std::int64_t until_s, std::size_t limit) const {
+  const std::vector<Row> rows = co_await table_->due(std::move(app_id), until_s, limit);
+  co_return found_of(rows);
 }
 
 }  // namespace ghlauth::store

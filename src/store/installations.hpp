@@ -25,6 +25,7 @@ struct Found {
   };
   std::vector<InstallationRecord> records;
   std::vector<Damaged> damaged;
+  std::string next;  ///< of a page: the id behind which the next one starts; empty at the end
 };
 
 class Installations {
@@ -37,6 +38,10 @@ class Installations {
   Task<bool> save(Stored stored) const;
   Task<bool> erase(std::string id) const;
   Task<Found> find(Filter filter) const;
+  /// At most `limit` of them, those whose ids are behind `after` (empty: from the first one on), ordered by id.
+  Task<Found> page(Filter filter, std::string after, std::size_t limit) const;
+  /// At most `limit` installations of an app whose access tokens expire by `until_s`, the first to expire first.
+  Task<Found> due(std::string app_id, std::int64_t until_s, std::size_t limit) const;
 
   [[nodiscard]] Table &table() const noexcept { return *table_; }
 

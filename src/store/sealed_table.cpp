@@ -1,6 +1,7 @@
 #include "store/sealed_table.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "core/encoding.hpp"
@@ -84,20 +85,52 @@ class SealedTable final : public Table {
     co_return co_await table_->put_if_version(std::move(row));
   }
 
-  Task<bool> erase(std::string key) override { return table_->erase(std::move(key)); }
+  Task<bool> erase_if_version(std::string key, std::uint64_t version) override {
+    return table_->erase_if_version(std::move(key), version);
+  }
 
-  Task<std::vector<Row>> scan(Filter filter) override {
-    std::vector<Row> rows = co_await table_->scan(std::move(filter));
-    std::erase_if(rows, [](const Row &row) { return row.key == checks_key; });
+  Task<std::vector<Row>> scan(Filter filter, std::string after, std::size_t limit) override {
+    std::vector<Row> rows = co_await table_->scan(filter, after, limit);
+    // Fewer than the limit means that there are no more: another one comes for the row that is left out.
+    if (rows.size() == limit && std::erase_if(rows, is_checks) != 0) {
+      const std::string last = rows.empty() || rows.back().key < checks_key ? checks_key : rows.back().key;
+      std::vector<Row> more = co_await table_->scan(filter, last, 1);
+      std::move(more.begin(), more.end(), std::back_inserter(rows));
+    }
+    std::erase_if(rows, is_checks);
     for (Row &row : rows) open(row);
     co_return rows;
   }
 
-  Task<bool> claim(std::string name, std::int64_t until_unix_s, std::int64_t now_unix_s) override {
-    return table_->claim(std::move(name), until_unix_s, now_unix_s);
+  Task<std::vector<Row>> due(std::string app_id, std::int64_t until_s, std::size_t limit) override {
+    std::vector<Row> rows = co_await table_->due(std::move(app_id), until_s, limit);
+    for (Row &row : rows) open(row);
+    co_return rows;
+  }
+
+  // What follows holds no secrets.
+  Task<Lease> lease(std::string name, std::string holder, std::int64_t duration_ms) override {
+    return table_->lease(std::move(name), std::move(holder), duration_ms);
+  }
+  Task<bool> release(std::string name, std::string holder) override {
+    return table_->release(std::move(name), std::move(holder));
+  }
+  Task<std::int64_t> count(std::string name, std::int64_t delta, std::int64_t until_unix_s, std::int64_t now_unix_s) override {
+    return table_->count(std::move(name), delta, until_unix_s, now_unix_s);
+  }
+  Task<Claim> claim(std::string name, std::string holder, std::int64_t until_unix_s, std::int64_t now_unix_s) override {
+    return table_->claim(std::move(name), std::move(holder), until_unix_s, now_unix_s);
+  }
+  Task<bool> confirm(std::string name, std::string holder, std::int64_t until_unix_s) override {
+    return table_->confirm(std::move(name), std::move(holder), until_unix_s);
+  }
+  Task<bool> unclaim(std::string name, std::string holder) override {
+    return table_->unclaim(std::move(name), std::move(holder));
   }
 
  private:
+  static bool is_checks(const Row &row) { return row.key == checks_key; }
+
   void open(Row &row) const {
     if (!row.damage.empty()) return;
     const std::optional<std::string_view> id = sealing_key_id(view(row.value));

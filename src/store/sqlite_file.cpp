@@ -19,7 +19,7 @@ constexpr std::int64_t application_id = 0x47484c41;  // "GHLA"
 
 // Each step leads from its index to the next version; PRAGMA user_version says where a file is. Steps are never changed, only
 // added. Values may be sealed; the other columns are not.
-constexpr std::array<const char *, 1> migrations{
+constexpr std::array<const char *, 2> migrations{
     "CREATE TABLE row (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL, version INTEGER NOT NULL, app_id TEXT NOT NULL,"
     " owner TEXT NOT NULL, company_id TEXT NOT NULL, location_id TEXT NOT NULL);"
     "CREATE INDEX row_owner ON row (app_id, owner, key);"
@@ -27,6 +27,19 @@ constexpr std::array<const char *, 1> migrations{
     "CREATE INDEX row_location ON row (location_id, key);"
     "CREATE TABLE claim (name TEXT PRIMARY KEY NOT NULL, until_s INTEGER NOT NULL) WITHOUT ROWID;"
     "CREATE INDEX claim_end ON claim (until_s);",
+
+    "ALTER TABLE row ADD COLUMN due_s INTEGER NOT NULL DEFAULT 0;"
+    "CREATE INDEX row_due ON row (app_id, due_s, key) WHERE due_s > 0;"
+    "DROP INDEX row_owner;"
+    "CREATE INDEX row_owner ON row (owner, key);"
+    "CREATE INDEX row_app ON row (app_id, key);"
+    "CREATE TABLE lease (name TEXT PRIMARY KEY NOT NULL, holder TEXT NOT NULL, boot_id TEXT NOT NULL, until_ms INTEGER NOT "
+    "NULL)"
+    " WITHOUT ROWID;"
+    "CREATE TABLE counter (name TEXT PRIMARY KEY NOT NULL, value INTEGER NOT NULL, until_s INTEGER NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX counter_end ON counter (until_s);"
+    "ALTER TABLE claim ADD COLUMN holder TEXT NOT NULL DEFAULT '';"
+    "ALTER TABLE claim ADD COLUMN done INTEGER NOT NULL DEFAULT 1;",
 };
 constexpr auto schema_version = static_cast<std::int64_t>(migrations.size());
 

@@ -98,7 +98,7 @@ bool rows_cannot_be_exchanged_nor_their_columns_changed() {
   a.index.owner = "eve";
   CHECK(put(below, a));
   CHECK(!get(table, "a").damage.empty());
-  const std::vector<Row> rows = run_blocking(table->scan({}), Cancel::none());
+  const std::vector<Row> rows = run_blocking(table->scan({}, "", 10), Cancel::none());
   CHECK_EQUAL(rows.size(), 2U);  // and not the check of the keys
   CHECK(!rows[0].damage.empty());
   CHECK(view(rows[1].value) == "value of b");

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "store/sqlite.hpp"
+#include "store/sqlite_queries.hpp"
 #include "store/sqlite_table.hpp"
 #include "support/scenario.hpp"
 #include "support/temp_dir.hpp"
@@ -53,6 +54,7 @@ class Other {
     sqlite3_open(path.c_str(), &raw);
     connection_.reset(raw);
   }
+  [[nodiscard]] sqlite3 *connection() const { return connection_.get(); }
   [[nodiscard]] bool run(const std::string &sql) const {
     return sqlite3_exec(connection_.get(), sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK;
   }
@@ -148,6 +150,75 @@ bool it_writes_ahead_and_to_the_disk() {
   CHECK_EQUAL(commits_in(folder.read("s.db-wal")) > 0, true);
   // Another process sees it at once, and what is kept is there without this one.
   CHECK(view(get(open(folder.file("s.db")), "k")->value) == "v");
+  return true;
+}
+
+// With a million rows, a look-up that goes by no index or sorts takes seconds.
+bool every_question_goes_by_its_index() {
+  const TempDir folder;
+  const TablePtr table = open(folder.file("s.db"));
+  const Other other(folder.file("s.db"));
+  const auto plan_of = [&](const std::string &sql) {
+    SqliteStatement statement(other.connection(), ("EXPLAIN QUERY PLAN " + sql).c_str(), "other");
+    std::string plan;
+    while (statement.step()) plan += statement.text(3) + "; ";
+    return plan;
+  };
+  const auto scan_of = [&](Filter filter) { return plan_of(sqlite_scan(filter).sql); };
+  CHECK_EQUAL(plan_of(sqlite_get), "SEARCH row USING INDEX sqlite_autoindex_row_1 (key=?); ");
+  CHECK_EQUAL(plan_of(sqlite_due), "SEARCH row USING INDEX row_due (app_id=? AND due_s>? AND due_s<?); ");
+  CHECK_EQUAL(scan_of({}), "SEARCH row USING INDEX sqlite_autoindex_row_1 (key>?); ");
+  Filter filter;
+  filter.app_id = "a";
+  CHECK_EQUAL(scan_of(filter), "SEARCH row USING INDEX row_app (app_id=? AND key>?); ");
+  filter.company_id = "c";
+  CHECK_EQUAL(scan_of(filter), "SEARCH row USING INDEX row_company (company_id=? AND key>?); ");
+  filter.owner = "o";
+  CHECK_EQUAL(scan_of(filter), "SEARCH row USING INDEX row_owner (owner=? AND key>?); ");
+  filter.location_id = "";
+  CHECK_EQUAL(scan_of(filter), "SEARCH row USING INDEX row_owner (owner=? AND key>?); ");
+  filter.location_id = "l";
+  CHECK_EQUAL(scan_of(filter), "SEARCH row USING INDEX row_location (location_id=? AND key>?); ");
+  return true;
+}
+
+bool a_lease_of_before_a_restart_is_over() {
+  const TempDir folder;
+  const std::string path = folder.file("s.db");
+  const TablePtr table = open(path);
+  const auto take = [&](const char *holder) { return run_blocking(table->lease("n", holder, 600000), Cancel::none()); };
+  CHECK(take("ann").is_held);
+  CHECK(!take("bob").is_held);
+  CHECK(!run_blocking(open(path)->lease("n", "bob", 600000), Cancel::none()).is_held);  // as another process sees it
+  CHECK(Other(path).run("UPDATE lease SET boot_id = 'that of another start'"));
+  CHECK(take("bob").is_held);
+  CHECK(!take("ann").is_held);
+  return true;
+}
+
+// Files of the first schema, which had no leases, counters nor holders.
+bool a_file_of_the_first_schema_is_brought_forward() {
+  const TempDir folder;
+  const std::string path = folder.file("s.db");
+  CHECK(Other(path).run(
+      "CREATE TABLE row (key TEXT PRIMARY KEY NOT NULL, value BLOB NOT NULL, version INTEGER NOT NULL, app_id TEXT NOT NULL,"
+      " owner TEXT NOT NULL, company_id TEXT NOT NULL, location_id TEXT NOT NULL);"
+      "CREATE INDEX row_owner ON row (app_id, owner, key);"
+      "CREATE INDEX row_company ON row (company_id, key);"
+      "CREATE INDEX row_location ON row (location_id, key);"
+      "CREATE TABLE claim (name TEXT PRIMARY KEY NOT NULL, until_s INTEGER NOT NULL) WITHOUT ROWID;"
+      "CREATE INDEX claim_end ON claim (until_s);"
+      "INSERT INTO row VALUES ('k', x'76', 7, 'a', 'o', 'c', 'l'); INSERT INTO claim VALUES ('n', 100);"
+      "PRAGMA application_id = 1195920449; PRAGMA user_version = 1"));
+  CHECK_EQUAL(chmod(path.c_str(), 0600), 0);
+  const TablePtr table = open(path);
+  const std::optional<Row> kept = get(table, "k");
+  CHECK(view(kept->value) == "v");
+  CHECK_EQUAL(kept->version, 7U);
+  CHECK_EQUAL(kept->due_s, 0);
+  CHECK(run_blocking(table->claim("n", "ann", 200, 100), Cancel::none()) == Claim::DONE);
+  CHECK(put(table, *kept));
+  CHECK_EQUAL(Other(path).ask("PRAGMA user_version"), "2");
   return true;
 }
 
@@ -285,6 +356,9 @@ int main() {
       SCENARIO(what_is_no_store_is_refused_and_left_as_it_is),
       SCENARIO(a_newer_schema_is_refused_and_left_as_it_is),
       SCENARIO(it_writes_ahead_and_to_the_disk),
+      SCENARIO(every_question_goes_by_its_index),
+      SCENARIO(a_lease_of_before_a_restart_is_over),
+      SCENARIO(a_file_of_the_first_schema_is_brought_forward),
       SCENARIO(writes_that_come_together_share_one_commit),
       SCENARIO(who_stands_still_does_not_stop_the_others),
       SCENARIO(a_wait_for_another_process_can_be_cancelled),
