@@ -1,10 +1,10 @@
 // The operations about contacts.
 #include <algorithm>
-#include <charconv>
 
 #include "core/json.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/operations.hpp"
+#include "sandbox/validation.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -73,14 +73,6 @@ std::int64_t write_page(JsonWriter &out, const ApiCall &api, const Page &page, s
   return total;
 }
 
-std::optional<std::size_t> page_size(std::string_view text) {
-  std::size_t limit = 20;
-  if (text.empty()) return limit;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), limit);
-  if (error != std::errc() || stop != text.data() + text.size() || limit < 1 || limit > max_page) return std::nullopt;
-  return limit;
-}
-
 Response bad_limit() { return validation_failure({"limit must not be greater than 100"}, "contacts.limit"); }
 
 }  // namespace
@@ -89,7 +81,7 @@ Response get_contact(ApiCall &api) { return json_response(200, in_envelope(conta
 
 Response list_contacts(ApiCall &api) {
   const Request &request = api.call.request;
-  const auto limit = page_size(request.parameter("limit").value_or(""));
+  const auto limit = query_number(request, "limit", 20, max_page);
   if (!limit) return bad_limit();
   const Page page{request.parameter("query").value_or(""), request.parameter("startAfterId").value_or(""), 0, *limit};
   std::string last_id;

@@ -121,17 +121,28 @@ std::optional<Response> scope_failure(const ApiCall &api) {
   return failure(401, "The token is not authorized for this scope.", "gate.scope");
 }
 
-Response missing_location() {
-  return validation_failure({"locationId must be a string", "locationId should not be empty"}, "gate.location-missing");
+Response missing_location(const std::string &name) {
+  return validation_failure({name + " must be a string", name + " should not be empty"}, "gate.location-missing");
 }
 
 /// Reads the location that the request is about, and checks that the bearer reaches it.
 std::optional<Response> location_failure(ApiCall &api) {
   const Request &request = api.call.request;
   State &state = api.call.world.state;
+  std::string name = "locationId";
   switch (api.operation.names) {
     case Names::NOTHING: return std::nullopt;
     case Names::IN_PATH: api.location_id = api.path_value("locationId"); break;
+    case Names::AS_LOCATION_ID:
+      if (!request.is_v3()) name = "location_id";
+      api.location_id = request.parameter(name).value_or("");
+      break;
+    case Names::AS_ALT_ID:
+      name = "altId";
+      if (request.parameter("altType") != "location")
+        return validation_failure({"altType must be one of the following values: location"}, "gate.alt-type");
+      api.location_id = request.parameter(name).value_or("");
+      break;
     case Names::IN_QUERY: api.location_id = request.parameter("locationId").value_or(""); break;
     case Names::IN_BODY: {
       const auto document = JsonDocument::try_parse(request.body);
@@ -146,7 +157,7 @@ std::optional<Response> location_failure(ApiCall &api) {
       break;
     }
   }
-  if (api.location_id.empty()) return missing_location();
+  if (api.location_id.empty()) return missing_location(name);
   const Location *location = state.locations.find(api.location_id);
   const bool reached =
       api.level == Level::LOCATION ? api.location_id == api.resource_id : location && location->company_id == api.company_id;

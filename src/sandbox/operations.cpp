@@ -27,6 +27,8 @@ constexpr Operation operations[] = {
     {"GET",    "/locations/{locationId}",                   both_levels,    "locations.readonly", v2, BOTH,   Names::IN_PATH,    get_location},
     {"GET",    "/companies/{companyId}",                    agency_level,   "companies.readonly", v2, BOTH,   Names::NOTHING,    get_company},
     {"POST",   "/courses/courses-exporter/public/import",   location_level, "",                   v2, BOTH,   Names::IN_BODY,    import_courses},
+    {"GET",    "/opportunities/search",                     location_level, "opportunities.readonly", v2, BOTH, Names::AS_LOCATION_ID, search_opportunities},
+    {"GET",    "/payments/transactions",                    location_level, "payments/transactions.readonly", v2, BOTH, Names::AS_ALT_ID, list_transactions},
     {"POST",   "/oauth/locationToken",                      AGENCY_OAUTH,   "oauth.write",        v2, V2_ONLY, Names::NOTHING,   mint_location_token},
     {"GET",    "/oauth/installedLocations",                 AGENCY_OAUTH,   "oauth.readonly",     v2, V2_ONLY, Names::NOTHING,   installed_locations},
     {"POST",   "/oauth/location-token",                     AGENCY_OAUTH,   "oauth.write",        v3, V3_ONLY, Names::NOTHING,   mint_location_token},

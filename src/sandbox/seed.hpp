@@ -15,7 +15,8 @@ struct Seeded {
 
 /// One agency with a few locations and contacts, an app with two client keys, a PIT of each level.
 Seeded seed_default(World &world, const std::vector<std::string> &redirect_uris, int locations);
-/// {"switches": {...}, "companies": [...], "locations": [...], "contacts": [...], "items": {kind: [...]}, "apps": [...], "pits": [...]}
+/// {"switches": {...}, "companies": [...], "locations": [...], "contacts": [...], "items": {kind: [...]}, "apps": [...],
+/// "pits": [...]}
 Seeded seed_from_file(World &world, const std::string &path);
 
 }  // namespace ghlauth::sandbox

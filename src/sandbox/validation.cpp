@@ -1,10 +1,21 @@
 #include "sandbox/validation.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 #include "sandbox/failure.hpp"
 
 namespace ghlauth::sandbox {
+
+std::optional<std::size_t> query_number(const Request &request, std::string_view name, std::size_t standard, std::size_t most,
+                                        std::size_t least) {
+  const std::string_view text = request.parameter(name).value_or("");
+  if (text.empty()) return standard;
+  std::size_t number = 0;
+  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || stop != text.data() + text.size() || number < least || number > most) return std::nullopt;
+  return number;
+}
 
 std::vector<Part> Part::items(std::string_view name) const {
   std::vector<Part> parts;

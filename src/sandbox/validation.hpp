@@ -2,6 +2,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,6 +11,10 @@
 #include "sandbox/http.hpp"
 
 namespace ghlauth::sandbox {
+
+/// A whole number of a query, from 1 (or `least`) to `most`; nothing when it is something else.
+std::optional<std::size_t> query_number(const Request &request, std::string_view name, std::size_t standard, std::size_t most,
+                                        std::size_t least = 1);
 
 /// A part of a body and where it stands: "" for the root, "products.0." for the first product.
 struct Part {

@@ -1,5 +1,5 @@
-/* Use case 3, with a Private Integration Token: an automated task (cron, a systemd timer) that imports a course into a location.
- * The file holds one product as HighLevel documents it for this operation, such as course.json beside this file.
+/* Use case 3, with a Private Integration Token: an automated task (cron, a systemd timer) that imports a course into a
+ * location. The file holds one product as HighLevel documents it for this operation, such as course.json beside this file.
  *   HIGHLEVEL_PIT=pit-... course_import <api url> <location id> <course file> */
 #include <ghlauth/ghlauth.h>
 #include <stdio.h>
@@ -42,8 +42,9 @@ int main(int argc, char **argv) {
   if (!status) status = ghlauth_request_set_version(request, "2021-07-28", &error);
   if (!status) status = ghlauth_request_set_json(request, body, &error); /* says where, if the file is not JSON */
   if (!status) status = ghlauth_client_send(client, &response, credential, request, NULL, &error);
-  /* A POST reaches HighLevel at most once: this library never repeats it. When the network failed after it was sent, nobody knows
-   * whether the course is there, so the task fails and a person looks. HighLevel documents the 201, and no body with it. */
+  /* A POST reaches HighLevel at most once: this library never repeats it. When the network failed after it was sent, nobody
+   * knows whether the course is there, so the task fails and a person looks. HighLevel documents the 201, and no body with it.
+   */
   if (!status)
     printf("imported into %s: HTTP %d\n", argv[2], (int)ghlauth_response_http_status(response));
   else

@@ -45,6 +45,32 @@ class UseCase(unittest.TestCase):
         return self.sandbox.control("GET", "items/" + kind)["items"]
 
 
+class Dashboard(UseCase):
+    SCOPES = ("contacts.readonly", "opportunities.readonly", "payments/transactions.readonly")
+
+    def add(self, kind, count, location=None, **fields):
+        for _ in range(count):
+            self.sandbox.control("POST", "items/" + kind, {"location_id": location or self.location, **fields})
+
+    def test_numbers_of_all_pages(self):
+        self.sandbox.control("POST", "contacts", {"location_id": self.location, "name": "One more"})
+        self.add("opportunities", 101, status="open", monetaryValue=10)
+        self.add("opportunities", 2, status="won", monetaryValue=250.5)
+        self.add("opportunities", 1, self.other_location, status="won", monetaryValue=1000)
+        self.add("transactions", 103, status="succeeded", currency="USD", amount=2)
+        self.add("transactions", 1, status="succeeded", currency="EUR", amount=7.25)
+        self.add("transactions", 1, status="failed", currency="USD", amount=1000)
+        report = json.loads(self.succeeds("dashboard", self.location, pit=self.pit(*self.SCOPES)))
+        self.assertEqual(report, {"contacts": 4, "opportunities": {"open": 1010, "won": 501}, "paid": {"USD": 206, "EUR": 7.25}})
+        self.assertEqual(self.sandbox.counters()["arrivals"],
+                         {"GET /contacts/": 1, "GET /opportunities/search": 2, "GET /payments/transactions": 2})
+
+    def test_each_scope_is_needed(self):
+        for missing in self.SCOPES:
+            pit = self.pit(*(scope for scope in self.SCOPES if scope != missing))
+            self.fails("scope", "dashboard", self.location, pit=pit)
+
+
 class CourseImport(UseCase):
     def test_a_course_is_imported(self):
         self.assertEqual(self.succeeds("course_import", self.location, COURSE), f"imported into {self.location}: HTTP 201\n")

@@ -204,6 +204,33 @@ class Data(SandboxCase):
         found = self.sandbox.api("GET", "/locations/search", self.sandbox.agency_pit).json["locations"]
         self.assertEqual([location["id"] for location in found], self.sandbox.locations)
 
+    def test_opportunities(self):
+        location, add = self.sandbox.locations[1], lambda **item: self.sandbox.control("POST", "items/opportunities", item)["id"]
+        ids = [add(location_id=location, status=status, monetaryValue=5) for status in ("open", "won", "open")]
+        pit = self.sandbox.control("POST", "pits", {"resource_id": location, "scopes": ["opportunities.readonly"]})["token"]
+        search = lambda query, version="2021-07-28": self.sandbox.api("GET", "/opportunities/search?" + query, pit, version=version)
+        here = f"location_id={location}&order=added_asc"
+        first = search(here + "&limit=2").json
+        self.assertEqual(([o["id"] for o in first["opportunities"]], first["meta"]["total"]), (ids[:2], 3))
+        behind = search(f"{here}&startAfterId={first['meta']['startAfterId']}&startAfter={first['meta']['startAfter']}").json
+        self.assertEqual(behind["opportunities"], search(here + "&limit=2&page=2").json["opportunities"])
+        self.assertEqual([o["id"] for o in behind["opportunities"]], ids[2:])
+        self.assertEqual(search(f"location_id={location}&status=won").json["opportunities"][0]["id"], ids[1])
+        self.assertEqual(search(f"locationId={location}", "v3").json["meta"]["total"], 3)
+        self.assert_failure(search(f"locationId={location}"), 422, ["location_id must be a string", "location_id should not be empty"])
+        self.assertEqual([search(here + bad).status for bad in ("&limit=101", "&page=0", "&status=gone")], [422] * 3)
+
+    def test_transactions(self):
+        location = self.sandbox.locations[1]
+        ids = [self.sandbox.control("POST", "items/transactions", {"location_id": location, "amount": n})["id"] for n in range(3)]
+        pit = self.sandbox.control("POST", "pits", {"resource_id": location, "scopes": ["payments/transactions.readonly"]})["token"]
+        here = f"/payments/transactions?altId={location}&altType=location"
+        page = self.sandbox.api("GET", here + "&limit=2&offset=1", pit).json
+        self.assertEqual(([t["_id"] for t in page["data"]], page["totalCount"]), (ids[1:], 3))
+        self.assertEqual(self.sandbox.api("GET", here + "&limit=0", pit).status, 422)
+        self.assert_failure(self.sandbox.api("GET", "/payments/transactions?altId=" + location, pit), 422,
+                            ["altType must be one of the following values: location"])
+
     def test_course_import(self):
         course = {"title": "Welcome", "description": "First steps", "categories": [{"title": "One", "visibility": "published"}]}
         path, pit = "/courses/courses-exporter/public/import", self.sandbox.location_pit
