@@ -10,9 +10,9 @@
 static ghlauth_client *client;
 static ghlauth_credential *credential;
 static ghlauth_error *error;
-
-/* The answer to a GET; NULL when it failed, with `error`. */
-static cJSON *get(const char *format, ...) {
+static cJSON *page; /* the latest answer */
+/* Gets another page. Returns 1; 0 when it failed. */
+static int get(const char *format, ...) {
   char path[512];
   ghlauth_request *request = NULL;
   ghlauth_response *response = NULL;
@@ -22,10 +22,11 @@ static cJSON *get(const char *format, ...) {
   va_end(values);
   ghlauth_status status = ghlauth_request_new(&request, "GET", path, &error);
   if (!status) status = ghlauth_client_send(client, &response, credential, request, NULL, &error);
-  cJSON *answer = status ? NULL : cJSON_Parse(ghlauth_response_body(response));
+  cJSON_Delete(page);
+  page = status ? NULL : cJSON_Parse(ghlauth_response_body(response));
   ghlauth_response_free(response);
   ghlauth_request_free(request);
-  return answer;
+  return page != NULL;
 }
 static cJSON *at(const cJSON *object, const char *name) { return cJSON_GetObjectItemCaseSensitive(object, name); }
 /* Adds the number of each row (of a status, or NULL for all) to the sum of its group; returns how many rows there were. */
@@ -40,20 +41,16 @@ static int sum(cJSON *sums, const cJSON *rows, const char *status, const char *g
   return cJSON_GetArraySize(rows);
 }
 static int report(cJSON *out, const char *location) {
-  cJSON *page = get("/contacts/?locationId=%s&limit=1", location); /* for the total alone */
-  if (!page) return 0;
+  if (!get("/contacts/?locationId=%s&limit=1", location)) return 0; /* for the total alone */
   cJSON_AddNumberToObject(out, "contacts", cJSON_GetNumberValue(at(at(page, "meta"), "total")));
   cJSON *values = cJSON_AddObjectToObject(out, "opportunities"), *paid = cJSON_AddObjectToObject(out, "paid");
-  cJSON_Delete(page);
   for (int number = 1, rows = 100; rows == 100; ++number) { /* a full page: another one may follow */
-    if (!(page = get("/opportunities/search?location_id=%s&limit=100&page=%d", location, number))) return 0;
+    if (!get("/opportunities/search?location_id=%s&limit=100&page=%d", location, number)) return 0;
     rows = sum(values, at(page, "opportunities"), NULL, "status", "monetaryValue");
-    cJSON_Delete(page);
   }
   for (int all = 0, rows = 100; rows == 100; all += rows) {
-    if (!(page = get("/payments/transactions?altId=%s&altType=location&limit=100&offset=%d", location, all))) return 0;
+    if (!get("/payments/transactions?altId=%s&altType=location&limit=100&offset=%d", location, all)) return 0;
     rows = sum(paid, at(page, "data"), "succeeded", "currency", "amount");
-    cJSON_Delete(page);
   }
   return 1;
 }
@@ -68,10 +65,10 @@ int main(int argc, char **argv) {
   if (!status) status = ghlauth_client_new(&client, config, &error);
   cJSON *out = cJSON_CreateObject();
   char *text = !status && report(out, argv[2]) ? cJSON_Print(out) : NULL; /* all of the numbers or none */
-  const int failed = !text;
-  if (!failed) puts(text);
+  const int failed = !text || puts(text) < 0;
   if (failed && error) fprintf(stderr, "%s: %s\n", ghlauth_error_message(error), ghlauth_error_hint(error));
   cJSON_free(text);
+  cJSON_Delete(page);
   cJSON_Delete(out);
   ghlauth_error_free(error);
   ghlauth_client_free(client);

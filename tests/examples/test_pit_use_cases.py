@@ -45,6 +45,12 @@ class UseCase(unittest.TestCase):
         return self.sandbox.control("GET", "items/" + kind)["items"]
 
 
+class Programs(unittest.TestCase):
+    def test_each_is_short(self):
+        for program in ("course_import", "dashboard"):
+            self.assertLess(len(COURSE.with_name(program + ".c").read_text().splitlines()), 80, program)
+
+
 class Dashboard(UseCase):
     SCOPES = ("contacts.readonly", "opportunities.readonly", "payments/transactions.readonly")
 
