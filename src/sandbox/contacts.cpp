@@ -1,4 +1,4 @@
-// The operations about contacts.
+// The operations about contacts, but for their search.
 #include <algorithm>
 
 #include "core/json.hpp"
@@ -13,9 +13,8 @@ constexpr std::size_t max_page = 100;
 
 std::string contact_json(const Contact &contact) {
   JsonWriter out;
-  out.begin_object().member("id", contact.id).member("locationId", contact.location_id);
-  for (const auto &[name, json] : contact.fields) out.key(name).raw(json);
-  out.member("dateAdded", iso_time(contact.added_ms)).member("dateUpdated", iso_time(contact.updated_ms));
+  out.begin_object();
+  write_contact(out, contact);
   return out.end_object().str();
 }
 
@@ -50,7 +49,6 @@ bool matches(const Contact &contact, const std::string &lower_query) {
 struct Page {
   std::string_view query;
   std::string_view after_id;
-  std::size_t skip = 0;
   std::size_t limit = 20;
 };
 
@@ -58,13 +56,12 @@ struct Page {
 std::int64_t write_page(JsonWriter &out, const ApiCall &api, const Page &page, std::string *last_id) {
   const std::string query = lower_case(page.query);
   std::int64_t total = 0;
-  std::size_t skipped = 0;
   std::size_t written = 0;
   out.begin_array();
   for (const auto &[id, contact] : api.call.world.state.contacts) {
     if (contact.location_id != api.location_id || !matches(contact, query)) continue;
     ++total;
-    if (id <= page.after_id || skipped++ < page.skip || written == page.limit) continue;
+    if (id <= page.after_id || written == page.limit) continue;
     ++written;
     out.raw(contact_json(contact));
     if (last_id) *last_id = id;
@@ -77,13 +74,19 @@ Response bad_limit() { return validation_failure({"limit must not be greater tha
 
 }  // namespace
 
+void write_contact(JsonWriter &out, const Contact &contact) {
+  out.member("id", contact.id).member("locationId", contact.location_id);
+  for (const auto &[name, json] : contact.fields) out.key(name).raw(json);
+  out.member("dateAdded", iso_time(contact.added_ms)).member("dateUpdated", iso_time(contact.updated_ms));
+}
+
 Response get_contact(ApiCall &api) { return json_response(200, in_envelope(contact_of(api), false), "contacts.get"); }
 
 Response list_contacts(ApiCall &api) {
   const Request &request = api.call.request;
   const auto limit = query_number(request, "limit", 20, max_page);
   if (!limit) return bad_limit();
-  const Page page{request.parameter("query").value_or(""), request.parameter("startAfterId").value_or(""), 0, *limit};
+  const Page page{request.parameter("query").value_or(""), request.parameter("startAfterId").value_or(""), *limit};
   std::string last_id;
   JsonWriter out;
   out.begin_object().key("contacts");
@@ -91,20 +94,6 @@ Response list_contacts(ApiCall &api) {
   out.member("count", total).key("meta").begin_object().member("total", total);
   if (!last_id.empty()) out.member("startAfterId", last_id);
   return json_response(200, out.end_object().end_object().str(), "contacts.list");
-}
-
-Response search_contacts(ApiCall &api) {
-  const JsonDocument document = JsonDocument::parse(api.call.request.body);
-  const std::int64_t limit = document.root()["pageLimit"].integer().value_or(20);
-  const std::int64_t page = document.root()["page"].integer().value_or(1);
-  if (limit < 1 || limit > static_cast<std::int64_t>(max_page) || page < 1 || page > 1'000'000) return bad_limit();
-  JsonWriter out;
-  out.begin_object().key("contacts");
-  const std::int64_t total = write_page(out, api,
-                                        {document.root()["query"].string_or_empty(), "",
-                                         static_cast<std::size_t>((page - 1) * limit), static_cast<std::size_t>(limit)},
-                                        nullptr);
-  return json_response(200, out.member("total", total).end_object().str(), "contacts.search");
 }
 
 Response create_contact(ApiCall &api) {

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/json.hpp"
 #include "sandbox/world.hpp"
 
 namespace ghlauth::sandbox {
@@ -48,6 +49,9 @@ struct ApiCall {
     return field(path_values, name).value_or("");
   }
 };
+
+/// The members of a contact, into an object that is begun.
+void write_contact(JsonWriter &out, const Contact &contact);
 
 std::span<const Operation> operation_table() noexcept;
 

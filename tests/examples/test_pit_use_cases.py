@@ -1,8 +1,10 @@
 """The use cases of Private Integration Tokens, as programs in C, against a live sandbox. GHLAUTH_EXAMPLES names their folder."""
 
+import contextlib
 import json
 import os
 import pathlib
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -47,8 +49,75 @@ class UseCase(unittest.TestCase):
 
 class Programs(unittest.TestCase):
     def test_each_is_short(self):
-        for program in ("course_import", "dashboard"):
+        for program in ("contact_sync", "course_import", "dashboard"):
             self.assertLess(len(COURSE.with_name(program + ".c").read_text().splitlines()), 80, program)
+
+
+class ContactSync(UseCase):
+    def setUp(self):
+        super().setUp()
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = pathlib.Path(folder.name, "contacts.sqlite")
+
+    def sync(self, location=None, **options):
+        return self.succeeds("contact_sync", location or self.location, self.file, **options)
+
+    def rows(self, columns="id, name"):
+        with contextlib.closing(sqlite3.connect(self.file)) as file:
+            return file.execute(f"SELECT {columns} FROM contacts ORDER BY updated, id").fetchall()
+
+    def an_hour_later(self):
+        self.sandbox.control("POST", "clock", {"seconds": 3600})
+
+    def change(self, contact, **fields):
+        answer = self.sandbox.api("PUT", "/contacts/" + contact, self.sandbox.location_pit, fields)
+        self.assertEqual(answer.status, 200)
+
+    def test_the_second_run_reads_what_changed(self):
+        self.assertEqual(self.sync(), "3 read, 3 changed\n")
+        first, second, third = (row[0] for row in self.rows())
+        self.an_hour_later()
+        self.change(second, lastName="Moved")
+        self.assertEqual(self.sync(), "3 read, 1 changed\n")
+        self.an_hour_later()
+        self.change(third, email="new@mail.example")
+        self.assertEqual(self.sync(), "2 read, 1 changed\n")  # and the youngest one of the run before, again
+        self.assertEqual([row[0] for row in self.rows()], [first, second, third])
+        self.assertRegex(self.rows()[1][1], " Moved$")
+        self.assertEqual(self.rows("email")[2], ("new@mail.example",))
+        self.assertEqual(self.sync(), "1 read, 0 changed\n")
+
+    def test_pages(self):
+        for number in range(238):
+            self.sandbox.control("POST", "contacts", {"location_id": self.location, "firstName": "No.", "lastName": str(number)})
+        self.assertEqual(self.sync(), "241 read, 241 changed\n")
+        self.assertEqual(self.sandbox.counters()["arrivals"], {"POST /contacts/search": 3})
+        self.assertEqual(len(self.rows()), 241)
+
+    def test_a_run_that_breaks_off_is_taken_up(self):
+        for number in range(200):
+            self.an_hour_later()
+            self.sandbox.control("POST", "contacts", {"location_id": self.location, "name": str(number)})
+        self.sandbox.switch(rate_max="1")
+        self.fails("rate limit", "contact_sync", self.location, self.file)
+        self.assertEqual(len(self.rows()), 100)
+        self.sandbox.switch(rate_max="100")
+        self.assertEqual(self.sync(), "104 read, 103 changed\n")
+
+    def test_two_locations_have_a_mark_each(self):
+        self.sync()
+        self.an_hour_later()
+        other = self.sandbox.control("POST", "pits", {"resource_id": self.other_location})["token"]
+        self.assertEqual(self.sync(self.other_location, pit=other), "3 read, 3 changed\n")
+
+    def test_failures(self):
+        self.fails("unable to open database file", "contact_sync", self.location, "/nowhere/contacts.sqlite")
+        self.file.write_text("no database, but text of some length " * 9)
+        self.fails("not a database", "contact_sync", self.location, self.file)
+        self.assertEqual(self.sandbox.counters()["arrivals"], {})
+        self.file.unlink()
+        self.fails("scope", "contact_sync", self.location, self.file, pit=self.pit("locations.readonly"))
 
 
 class Dashboard(UseCase):

@@ -194,7 +194,7 @@ class Data(SandboxCase):
         rest = self.sandbox.api("GET", path, pit).json["contacts"]
         ids = sorted(contact["id"] for contact in first["contacts"] + rest)
         self.assertEqual(ids, sorted(self.sandbox.contacts[0]))
-        found = self.sandbox.api("POST", "/contacts/search", pit, {"locationId": location, "query": "okafor"}).json
+        found = self.sandbox.api("POST", "/contacts/search", pit, {"locationId": location, "query": "okafor", "pageLimit": 20}).json
         self.assertEqual((found["total"], found["contacts"][0]["lastName"]), (1, "Okafor"))
         self.assertEqual(self.sandbox.api("GET", f"/contacts/?locationId={location}&limit=101", pit).status, 422)
 
@@ -203,6 +203,35 @@ class Data(SandboxCase):
         self.assertEqual((shown["id"], shown["companyId"]), (self.sandbox.locations[0], self.sandbox.company))
         found = self.sandbox.api("GET", "/locations/search", self.sandbox.agency_pit).json["locations"]
         self.assertEqual([location["id"] for location in found], self.sandbox.locations)
+
+    def test_contact_search(self):
+        company = self.sandbox.control("POST", "companies", {})["id"]
+        location = self.sandbox.control("POST", "locations", {"company_id": company})["id"]
+        pit = self.sandbox.control("POST", "pits", {"resource_id": location})["token"]
+        ids = []
+        for name in ("Ada", "Bo", "Cleo", "Dov"):
+            ids.append(self.sandbox.control("POST", "contacts", {"location_id": location, "firstName": name})["id"])
+            self.sandbox.control("POST", "clock", {"seconds": 1})
+        search = lambda **body: self.sandbox.api("POST", "/contacts/search", pit, {"locationId": location, "pageLimit": 2, **body})
+        shown = lambda answer: [contact["id"] for contact in answer.json["contacts"]]
+        self.assertEqual((shown(search()), search().json["total"]), ([ids[3], ids[2]], 4))
+        self.assertEqual(shown(search(page=2)), [ids[1], ids[0]])
+        ascending = [{"field": "dateUpdated", "direction": "asc"}]
+        first = search(sort=ascending)
+        self.assertEqual(shown(first), ids[:2])
+        self.assertEqual(shown(search(sort=ascending, searchAfter=first.json["contacts"][-1]["searchAfter"])), ids[2:])
+        second = first.json["contacts"][1]
+        for ends, count in (({"gte": second["dateUpdated"]}, 3), ({"gt": second["searchAfter"][0]}, 2),
+                            ({"lt": second["dateUpdated"]}, 1), ({"gt": second["dateUpdated"], "lte": second["dateUpdated"]}, 0)):
+            filters = [{"field": "dateUpdated", "operator": "range", "value": ends}]
+            self.assertEqual(search(filters=filters).json["total"], count, ends)
+        named = [{"field": "firstName", "operator": "eq", "value": name} for name in ("Ada", "Cleo")]
+        self.assertEqual(search(filters=[{"group": "OR", "filters": named}]).json["total"], 2)
+        self.assertEqual(search(filters=named).json["total"], 0)
+        for bad in ({"pageLimit": None}, {"pageLimit": 501}, {"page": 0}, {"page": 5001}, {"page": 1, "searchAfter": [1, "x"]},
+                    {"filters": [{"field": "dateUpdated", "operator": "range", "value": {"gt": "today"}}]},
+                    {"filters": [{"field": "id", "operator": "near", "value": 1}]}, {"sort": [{"field": "dateUpdated"}]}):
+            self.assertEqual(search(**bad).status, 422, bad)
 
     def test_opportunities(self):
         location, add = self.sandbox.locations[1], lambda **item: self.sandbox.control("POST", "items/opportunities", item)["id"]

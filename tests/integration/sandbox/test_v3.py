@@ -201,7 +201,7 @@ class Data(V3Case):
         path = "/contacts/" + made.json["contact"]["id"]
         self.assertEqual(self.sandbox.api("PUT", path, pit, {"firstName": "Nour"}, version="v3").status, 200)
         self.assertEqual(self.sandbox.api("GET", path, pit, version="v3").json["contact"]["firstName"], "Nour")
-        found = self.sandbox.api("POST", "/contacts/search", pit, {"locationId": location, "query": "nour"}, version="v3")
+        found = self.sandbox.api("POST", "/contacts/search", pit, {"locationId": location, "query": "nour", "pageLimit": 20}, version="v3")
         self.assertEqual(found.json["total"], 1)
         self.assertEqual(self.sandbox.api("DELETE", path, pit, version="v3").status, 200)
         self.assertEqual(self.sandbox.api("GET", "/locations/" + location, pit, version="v3").json["location"]["id"], location)
