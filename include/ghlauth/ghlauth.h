@@ -56,6 +56,7 @@
 #include "pit.h"
 #include "status.h"
 #include "store.h"
+#include "store_table.h"
 #include "token.h"
 #include "transport.h"
 #include "version.h"

@@ -4,7 +4,9 @@
 #include "capi/arguments.hpp"
 #include "capi/buf.hpp"
 #include "capi/guard.hpp"
+#include "capi/store_table.hpp"
 #include "capi/tables.hpp"
+#include "store/conformance.hpp"
 #include "store/secrets.hpp"
 
 using namespace ghlauth::capi;
@@ -92,6 +94,44 @@ ghlauth_status ghlauth_store_open(ghlauth_store **store, const char *url, const 
     made->vault = std::make_shared<ghlauth::auth::Vault>(
         run_blocking(ghlauth::store::open_table(std::string(filled_text(url, "url")), std::move(chosen)), Cancel::none()));
     *store = made.release();
+  });
+}
+
+ghlauth_status ghlauth_store_from_table(ghlauth_store **store, const ghlauth_store_table *table,
+                                        const ghlauth_store_options *options, ghlauth_error **error) {
+  return guard(error, [&] {
+    clear_out(store);
+    auto given = make_store_table(table);  // first: it is dropped whatever happens
+    require_out(store, "store");
+    auto made = std::make_unique<ghlauth_store>();
+    ghlauth::store::OpenOptions chosen;
+    if (options != nullptr) chosen = deref(options, "options").options;
+    made->vault = std::make_shared<ghlauth::auth::Vault>(
+        run_blocking(ghlauth::store::protect_table(std::move(given), std::move(chosen)), Cancel::none()));
+    *store = made.release();
+  });
+}
+
+ghlauth_status ghlauth_store_conformance(ghlauth_store *store, const ghlauth_log_table *log, ghlauth_error **error) {
+  return guard(error, [&] {
+    const auto report = make_log(log);
+    const auto table = deref(store, "store").vault->table();
+    std::exception_ptr first;
+    for (const ghlauth::store::Check &check : ghlauth::store::conformance_checks()) {
+      std::string reason;
+      try {
+        ghlauth::store::run_beside_others(check, *table);
+      } catch (const ghlauth::Error &failure) {
+        reason = failure.message();
+        if (!first) first = std::current_exception();
+      }
+      if (report && reason.empty())
+        report->write(ghlauth::LogLevel::INFO, "store.check", {{"check", check.name}, {"status", "ok"}});
+      else if (report)
+        report->write(ghlauth::LogLevel::ERROR, "store.check",
+                      {{"check", check.name}, {"status", "failed"}, {"reason", reason}});
+    }
+    if (first) std::rethrow_exception(first);
   });
 }
 

@@ -12,12 +12,6 @@
 namespace ghlauth::store {
 namespace {
 
-bool fits(const Index &index, const Filter &filter) {
-  return (!filter.app_id || index.app_id == *filter.app_id) && (!filter.owner || index.owner == *filter.owner) &&
-         (!filter.company_id || index.company_id == *filter.company_id) &&
-         (!filter.location_id || index.location_id == *filter.location_id);
-}
-
 /// Values by name that are forgotten some time after their end.
 template <class Value>
 class Ending {

@@ -21,6 +21,13 @@ std::string path_of(const std::string &url) {
   return path;
 }
 
+void require_key(const OpenOptions &options) {
+  if (options.keyring.empty() && !options.plain)
+    throw Error(
+        Status::STORE_KEY, "a durable store needs a key",
+        "Give one with ghlauth_store_options_add_key_file, or allow plain records with ghlauth_store_options_set_plain.");
+}
+
 }  // namespace
 
 Task<std::shared_ptr<Table>> open_table(std::string url, OpenOptions options) {
@@ -33,11 +40,13 @@ Task<std::shared_ptr<Table>> open_table(std::string url, OpenOptions options) {
         "Use \"memory:\" or \"sqlite:/path\".");
   }
   std::string path = path_of(url);
-  if (options.keyring.empty() && !options.plain)
-    throw Error(
-        Status::STORE_KEY, "a store on a disk needs a key",
-        "Give one with ghlauth_store_options_add_key_file, or allow plain records with ghlauth_store_options_set_plain.");
+  require_key(options);
   std::shared_ptr<Table> table = co_await open_sqlite_table(std::move(path));
+  co_return co_await protect_table(std::move(table), std::move(options));
+}
+
+Task<std::shared_ptr<Table>> protect_table(std::shared_ptr<Table> table, OpenOptions options) {
+  require_key(options);
   if (options.keyring.empty()) co_return co_await plain_table(std::move(table));
   co_return co_await seal_table(std::move(table), std::move(options.keyring), options.plain);
 }

@@ -18,4 +18,7 @@ struct OpenOptions {
 /// given no key, and what the table and the keys throw.
 Task<std::shared_ptr<Table>> open_table(std::string url, OpenOptions options);
 
+/// A durable table as it is to be used: sealed, or plain when that is allowed. Throws STORE_KEY.
+Task<std::shared_ptr<Table>> protect_table(std::shared_ptr<Table> table, OpenOptions options);
+
 }  // namespace ghlauth::store

@@ -9,11 +9,11 @@
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "core/timer.hpp"
-#include "crypto/random.hpp"
 #include "store/sqlite_file.hpp"
 #include "store/sqlite_marks.hpp"
 #include "store/sqlite_queries.hpp"
 #include "store/sqlite_writer.hpp"
+#include "store/version.hpp"
 
 namespace ghlauth::store {
 namespace {
@@ -34,18 +34,6 @@ Task<Result> patiently(Work work, std::string called) {
     Timer pause(monotonic_ms() + pause_ms);
     co_await suspend_on(pause);
   }
-}
-
-// A version is a random number rather than a count: a row that was erased and written again has another one, and no write has
-// to touch a counter for it.
-std::int64_t new_version() {
-  std::uint64_t number = 0;
-  while (number == 0) {
-    const SecretBytes random = crypto::random_bytes(sizeof number);
-    std::memcpy(&number, random.data(), sizeof number);
-    number &= INT64_MAX;
-  }
-  return static_cast<std::int64_t>(number);
 }
 
 class SqliteTable final : public Table {

@@ -39,6 +39,8 @@ struct Filter {
   std::optional<std::string> location_id;
 };
 
+[[nodiscard]] bool fits(const Index &index, const Filter &filter);
+
 /// A lease decides who may act, for a limited time. It protects nothing: whoever acts late is stopped by the row's version.
 struct Lease {
   bool is_held = false;           ///< by the one who asked
@@ -47,7 +49,8 @@ struct Lease {
 };
 
 /// What became of a claim: it is the caller's now, somebody is at it, or it was confirmed.
-enum class Claim { NEW, IN_PROGRESS, DONE };
+/// The numbers are those of the public header.
+enum class Claim { NEW = 0, IN_PROGRESS = 1, DONE = 2 };
 
 /// A holder is a random name of one attempt, so that the same call can be made again when its answer was lost. Names of rows,
 /// leases, counters and claims are four separate things. What has an end is there until that second has passed.

@@ -47,6 +47,37 @@ int main(void) {
   OFFSET(ghlauth_transport_table, poll, 48);
   OFFSET(ghlauth_transport_table, cancel, 56);
 
+  SIZE(ghlauth_store_row, 80);
+  OFFSET(ghlauth_store_row, struct_size, 0);
+  OFFSET(ghlauth_store_row, key, 8);
+  OFFSET(ghlauth_store_row, value, 16);
+  OFFSET(ghlauth_store_row, size, 24);
+  OFFSET(ghlauth_store_row, version, 32);
+  OFFSET(ghlauth_store_row, due_s, 40);
+  OFFSET(ghlauth_store_row, app_id, 48);
+  OFFSET(ghlauth_store_row, owner, 56);
+  OFFSET(ghlauth_store_row, company_id, 64);
+  OFFSET(ghlauth_store_row, location_id, 72);
+
+  SIZE(ghlauth_store_table, 136);
+  OFFSET(ghlauth_store_table, struct_size, 0);
+  OFFSET(ghlauth_store_table, user_data, 8);
+  OFFSET(ghlauth_store_table, drop, 16);
+  OFFSET(ghlauth_store_table, timeout_ms, 24);
+  OFFSET(ghlauth_store_table, get, 32);
+  OFFSET(ghlauth_store_table, put_if_version, 40);
+  OFFSET(ghlauth_store_table, erase_if_version, 48);
+  OFFSET(ghlauth_store_table, scan, 56);
+  OFFSET(ghlauth_store_table, due, 64);
+  OFFSET(ghlauth_store_table, lease, 72);
+  OFFSET(ghlauth_store_table, release, 80);
+  OFFSET(ghlauth_store_table, count, 88);
+  OFFSET(ghlauth_store_table, claim, 96);
+  OFFSET(ghlauth_store_table, confirm, 104);
+  OFFSET(ghlauth_store_table, unclaim, 112);
+  OFFSET(ghlauth_store_table, poll, 120);
+  OFFSET(ghlauth_store_table, cancel, 128);
+
   SIZE(ghlauth_module_head, 12);
   OFFSET(ghlauth_module_head, struct_size, 0);
   OFFSET(ghlauth_module_head, kind, 4);

@@ -65,6 +65,7 @@ static void a_missing_output_of_a_factory_is_refused(void **state) {
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_headers_new(NULL, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_new(NULL, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_open(NULL, "memory:", NULL, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_options_new(NULL, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_authorize_options_new(NULL, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_request_new(NULL, "GET", "/", ERR));
   assert_int_equal(ghlauth_config_new(NULL, NULL), GHLAUTH_E_INVALID_ARGUMENT);

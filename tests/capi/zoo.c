@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "support/array_store.h"
+
 void *zoo[KINDS];
 
 static struct desk *desk;
@@ -61,6 +63,16 @@ static ghlauth_status fetch_key(void *user_data, ghlauth_secret *secret) {
 
 static const ghlauth_secret_source *key_source(void) {
   static ghlauth_secret_source table = {sizeof(ghlauth_secret_source), NULL, count_drop, fetch_key};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static struct array_store *array;
+
+static const ghlauth_store_table *store_table(void) {
+  static ghlauth_store_table table;
+  table = array_store_table(array);
+  table.drop = count_drop;
   atomic_fetch_add(&given, 1);
   return &table;
 }
@@ -152,6 +164,7 @@ static void start_login(void) {
 
 void zoo_open(void) {
   write_files();
+  array = array_store_new(0);
   desk = desk_new(SCRIPT_ON_THE_SPOT);
   desk_import_location(desk);
   desk_import_agency(desk);
@@ -212,6 +225,7 @@ void zoo_close(void) {
   ghlauth_store_options_free(zoo[STORE_OPTIONS]);
   ghlauth_error_free(zoo[ERROR]);
   desk_free(desk);
+  array_store_free(array);
   memset(zoo, 0, sizeof(zoo));
   close(pit_file);
   unlink(pit_path);
