@@ -125,6 +125,18 @@ Response missing_location(const std::string &name) {
   return validation_failure({name + " must be a string", name + " should not be empty"}, "gate.location-missing");
 }
 
+/// Takes the location of what an id names; false when it names nothing.
+bool locate(ApiCall &api, const Directory<Item> &all, std::string_view id) {
+  const Item *item = all.find(id);
+  if (item) api.location_id = item->location_id;
+  return item != nullptr;
+}
+bool locate(ApiCall &api, const std::map<std::string, Contact, std::less<>> &contacts, std::string_view id) {
+  const auto contact = contacts.find(id);
+  if (contact != contacts.end()) api.location_id = contact->second.location_id;
+  return contact != contacts.end();
+}
+
 /// Reads the location that the request is about, and checks that the bearer reaches it.
 std::optional<Response> location_failure(ApiCall &api) {
   const Request &request = api.call.request;
@@ -144,18 +156,30 @@ std::optional<Response> location_failure(ApiCall &api) {
       api.location_id = request.parameter(name).value_or("");
       break;
     case Names::IN_QUERY: api.location_id = request.parameter("locationId").value_or(""); break;
-    case Names::IN_BODY: {
+    case Names::IN_BODY:
+    case Names::BY_BODY_CONTACT: {
       const auto document = JsonDocument::try_parse(request.body);
       if (!document || !document->root().is_object()) return failure(400, "Unexpected token in JSON", "gate.body-not-json");
-      api.location_id = document->root()["locationId"].string_or_empty();
+      if (api.operation.names == Names::BY_BODY_CONTACT) name = "contactId";
+      const std::string_view named = document->root()[name].string_or_empty();
+      if (api.operation.names == Names::IN_BODY)
+        api.location_id = named;
+      else if (!named.empty() && !locate(api, state.contacts, named))
+        return failure(400, "Contact not found", "contacts.not-found");
       break;
     }
-    case Names::BY_CONTACT: {
-      const auto contact = state.contacts.find(api.path_value("contactId"));
-      if (contact == state.contacts.end()) return failure(400, "Contact not found", "contacts.not-found");
-      api.location_id = contact->second.location_id;
+    case Names::BY_CONTACT:
+      if (!locate(api, state.contacts, api.path_value("contactId")))
+        return failure(400, "Contact not found", "contacts.not-found");
       break;
-    }
+    case Names::BY_MESSAGE:
+      if (!locate(api, state.items.of("messages"), api.path_value("messageId")))
+        return failure(400, "Message not found", "messages.not-found");
+      break;
+    case Names::BY_TRIGGER:
+      if (!locate(api, state.items.of("triggers"), api.path_value("triggerId")))
+        return failure(404, "Trigger not found", "triggers.not-found");
+      break;
   }
   if (api.location_id.empty()) return missing_location(name);
   const Location *location = state.locations.find(api.location_id);

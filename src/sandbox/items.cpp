@@ -7,7 +7,9 @@
 namespace ghlauth::sandbox {
 
 Items::Items() {
-  for (const char *kind : {"courses", "opportunities", "transactions"}) kinds_[kind];
+  for (const char *kind :
+       {"courses", "opportunities", "transactions", "conversations", "messages", "triggers", "trigger_events"})
+    kinds_[kind];
 }
 
 Directory<Item> &Items::of(std::string_view kind) {

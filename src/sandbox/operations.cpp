@@ -11,6 +11,7 @@ constexpr unsigned both_levels = location_level | agency_level;
 constexpr unsigned oauth_only = LOCATION_OAUTH | AGENCY_OAUTH;
 
 constexpr std::string_view v2 = "2021-07-28";
+constexpr std::string_view older = "2021-04-15";
 constexpr std::string_view v3 = "v3";
 
 using enum Generation;
@@ -29,6 +30,10 @@ constexpr Operation operations[] = {
     {"POST",   "/courses/courses-exporter/public/import",   location_level, "",                   v2, BOTH,   Names::IN_BODY,    import_courses},
     {"GET",    "/opportunities/search",                     location_level, "opportunities.readonly", v2, BOTH, Names::AS_LOCATION_ID, search_opportunities},
     {"GET",    "/payments/transactions",                    location_level, "payments/transactions.readonly", v2, BOTH, Names::AS_ALT_ID, list_transactions},
+    {"POST",   "/conversations/messages/inbound",           location_level, "conversations/message.write", older, BOTH, Names::BY_BODY_CONTACT, add_inbound_message},
+    {"PUT",    "/conversations/messages/{messageId}/status", location_level, "conversations/message.write", older, BOTH, Names::BY_MESSAGE, update_message_status},
+    // In no specification: HighLevel gives this URL to the subscription of an app's trigger; the community sends the location's token.
+    {"POST",   "/workflows-marketplace/triggers/execute/{key}/{triggerId}", location_level, "", older, BOTH, Names::BY_TRIGGER, execute_trigger},
     {"POST",   "/oauth/locationToken",                      AGENCY_OAUTH,   "oauth.write",        v2, V2_ONLY, Names::NOTHING,   mint_location_token},
     {"GET",    "/oauth/installedLocations",                 AGENCY_OAUTH,   "oauth.readonly",     v2, V2_ONLY, Names::NOTHING,   installed_locations},
     {"POST",   "/oauth/location-token",                     AGENCY_OAUTH,   "oauth.write",        v3, V3_ONLY, Names::NOTHING,   mint_location_token},

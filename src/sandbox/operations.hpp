@@ -14,9 +14,19 @@ namespace ghlauth::sandbox {
 
 enum Caller : unsigned { LOCATION_PIT = 1, AGENCY_PIT = 2, LOCATION_OAUTH = 4, AGENCY_OAUTH = 8 };
 
-/// Where a request names the location whose data it is about. AS_LOCATION_ID is the query's location_id, or locationId with
-/// Version v3; AS_ALT_ID its altId beside altType=location.
-enum class Names { NOTHING, IN_PATH, IN_QUERY, IN_BODY, BY_CONTACT, AS_LOCATION_ID, AS_ALT_ID };
+/// Where a request names the location whose data it is about.
+enum class Names {
+  NOTHING,
+  IN_PATH,
+  IN_QUERY,
+  IN_BODY,
+  AS_LOCATION_ID,   ///< the query's location_id, or locationId with Version v3
+  AS_ALT_ID,        ///< the query's altId, beside altType=location
+  BY_CONTACT,       ///< the path's contactId has it
+  BY_BODY_CONTACT,  ///< the body's contactId has it
+  BY_MESSAGE,       ///< the path's messageId has it
+  BY_TRIGGER,       ///< the path's triggerId has it
+};
 
 /// Which generations of the API have the operation.
 enum class Generation { BOTH, V2_ONLY, V3_ONLY };
@@ -75,6 +85,9 @@ Response get_company(ApiCall &api);
 Response import_courses(ApiCall &api);
 Response search_opportunities(ApiCall &api);
 Response list_transactions(ApiCall &api);
+Response add_inbound_message(ApiCall &api);
+Response update_message_status(ApiCall &api);
+Response execute_trigger(ApiCall &api);
 Response mint_location_token(ApiCall &api);
 Response installed_locations(ApiCall &api);
 Response installed_locations_v3(ApiCall &api);

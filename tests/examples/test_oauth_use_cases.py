@@ -13,7 +13,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from sandbox import Sandbox  # noqa: E402
 
 EXAMPLES = pathlib.Path(os.environ["GHLAUTH_EXAMPLES"])
-PROGRAMS = ("user_connect", "user_request", "oauth_flow")
+SCOPES = ("contacts.readonly", "conversations/message.write")
+PROGRAMS = ("user_connect", "user_request", "oauth_flow", "conversation_provider", "workflow_trigger")
 
 
 class Programs(unittest.TestCase):
@@ -30,6 +31,7 @@ class UseCase(unittest.TestCase):
         self.sandbox = Sandbox()
         self.addCleanup(self.sandbox.close)
         self.locations = self.sandbox.locations
+        self.sandbox.control("POST", "apps/" + self.sandbox.app["id"], {"scopes": list(SCOPES)})
         self.redirect_uri = self.sandbox.app["redirect_uri"]
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -50,12 +52,12 @@ class UseCase(unittest.TestCase):
             self.assertNotIn(secret, stdout + stderr)
         return program.returncode, stdout, stderr
 
-    def begin_connecting(self, user):
-        program = self.start("user_connect", self.sandbox.url, self.redirect_uri, self.store, user)
+    def begin_connecting(self, user, *scopes):
+        program = self.start("user_connect", self.sandbox.url, self.redirect_uri, self.store, user, *(scopes or SCOPES))
         return program, program.stdout.readline().strip()
 
-    def connect(self, user, location):
-        program, url = self.begin_connecting(user)
+    def connect(self, user, location, *scopes):
+        program, url = self.begin_connecting(user, *scopes)
         callback = self.sandbox.allow(url, "Location:" + location)
         self.assertEqual(self.end(program, callback + "\n"), (0, f"{user} connected {location}\n", ""))
 
@@ -101,6 +103,93 @@ class UserService(UseCase):
         code, stdout, stderr = self.request("anna")
         self.assertEqual((code, stdout), (1, ""))
         self.assertRegex(stderr, "^GHLAUTH_E_STORE_KEY: ")
+
+
+class InALocation(UseCase):
+    """The programs of an app that one location has installed."""
+
+    def setUp(self):
+        super().setUp()
+        self.location, self.other_location = self.locations[:2]
+        self.connect("the service", self.location)
+
+    def program(self, name, *arguments, location=None):
+        return self.end(self.start(name, self.redirect_uri, self.store, location or self.location, *arguments))
+
+    def item(self, kind, location=None, **fields):
+        return self.sandbox.control("POST", "items/" + kind, {"location_id": location or self.location, **fields})["id"]
+
+    def items(self, kind):
+        return self.sandbox.control("GET", "items/" + kind)["items"]
+
+    def assert_fails(self, expected, result):
+        self.assertEqual(result[:2], (1, ""))
+        self.assertRegex(result[2], expected)
+
+
+class ConversationProvider(InALocation):
+    def inbound(self, conversation, contact, text, **options):
+        return self.program("conversation_provider", "inbound", "a-provider", conversation, contact, text, **options)
+
+    def test_a_message_comes_in(self):
+        contact = self.sandbox.contacts[0][0]
+        conversation = self.item("conversations", contactId=contact)
+        text = 'He said: "Zażółć \\ 3 > 2"\nBye'
+        code, stdout, stderr = self.inbound(conversation, contact, text)
+        self.assertEqual((code, stderr), (0, ""))
+        [message] = self.items("messages")
+        self.assertEqual(json.loads(stdout)["messageId"], message["id"])
+        self.assertEqual((message["location_id"], message["conversationId"], message["message"], message["direction"]),
+                         (self.location, conversation, text, "inbound"))
+
+    def test_what_became_of_a_message_is_reported(self):
+        message = self.item("messages", direction="outbound", status="pending", conversationId="c")
+        code, _, stderr = self.program("conversation_provider", "status", message, "delivered")
+        self.assertEqual((code, stderr), (0, ""))
+        self.assertEqual(self.items("messages")[0]["status"], "delivered")
+        self.assert_fails("GHLAUTH_E_VALIDATION", self.program("conversation_provider", "status", message, "lost"))
+        self.assertEqual(self.items("messages")[0]["status"], "delivered")
+
+    def test_refusals(self):
+        contact = self.sandbox.contacts[1][0]
+        conversation = self.item("conversations", self.other_location, contactId=contact)
+        self.assert_fails("^GHLAUTH_E_WRONG_LOCATION: ", self.inbound(conversation, contact, "Hi"))
+        self.assert_fails("^GHLAUTH_E_BAD_REQUEST: .* Conversation not found$", self.inbound(conversation, self.sandbox.contacts[0][0], "Hi"))
+        self.assert_fails("^GHLAUTH_E_NOT_FOUND: ", self.inbound(conversation, contact, "Hi", location=self.other_location))
+        self.connect("another user", self.other_location, "contacts.readonly")
+        self.assert_fails("^GHLAUTH_E_SCOPE_MISSING: ", self.inbound(conversation, contact, "Hi", location=self.other_location))
+        self.assertEqual(self.items("messages"), [])
+
+
+class WorkflowTrigger(InALocation):
+    def fire(self, target, event='{"ticket": 7}', **options):
+        return self.program("workflow_trigger", target, event, **options)
+
+    def target(self, location=None):
+        trigger = self.item("triggers", location, key="ticket_closed")
+        return trigger, f"{self.sandbox.url}/workflows-marketplace/triggers/execute/abc/{trigger}"
+
+    def test_a_trigger_is_fired(self):
+        trigger, target = self.target()
+        self.assertEqual(self.fire(target), (0, "fired: HTTP 200\n", ""))
+        [event] = self.items("trigger_events")
+        self.assertEqual((event["location_id"], event["trigger"], event["event"]), (self.location, trigger, {"ticket": 7}))
+        self.assertEqual(self.sandbox.request("POST", target.removeprefix(self.sandbox.url), "{}", {"Version": "2021-04-15"}).status, 401)
+
+    def test_the_token_goes_to_no_other_target(self):
+        path = "/workflows-marketplace/triggers/execute/abc/def"
+        before = self.sandbox.counters()["requests"]
+        for target in ("https://elsewhere.example" + path, self.sandbox.url + "9" + path, self.sandbox.url + "@elsewhere.example" + path,
+                       self.sandbox.url + "/contacts/", self.sandbox.url + path + "/../../../../../contacts/", path):
+            self.assert_fails("^denied: ", self.fire(target))
+        self.assertEqual(self.sandbox.counters()["requests"], before)
+
+    def test_refusals(self):
+        _, target = self.target(self.other_location)
+        self.assert_fails("^GHLAUTH_E_WRONG_LOCATION: ", self.fire(target))
+        _, target = self.target()
+        self.assert_fails("^GHLAUTH_E_INVALID_ARGUMENT: ", self.fire(target, "no JSON"))
+        self.assertEqual(self.items("trigger_events"), [])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 /* Use case 6, with OAuth, first half: a user of a service connects a HighLevel location. The owner label keeps it theirs, in a
  * store that all processes of the service share. The user comes from the service's own session, here from the command line.
  *   HIGHLEVEL_CLIENT_ID=... HIGHLEVEL_CLIENT_SECRET=... HIGHLEVEL_STORE_KEY="1 <base64 of 32 bytes>"
- *   user_connect <api url> <marketplace url> <redirect uri> <store url> <user> */
+ *   user_connect <api url> <marketplace url> <redirect uri> <store url> <user> <scope>... */
 #include <ghlauth/ghlauth.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +19,7 @@ int main(int argc, char **argv) {
   ghlauth_installation *installation = NULL;
   ghlauth_error *error = NULL;
   char line[8192] = "";
-  if (argc != 6) return 2;
+  if (argc < 7) return 2;
   const char *user = argv[5], *client_id = getenv("HIGHLEVEL_CLIENT_ID"), *client_secret = getenv("HIGHLEVEL_CLIENT_SECRET");
 
   ghlauth_status status = ghlauth_config_new(&config, &error);
@@ -32,7 +32,7 @@ int main(int argc, char **argv) {
   if (!status) status = ghlauth_oauth_new(&oauth, config, client_id, client_secret, argv[3], &error);
 
   if (!status) status = ghlauth_list_new(&scopes, &error);
-  if (!status) status = ghlauth_list_append(scopes, "contacts.readonly", &error);
+  for (int i = 6; !status && i < argc; ++i) status = ghlauth_list_append(scopes, argv[i], &error);
   if (!status) status = ghlauth_authorize_options_new(&options, &error);
   if (!status) status = ghlauth_authorize_options_set_scopes(options, scopes, &error);
   /* Any process of the service may answer the redirect, but for the user alone who began: sealed, and bound to the session. */

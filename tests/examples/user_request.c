@@ -46,7 +46,8 @@ int main(int argc, char **argv) {
   if (id && !status) status = ghlauth_client_send(client, &response, credential, request, NULL, &error);
   if (id && !status) printf("%s\n", ghlauth_response_body(response));
   if (status)
-    fprintf(stderr, "%s: %s %s\n", ghlauth_status_name(status), ghlauth_error_message(error), ghlauth_error_hint(error));
+    fprintf(stderr, "%s: %s %s %s\n", ghlauth_status_name(status), ghlauth_error_message(error), ghlauth_error_hint(error),
+            ghlauth_error_server_message(error));
 
   ghlauth_error_free(error);
   ghlauth_response_free(response);

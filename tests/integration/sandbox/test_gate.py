@@ -260,6 +260,27 @@ class Data(SandboxCase):
         self.assert_failure(self.sandbox.api("GET", "/payments/transactions?altId=" + location, pit), 422,
                             ["altType must be one of the following values: location"])
 
+    def test_messages(self):
+        location, contact = self.sandbox.locations[0], self.sandbox.contacts[0][0]
+        pit = self.sandbox.control("POST", "pits", {"resource_id": location, "scopes": ["conversations/message.write"]})["token"]
+        conversation = self.sandbox.control("POST", "items/conversations", {"location_id": location})["id"]
+        whole = {"type": "SMS", "conversationId": conversation, "contactId": contact, "conversationProviderId": "p", "message": "Hi"}
+        path = "/conversations/messages/inbound"
+        send = lambda **change: self.sandbox.api("POST", path, pit, {**whole, **change}, "2021-04-15")
+        sent = send().json
+        self.assertEqual((sent["conversationId"], sent["contactId"], sent["message"]), (conversation, contact, "Hi"))
+        self.assert_failure(send(contactId=None), 422, ["contactId must be a string", "contactId should not be empty"])
+        self.assert_failure(send(contactId="nobody"), 400, "Contact not found")
+        self.assert_failure(send(conversationProviderId=1), 422, ["conversationProviderId must be a string"])
+        self.assertEqual(send(type="Pigeon").status, 422)
+        self.sandbox.switch(version_check="exact")
+        self.assertEqual(self.sandbox.api("POST", path, pit, whole).json["message"], "version header is invalid")
+        change = lambda **body: self.sandbox.api("PUT", f"/conversations/messages/{sent['messageId']}/status", pit, body, "2021-04-15")
+        self.assertEqual(change(status="failed", error={"code": "1", "type": "saas", "message": "No route"}).status, 200)
+        self.assert_failure(change(status="failed", error={"code": "1", "type": "saas"}), 422, ["error.message must be a string"])
+        kept = self.sandbox.control("GET", "items/messages")["items"][-1]
+        self.assertEqual((kept["status"], kept["error"]["message"]), ("failed", "No route"))
+
     def test_course_import(self):
         course = {"title": "Welcome", "description": "First steps", "categories": [{"title": "One", "visibility": "published"}]}
         path, pit = "/courses/courses-exporter/public/import", self.sandbox.location_pit
