@@ -8,13 +8,15 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import urllib.parse
+import urllib.request
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from sandbox import Sandbox  # noqa: E402
 
 EXAMPLES = pathlib.Path(os.environ["GHLAUTH_EXAMPLES"])
 SCOPES = ("contacts.readonly", "conversations/message.write")
-PROGRAMS = ("user_connect", "user_request", "oauth_flow", "conversation_provider", "workflow_trigger")
+PROGRAMS = ("user_connect", "user_request", "oauth_flow", "login_flow", "conversation_provider", "workflow_action", "workflow_trigger")
 
 
 class Programs(unittest.TestCase):
@@ -41,8 +43,10 @@ class UseCase(unittest.TestCase):
                         "HIGHLEVEL_STORE_KEY": "1 " + base64.b64encode(os.urandom(32)).decode()}
 
     def start(self, name, *arguments):
-        return subprocess.Popen([EXAMPLES / name, self.sandbox.url, *map(str, arguments)], stdin=subprocess.PIPE,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **self.secrets})
+        program = subprocess.Popen([EXAMPLES / name, self.sandbox.url, *map(str, arguments)], stdin=subprocess.PIPE,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env={**os.environ, **self.secrets})
+        self.addCleanup(program.kill)  # does nothing to one that has ended
+        return program
 
     def end(self, program, sent=None):
         """The exit code and what was printed."""
@@ -190,6 +194,65 @@ class WorkflowTrigger(InALocation):
         _, target = self.target()
         self.assert_fails("^GHLAUTH_E_INVALID_ARGUMENT: ", self.fire(target, "no JSON"))
         self.assertEqual(self.items("trigger_events"), [])
+
+
+class WorkflowAction(InALocation):
+    SECRET = "of the action's header"
+
+    def call(self, action, secret=SECRET):
+        """As HighLevel posts an action and a web server hands it to a CGI program: status line, JSON, and what is logged."""
+        body = action if isinstance(action, bytes) else json.dumps(action).encode()
+        environment = {**os.environ, **self.secrets, "ACTION_SECRET": self.SECRET, "HIGHLEVEL_API_URL": self.sandbox.url,
+                       "HIGHLEVEL_REDIRECT_URI": self.redirect_uri, "HIGHLEVEL_STORE": self.store,
+                       "REQUEST_METHOD": "POST", "CONTENT_TYPE": "application/json", "CONTENT_LENGTH": str(len(body))}
+        if secret is not None:
+            environment["HTTP_X_ACTION_SECRET"] = secret
+        result = subprocess.run([EXAMPLES / "workflow_action"], input=body, capture_output=True, env=environment, timeout=60,
+                                check=True)
+        head, answer = result.stdout.decode().split("\r\n\r\n")
+        self.assertIn("Content-Type: application/json", head)
+        return head.split("\r\n")[0].removeprefix("Status: "), json.loads(answer), result.stderr.decode()
+
+    def action(self, location, contact):
+        return {"data": {"size": "large"}, "extras": {"locationId": location, "contactId": contact, "workflowId": "w"},
+                "meta": {"key": "look_up", "version": "1.0"}}
+
+    def test_an_action_is_answered(self):
+        contact = self.sandbox.contacts[0][0]
+        status, answer, log = self.call(self.action(self.location, contact))
+        self.assertEqual((status, answer["contact"]["id"], log), ("200 OK", contact, ""))
+
+    def test_who_does_not_know_the_secret_gets_nothing(self):
+        before = self.sandbox.counters()["requests"]
+        action = self.action(self.location, self.sandbox.contacts[0][0])
+        for secret in (None, "", "of the action's headeR", self.SECRET + "s"):
+            self.assertEqual(self.call(action, secret), ("401 Unauthorized", {}, ""))
+        self.assertEqual(self.sandbox.counters()["requests"], before)
+
+    def test_other_actions(self):
+        contact = self.sandbox.contacts[0][0]
+        for action in ({}, b"{", self.action(self.location, ""), self.action(self.location, "../locations"), self.action(self.location, 7)):
+            self.assertEqual(self.call(action), ("400 Bad Request", {}, ""))
+        self.assertEqual(self.call(b" " * 16384), ("413 Content Too Large", {}, ""))
+        for location, other, expected in ((self.other_location, contact, "GHLAUTH_E_NOT_FOUND"),
+                                          (self.location, self.sandbox.contacts[1][0], "GHLAUTH_E_WRONG_LOCATION")):
+            status, answer, log = self.call(self.action(location, other))
+            self.assertEqual((status, answer), ("502 Bad Gateway", {}))
+            self.assertRegex(log, "^" + expected)
+
+
+class Login(UseCase):
+    def test_login_flow(self):
+        contact = self.sandbox.contacts[0][0]
+        program = self.start("login_flow", self.sandbox.url, "http://localhost:0/oauth/callback", "/contacts/" + contact)
+        url = program.stdout.readline().strip().removeprefix("Open ")
+        [redirect_uri] = urllib.parse.parse_qs(urllib.parse.urlsplit(url).query)["redirect_uri"]  # with the port that was free
+        self.sandbox.control("POST", "apps/" + self.sandbox.app["id"], {"redirect_uris": [redirect_uri]})
+        with urllib.request.urlopen(self.sandbox.allow(url, "Location:" + self.locations[0]), timeout=20) as page:
+            self.assertNotIn("code=", page.url)  # the browser is sent on
+        code, stdout, stderr = self.end(program)
+        self.assertEqual((code, stderr), (0, ""))
+        self.assertEqual(json.loads(stdout)["contact"]["id"], contact)
 
 
 if __name__ == "__main__":
