@@ -41,8 +41,10 @@ void check_filter(Complaints &complaints, const Part &filter) {
     return;
   }
   complaints.need_text(filter, "field");
-  complaints.need_one_of(filter, "operator", {"eq", "contains", "range"});
-  if (filter.value["operator"].string_or_empty() != "range") return;
+  const std::string_view operation = filter.value["operator"].string_or_empty();
+  if (operation != "eq" && operation != "contains" && operation != "range")
+    complaints.add(filter, "operator is none of those that the sandbox has: eq, contains, range");
+  if (operation != "range") return;
   for (const JsonValue &end : filter.value["value"].items())
     if (bound(end).size() != iso_time(0).size()) complaints.add(filter, "value must be a range of dates");
 }
@@ -84,7 +86,9 @@ Complaints check(const Part &body) {
   if (root["page"].present() && root["searchAfter"].present()) complaints.add(body, "page cannot be used with searchAfter");
   for (const Part &filter : body.items("filters")) check_filter(complaints, filter);
   for (const Part &sort : body.items("sort")) {
-    complaints.need_one_of(sort, "field", {"dateAdded", "dateUpdated"});
+    const std::string_view field = sort.value["field"].string_or_empty();
+    if (field != "dateAdded" && field != "dateUpdated")
+      complaints.add(sort, "field is none of those that the sandbox sorts by: dateAdded, dateUpdated");
     complaints.need_one_of(sort, "direction", {"asc", "desc"});
   }
   return complaints;
