@@ -26,6 +26,7 @@ struct AuthorizeOptions {
   StateForm state_form = StateForm::HELD;
   std::string session_binding;
   std::string app_data;
+  std::string expected_id;  ///< the installation that is to be authorized again; empty: any
   std::int64_t lifetime_s = 600;
 };
 

@@ -31,6 +31,7 @@ struct Callback {
   std::string client_id;
   std::string redirect_uri;
   std::string app_data;
+  std::string expected_id;  ///< the installation that is authorized again; empty: any
   bool is_unsolicited = false;
 };
 

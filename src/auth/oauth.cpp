@@ -92,6 +92,7 @@ OAuth::Authorize OAuth::authorize(AuthorizeOptions options) {
   data.redirect_uri = options.redirect_uri;
   data.session_binding = binding_digest(options.session_binding);
   data.app_data = options.app_data;
+  data.expected_id = options.expected_id;
   data.issued_at_s = now_s();
   data.lifetime_s = options.lifetime_s;
   Authorize made;
@@ -99,6 +100,32 @@ OAuth::Authorize OAuth::authorize(AuthorizeOptions options) {
                                                        : states_.issue(std::move(data));
   made.url = make_authorize_url(*environment_, options, made.state);
   return made;
+}
+
+std::string OAuth::authorize_again_hint(const InstallationRecord &record) const {
+  constexpr std::int64_t lifetime_s = 86400;
+  try {
+    AuthorizeOptions options;
+    options.client_id = default_key().id;
+    options.redirect_uri = redirect_uri_;
+    options.scopes = record.scopes;
+    StateData data;
+    data.client_id = options.client_id;
+    data.redirect_uri = redirect_uri_;
+    data.expected_id = record.id();
+    data.issued_at_s = now_s();
+    data.lifetime_s = lifetime_s;
+    const std::string state = seal_state(view(state_keys().front()), app_id_, data);
+    return "Send the user of " + std::string(level_name(record.level)) + " " + record.resource_id() + " through " +
+           make_authorize_url(*environment_, options, state);
+  } catch (const Error &) {  // the client secret is not to be had now
+    return {};
+  }
+}
+
+Error OAuth::needs_authorization(const InstallationRecord &record, const std::string &why) const {
+  const std::string reason = why.empty() ? "needs a new authorization: " + record.state_reason : why;
+  return Error(Status::NEEDS_AUTHORIZATION, "the installation " + record.id() + " " + reason, authorize_again_hint(record));
 }
 
 Task<Callback> OAuth::parse_callback(Secret text, std::string session_binding) {
@@ -128,6 +155,7 @@ Task<Callback> OAuth::parse_callback(Secret text, std::string session_binding) {
   callback.client_id = std::move(state.client_id);
   callback.redirect_uri = std::move(state.redirect_uri);
   callback.app_data = std::move(state.app_data);
+  callback.expected_id = std::move(state.expected_id);
   co_return callback;
 }
 
@@ -135,10 +163,26 @@ Vault::Boarding OAuth::fly(const std::string &name, Flight::Work work) {
   return environment_->vault->flight(name, environment_->sessions, this, std::move(work));
 }
 
+// The last chance of an answer that the store did not take: the process may end.
+void OAuth::save_or_give_up(const std::string &flight) noexcept {
+  try {
+    (void)run_blocking(keep_unsaved(flight), Cancel::none());
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    unsaved_.erase(flight);
+  }
+}
+
 void OAuth::close() noexcept {
   closed_.store(true, std::memory_order_release);
   try {
     environment_->vault->settle(this);
+    std::vector<std::string> flights;
+    {
+      const std::lock_guard lock(mutex_);
+      for (const auto &[flight, answered] : unsaved_) flights.push_back(flight);
+    }
+    for (const std::string &flight : flights) save_or_give_up(flight);
   } catch (...) {  // freeing a handle cannot fail
   }
 }

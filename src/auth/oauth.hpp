@@ -1,6 +1,7 @@
 // Flow 2: a marketplace app, its client keys, and its installations in the vault.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -16,6 +17,16 @@
 #include "auth/vault.hpp"
 
 namespace ghlauth::auth {
+
+class RefreshLease;
+
+inline constexpr std::int64_t grant_lifetime_s = 365 * 86400;  // facts: a refresh token lives a year unless it is used
+inline constexpr int max_save_attempts = 100;                  // each one lost means that somebody else's write was kept
+
+/// Throws for an installation that is nobody's to use.
+void require_usable_state(const InstallationRecord &record);
+/// Whether an agency's scopes let it mint tokens of its locations, or are not known.
+bool may_mint(const InstallationRecord &agency);
 
 enum class UnsolicitedPolicy : std::int32_t { REFUSE = 0, ACCEPT = 1 };
 
@@ -88,24 +99,62 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<store::Stored> load(std::string id);
   /// What fits and can be read; the log says what cannot.
   Task<std::vector<InstallationRecord>> readable(store::Filter filter);
+  Task<> bury(std::string id, std::string reason);
 
   struct Asked {
     Level level = Level::UNKNOWN;  ///< UNKNOWN: whatever comes
     std::string resource_id;
     std::string company_id;
     std::string owner;
+    std::string expected_id;  ///< with UNKNOWN: the installation that is authorized again; empty: any
     bool is_unclaimed = false;
     Secret spent;                ///< the refresh token that was given for the answer; empty: the answer is a grant of its own
     bool only_if_newer = false;  ///< leave an installation alone that has a younger token
   };
+  struct Answered {
+    TokenAnswer answer;
+    std::string client_id;
+    Asked asked;
+    std::int64_t obtained_at_s = 0;
+  };
   /// Puts an answer under the class and id that it names. The outcome has the record, and an INSTALLATION_MISMATCH or REMOVED
-  /// beside it.
-  Task<Outcome> keep(TokenAnswer answer, std::string client_id, Asked asked, std::int64_t obtained_at_s);
-  Task<> mark(std::string id, Secret refresh_token, InstallationState state, std::string reason);
+  /// beside it. An answer that the store does not take is held under `flight` until keep_unsaved or close().
+  Task<Outcome> keep(std::string flight, Answered answered);
+  Task<Outcome> store_answer(Answered answered);
+  Task<std::optional<Outcome>> keep_unsaved(std::string flight);
+  void save_or_give_up(const std::string &flight) noexcept;
+  Task<bool> set_aside(store::Stored present, const TokenAnswer &answer, std::int64_t obtained_at_s);
+  [[nodiscard]] std::string exchange_flight(const Callback &callback) const;
 
   Task<Outcome> exchange_work(net::Session &session, Callback callback, std::string owner);
-  Task<Outcome> refresh_work(net::Session &session, std::string id, std::int64_t min_valid_s, bool force);
   Task<Outcome> mint_work(net::Session &session, std::string company_id, std::string location_id);
+
+  // --- one refresh (oauth_refresh.cpp)
+  struct Wish;
+  struct Spent {
+    std::string id;
+    Secret token;
+    bool was_lost = false;  ///< it was sent before, and no answer was written
+  };
+  Task<Outcome> refresh_work(net::Session &session, std::string id, std::int64_t min_valid_s, bool force);
+  [[nodiscard]] std::optional<Outcome> fulfilled(const InstallationRecord &record, const Wish &wish) const;
+  void require_refreshable(const InstallationRecord &record, const Wish &wish, bool can_mint) const;
+  Task<bool> has_live_agency(const InstallationRecord &record);
+  Task<> await_other(RefreshLease &lease, const store::Stored &seen);
+  Task<std::optional<Outcome>> refresh_held(net::Session &session, std::string id, const Wish &wish, bool can_mint,
+                                            const std::string &awaited, RefreshLease &lease);
+  Task<bool> enter_stage(store::Stored stored, RefreshStage stage, std::string holder);
+  Task<std::optional<Outcome>> spend(net::Session &session, TokenRequest request, InstallationRecord record, Spent spent,
+                                     RefreshLease &lease);
+  static Task<net::Response> send_renewing(net::Session &session, net::Request request, RefreshLease &lease);
+  Task<std::optional<Outcome>> refused(Spent spent, std::string holder, Error failure);
+  void take_candidate(InstallationRecord &record) const;
+  Task<> conclude(std::string id, std::string holder, std::optional<RefreshStage> stage, std::optional<Error> failure);
+  Task<> mark(std::string id, Secret refresh_token, InstallationState state, std::string reason);
+
+  [[nodiscard]] Error needs_authorization(const InstallationRecord &record, const std::string &why = {}) const;
+  /// What the user has to do, with an authorize URL that expects this installation.
+  [[nodiscard]] std::string authorize_again_hint(const InstallationRecord &record) const;
 
   [[nodiscard]] bool is_good(const InstallationRecord &record, std::int64_t min_valid_s) const;
   Vault::Boarding fly(const std::string &name, Flight::Work work);
@@ -120,6 +169,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   mutable std::mutex mutex_;
   std::vector<ClientKey> keys_;  // the default one first
   std::optional<SecretBytes> state_key_;
+  std::map<std::string, Answered> unsaved_;  // by flight: what the store did not take yet
 };
 
 using OAuthPtr = std::shared_ptr<OAuth>;

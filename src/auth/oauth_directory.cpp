@@ -111,15 +111,7 @@ Task<> OAuth::uninstall(net::Session &session, std::string id, std::string reaso
   const std::vector<InstallationRecord> gone = co_await readable(std::move(filter));
   for (const InstallationRecord &one : gone) {
     if (one.api_origin != record.api_origin) continue;
-    const std::string ended = one.id();
-    for (;;) {
-      std::optional<store::Stored> present = co_await environment_->vault->installations().load(ended);
-      if (!present) break;
-      present->record.enter(InstallationState::REMOVED, "uninstalled by the app", now_s());
-      const bool saved = co_await environment_->vault->installations().save(std::move(*present));
-      if (saved) break;  // otherwise written meanwhile: the mark must not be lost
-    }
-    environment_->vault->entry(ended)->clear();
+    co_await bury(one.id(), "uninstalled by the app");
   }
 }
 

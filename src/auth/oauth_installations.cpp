@@ -55,18 +55,36 @@ Task<InstallationRecord> OAuth::import(Secret token_json, std::string client_id,
   Asked asked;
   asked.only_if_newer = true;
   asked.owner = std::move(owner);
-  const Outcome outcome = co_await keep(std::move(answer), key.id, std::move(asked), obtained_at_s);
+  Answered answered{std::move(answer), key.id, std::move(asked), obtained_at_s};
+  const Outcome outcome = co_await store_answer(std::move(answered));
   co_return *outcome.record;
 }
 
+// Marks an installation as removed. Its tokens are kept for a while: nothing is deleted by mistake.
+Task<> OAuth::bury(std::string id, std::string reason) {
+  for (;;) {
+    std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
+    if (!present) co_return;
+    present->record.enter(InstallationState::REMOVED, reason, now_s());
+    const bool is_saved = co_await environment_->vault->installations().save(std::move(*present));
+    if (is_saved) break;  // otherwise written meanwhile: the mark must not be lost
+  }
+  environment_->vault->entry(id)->clear();
+}
+
 Task<> OAuth::remove(std::string id) {
+  bool is_readable = true;
   try {
     (void)co_await load(id);
   } catch (const Error &error) {
-    // A row that cannot be read is forgotten like any other: it stands in the way of a new authorization.
+    // A row that cannot be read is erased: it stands in the way of a new authorization.
     if (error.status() != Status::STORE || !id.starts_with(app_id_ + ":")) throw;
+    is_readable = false;
   }
-  (void)co_await environment_->vault->installations().erase(id);
+  if (is_readable)
+    co_await bury(id, "removed by the application");
+  else
+    (void)co_await environment_->vault->installations().erase(id);
   environment_->vault->entry(id)->clear();
 }
 

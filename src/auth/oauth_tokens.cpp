@@ -1,5 +1,6 @@
 // Exchange, refresh and mint. What holds for all of them: an answer is kept under the class and id that it names itself, an
 // unusable one changes nothing, and nothing that was stored is lost by a failure.
+#include <algorithm>
 #include <utility>
 
 #include "auth/authorized_call.hpp"
@@ -9,15 +10,6 @@
 #include "crypto/digest.hpp"
 
 namespace ghlauth::auth {
-namespace {
-
-constexpr std::int64_t grant_lifetime_s = 365 * 86400;  // facts: a refresh token lives a year unless it is used
-constexpr int max_save_attempts = 100;                  // each one lost means that somebody else's write was kept
-
-[[noreturn]] void throw_needs_authorization(const InstallationRecord &record) {
-  throw Error(Status::NEEDS_AUTHORIZATION,
-              "the installation " + record.id() + " needs a new authorization: " + record.state_reason);
-}
 
 void require_usable_state(const InstallationRecord &record) {
   if (record.state == InstallationState::REMOVED)
@@ -27,7 +19,10 @@ void require_usable_state(const InstallationRecord &record) {
                 "the installation " + record.id() + " came from HighLevel's marketplace and nobody has claimed it");
 }
 
-}  // namespace
+bool may_mint(const InstallationRecord &agency) {
+  return agency.scopes.empty() ||
+         std::find(agency.scopes.begin(), agency.scopes.end(), "oauth.write") != agency.scopes.end();
+}
 
 Task<store::Stored> OAuth::load(std::string id) {
   std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
@@ -45,7 +40,42 @@ void OAuth::require_own(const InstallationRecord &record) const {
                 "Use a configuration with that API URL.");
 }
 
-Task<Outcome> OAuth::keep(TokenAnswer answer, std::string client_id, Asked asked, std::int64_t obtained_at_s) {
+Task<Outcome> OAuth::keep(std::string flight, Answered answered) {
+  std::exception_ptr failure;
+  try {
+    Answered copy = answered;
+    Outcome outcome = co_await store_answer(std::move(copy));
+    co_return outcome;
+  } catch (const Error &error) {
+    // That the answer is unusable, or comes too late for an installation that is gone, is no failure of the store.
+    if (error.status() == Status::TOKEN_RESPONSE || error.status() == Status::NOT_FOUND) throw;
+    failure = std::current_exception();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  environment_->log->write(LogLevel::ERROR, "installation.unsaved", {{"flight", flight}});
+  {
+    const std::lock_guard lock(mutex_);
+    unsaved_.insert_or_assign(std::move(flight), std::move(answered));
+  }
+  std::rethrow_exception(failure);
+}
+
+Task<std::optional<Outcome>> OAuth::keep_unsaved(std::string flight) {
+  std::optional<Answered> answered;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = unsaved_.find(flight);
+    if (found == unsaved_.end()) co_return std::nullopt;
+    answered = std::move(found->second);
+    unsaved_.erase(found);
+  }
+  std::optional<Outcome> outcome = co_await keep(std::move(flight), std::move(*answered));
+  co_return outcome;
+}
+
+Task<Outcome> OAuth::store_answer(Answered answered) {
+  auto &[answer, client_id, asked, obtained_at_s] = answered;
   if (answer.level == Level::UNKNOWN) answer.level = asked.level;
   if (answer.level == Level::UNKNOWN && !answer.company_id.empty()) answer.level = Level::AGENCY;
   std::string &resource = answer.level == Level::LOCATION ? answer.location_id : answer.company_id;
@@ -54,8 +84,10 @@ Task<Outcome> OAuth::keep(TokenAnswer answer, std::string client_id, Asked asked
   if (answer.level == Level::UNKNOWN || resource.empty())
     throw Error(Status::TOKEN_RESPONSE,
                 "the token endpoint answered with a token that says neither its company nor its location");
-  const bool is_expected = asked.level == Level::UNKNOWN || (asked.level == answer.level && asked.resource_id == resource);
   const std::string id = InstallationRecord::id_of(app_id_, resource);
+  const bool is_expected = asked.level == Level::UNKNOWN
+                               ? asked.expected_id.empty() || asked.expected_id == id
+                               : asked.level == answer.level && asked.resource_id == resource;
 
   const bool is_refresh = is_expected && !asked.spent.empty();
 
@@ -71,6 +103,10 @@ Task<Outcome> OAuth::keep(TokenAnswer answer, std::string client_id, Asked asked
         (is_refresh && present->record.refresh_token.reveal() != asked.spent.reveal()) ||
         (asked.only_if_newer && present && !is_removed && present->record.obtained_at_s >= obtained_at_s);
     if (is_superseded) {
+      if (is_refresh && !answer.refresh_token.empty()) {
+        const bool is_set_aside = co_await set_aside(*present, answer, obtained_at_s);
+        if (!is_set_aside) continue;  // written meanwhile: look again
+      }
       environment_->vault->publish(present->record, environment_->expiry_margin_s);
       Outcome standing;
       standing.record = std::make_shared<const InstallationRecord>(std::move(present->record));
@@ -98,7 +134,10 @@ Task<Outcome> OAuth::keep(TokenAnswer answer, std::string client_id, Asked asked
     record.obtained_at_s = obtained_at_s;
     record.expires_at_s = obtained_at_s + answer.expires_in_s;
     record.access_token = answer.access_token;
+    if (is_refresh) record.candidates.clear();  // the grant lives
+    if (is_refresh || !answer.refresh_token.empty()) record.progress = {};
     if (!answer.refresh_token.empty()) {
+      record.previous_refresh_token = std::move(record.refresh_token);
       record.refresh_token = answer.refresh_token;
       record.grant_expires_at_s = obtained_at_s + grant_lifetime_s;
     }
@@ -124,27 +163,32 @@ Task<Outcome> OAuth::keep(TokenAnswer answer, std::string client_id, Asked asked
     outcome.error = Error(Status::REMOVED, "the installation " + id + " was removed while its token was refreshed");
   if (!is_expected)
     outcome.error =
-        Error(Status::INSTALLATION_MISMATCH, "asked for the " + std::string(level_name(asked.level)) + " " + asked.resource_id +
-                                                 ", got the " + std::string(level_name(answer.level)) + " " + resource);
+        Error(Status::INSTALLATION_MISMATCH,
+              "asked for " + (asked.level == Level::UNKNOWN
+                                  ? asked.expected_id
+                                  : "the " + std::string(level_name(asked.level)) + " " + asked.resource_id) +
+                  ", got the " + std::string(level_name(answer.level)) + " " + resource);
   outcome.record = std::make_shared<const InstallationRecord>(std::move(kept));
   co_return outcome;
 }
 
-// Notes a verdict on a refresh token; a record that has another one by now is left alone.
-Task<> OAuth::mark(std::string id, Secret refresh_token, InstallationState state, std::string reason) {
-  for (int attempt = 0; attempt < max_save_attempts; ++attempt) {
-    std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
-    if (!stored || stored->record.refresh_token.reveal() != refresh_token.reveal()) co_return;
-    stored->record.enter(state, reason, now_s());
-    const bool saved = co_await environment_->vault->installations().save(std::move(*stored));
-    if (saved) break;
-  }
-  environment_->log->write(LogLevel::WARN, "installation.state", {{"installation", id}, {"reason", reason}});
+// An answer to a refresh token that is not the stored one any more.
+Task<bool> OAuth::set_aside(store::Stored present, const TokenAnswer &answer, std::int64_t obtained_at_s) {
+  InstallationRecord &record = present.record;
+  record.set_aside({answer.access_token, answer.refresh_token, obtained_at_s, obtained_at_s + answer.expires_in_s});
+  if (record.state == InstallationState::NEEDS_AUTHORIZATION) take_candidate(record);  // nothing else is left
+  environment_->log->write(LogLevel::WARN, "installation.late_answer", {{"installation", record.id()}});
+  const bool is_saved = co_await environment_->vault->installations().save(std::move(present));
+  co_return is_saved;
+}
+
+std::string OAuth::exchange_flight(const Callback &callback) const {
+  return "exchange/" + app_id_ + "/" + hex_encode(crypto::sha256(callback.code.reveal()));
 }
 
 Task<Outcome> OAuth::exchange(Callback callback, std::string owner) {
   // A second call with the same code joins the first one: its answer is not lost when that caller left early.
-  const std::string name = "exchange/" + app_id_ + "/" + hex_encode(crypto::sha256(callback.code.reveal()));
+  const std::string name = exchange_flight(callback);
   auto self = shared_from_this();
   Flight::Work work = [self, callback, owner](net::Session &session) { return self->exchange_work(session, callback, owner); };
   Vault::Boarding boarding = fly(name, std::move(work));
@@ -153,11 +197,16 @@ Task<Outcome> OAuth::exchange(Callback callback, std::string owner) {
 }
 
 Task<Outcome> OAuth::exchange_work(net::Session &session, Callback callback, std::string owner) {
+  const std::string flight = exchange_flight(callback);
+  const std::optional<Outcome> late = co_await keep_unsaved(flight);
+  if (late) co_return *late;
   ClientKey key = key_of(callback.client_id);
   std::optional<Error> failure;
   TokenAnswer answer;
   try {
-    answer = co_await exchange_code(session, environment_, key, callback.code, callback.redirect_uri);
+    TokenRequest request = exchange_request(*environment_, key, callback.code, callback.redirect_uri);
+    const net::Response response = co_await net::exchange(session, std::move(request.http));
+    answer = read_token_response(*environment_, request, response);
   } catch (const Error &error) {
     failure = error;
   }
@@ -172,7 +221,9 @@ Task<Outcome> OAuth::exchange_work(net::Session &session, Callback callback, std
   Asked asked;
   asked.is_unclaimed = callback.is_unsolicited;
   if (!asked.is_unclaimed) asked.owner = std::move(owner);
-  Outcome outcome = co_await keep(std::move(answer), key.id, std::move(asked), now_s());
+  asked.expected_id = callback.expected_id;
+  Answered answered{std::move(answer), key.id, std::move(asked), now_s()};
+  Outcome outcome = co_await keep(flight, std::move(answered));
   co_return outcome;
 }
 
@@ -196,68 +247,6 @@ Task<Outcome> OAuth::refresh(std::string id, std::int64_t min_valid_s, bool forc
     // Somebody else's, who was content with the token that was there.
     if (!force && is_good(*outcome.record, min_valid_s)) co_return outcome;
   }
-}
-
-Task<Outcome> OAuth::refresh_work(net::Session &session, std::string id, std::int64_t min_valid_s, bool force) {
-  const store::Stored stored = co_await load(id);
-  const InstallationRecord &record = stored.record;
-  require_usable_state(record);
-  Outcome outcome;
-  if (!force && is_good(record, min_valid_s)) {
-    environment_->vault->publish(record, environment_->expiry_margin_s);  // somebody else was faster
-    outcome.record = std::make_shared<const InstallationRecord>(record);
-    co_return outcome;
-  }
-  const std::int64_t lifetime_s = usable_until_s(record, environment_->expiry_margin_s) - record.obtained_at_s;
-  if (!force && min_valid_s > lifetime_s && is_good(record, 0))  // a refresh would be spent on every call, in vain
-    throw Error(Status::TOKEN_EXPIRED, "access tokens of " + id + " are valid for " + std::to_string(lifetime_s) + " s alone",
-                "Ask for a shorter validity.");
-  if (record.state == InstallationState::NEEDS_AUTHORIZATION) throw_needs_authorization(record);
-  if (record.refresh_token.empty()) {
-    // Minted without one: mint again.
-    const std::string company = InstallationRecord::id_of(app_id_, record.company_id);
-    const std::optional<store::Stored> agency = co_await environment_->vault->installations().load(company);
-    if (record.level == Level::LOCATION && agency) {
-      outcome = co_await mint_work(session, record.company_id, record.location_id);
-      co_return outcome;
-    }
-    throw Error(Status::NEEDS_AUTHORIZATION, "the installation " + id + " has no refresh token");
-  }
-
-  ClientKey key = key_of(record.client_id);
-  std::optional<Error> failure;
-  TokenAnswer answer;
-  try {
-    answer = co_await refresh_token(session, environment_, key, record.refresh_token, record.level);
-  } catch (const Error &error) {
-    failure = error;
-  }
-  if (!failure) {
-    Asked asked;
-    asked.level = record.level;
-    asked.resource_id = record.resource_id();
-    asked.company_id = record.company_id;
-    asked.owner = record.owner;
-    asked.spent = record.refresh_token;
-    outcome = co_await keep(std::move(answer), key.id, std::move(asked), now_s());
-    if (outcome.error && outcome.error->status() == Status::INSTALLATION_MISMATCH)  // its refresh token was spent on another's
-      co_await mark(id, record.refresh_token, InstallationState::NEEDS_AUTHORIZATION,
-                    "its refresh token was answered with tokens of another resource");
-    co_return outcome;
-  }
-  if (failure->status() == Status::GRANT_INVALID) {
-    const store::Stored again = co_await load(id);
-    if (again.record.refresh_token.reveal() != record.refresh_token.reveal()) {  // rotated by somebody else meanwhile
-      environment_->vault->publish(again.record, environment_->expiry_margin_s);
-      outcome.record = std::make_shared<const InstallationRecord>(again.record);
-      co_return outcome;
-    }
-    environment_->vault->entry(id)->clear();
-    co_await mark(id, record.refresh_token, InstallationState::NEEDS_AUTHORIZATION, "HighLevel refused its refresh token");
-  } else if (failure->status() == Status::LOCATION_INACTIVE) {
-    co_await mark(id, record.refresh_token, InstallationState::INACTIVE, "HighLevel says that the location is not active");
-  }
-  throw Error(*failure);
 }
 
 Task<Outcome> OAuth::mint(std::string company_id, std::string location_id) {
@@ -296,7 +285,9 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
   asked.resource_id = location_id;
   asked.company_id = company_id;
   asked.owner = agency.record.owner;
-  Outcome outcome = co_await keep(std::move(token), agency.record.client_id, std::move(asked), now_s());
+  Answered answered{std::move(token), agency.record.client_id, std::move(asked), now_s()};
+  std::string flight = "mint/" + InstallationRecord::id_of(app_id_, location_id);
+  Outcome outcome = co_await keep(std::move(flight), std::move(answered));
   co_return outcome;
 }
 

@@ -72,7 +72,7 @@ std::string seal_state(std::string_view key, const std::string &app_id, const St
   JsonWriter out;
   out.begin_object();
   out.member("c", data.client_id).member("r", data.redirect_uri).member("b", base64url_encode(data.session_binding));
-  out.member("d", data.app_data).member("t", data.issued_at_s).member("l", data.lifetime_s);
+  out.member("d", data.app_data).member("e", data.expected_id).member("t", data.issued_at_s).member("l", data.lifetime_s);
   out.end_object();
   return std::string(sealed_prefix) + base64url_encode(crypto::aead_seal(key, out.text(), associated_data(app_id)));
 }
@@ -95,6 +95,7 @@ Task<StateData> open_sealed_state(std::vector<SecretBytes> keys, std::string app
   const std::optional<SecretBytes> digest = base64url_decode(in["b"].string_or_empty());
   if (digest) data.session_binding = view(*digest);
   data.app_data = in["d"].string_or_empty();
+  data.expected_id = in["e"].string_or_empty();
   data.issued_at_s = in["t"].integer().value_or(0);
   data.lifetime_s = in["l"].integer().value_or(0);
   check(data, binding, now_s);

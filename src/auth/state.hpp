@@ -22,6 +22,7 @@ struct StateData {
   std::string redirect_uri;
   std::string session_binding;  ///< SHA-256 of it, or empty
   std::string app_data;
+  std::string expected_id;
   std::int64_t issued_at_s = 0;
   std::int64_t lifetime_s = 0;
 };

@@ -46,56 +46,56 @@ SecretBytes encode(const std::vector<Field> &fields, TokenBody body) {
   return bytes;
 }
 
-Task<TokenAnswer> post(net::Session &session, EnvironmentPtr environment, std::string grant_type, std::vector<Field> fields) {
-  const Endpoints &endpoints = *environment->endpoints;
-  net::Request request{.method = "POST", .url = environment->api_url(std::string(endpoints.token)), .headers = {}, .body = {}};
-  const bool is_form = environment->token_body == TokenBody::FORM;
-  request.headers.push_back({"Content-Type", Secret(is_form ? "application/x-www-form-urlencoded" : "application/json")});
-  request.headers.push_back({"Accept", Secret("application/json")});
-  if (!endpoints.token_version.empty()) request.headers.push_back({"Version", Secret(endpoints.token_version)});
-  request.body = encode(fields, environment->token_body);
-  request.fresh_connection = true;
-  request.timeout_ms = environment->timeout_ms;
-  request.connect_timeout_ms = environment->connect_timeout_ms;
-  request.max_response_bytes = max_token_answer_bytes;
-  const net::Response response = co_await net::exchange(session, std::move(request));
-  environment->log->write(LogLevel::INFO, "token.answer",
-                          {{"grant_type", grant_type},
-                           {"generation", std::string(endpoints.generation)},
-                           {"status", std::to_string(response.status)}});
-  Answer answer = answer_of(response);
-  answer.generation = endpoints.generation;
-  for (const Field &field : fields)
-    if (field.is_secret) answer.secrets.push_back(field.value.reveal());
-  if (response.status >= 400) throw classify_token_answer(answer);
-  TokenAnswer token;
-  try {
-    token = parse_token_answer(answer.body, answer.content_type);
-  } catch (Error &error) {
-    error.http_status = response.status;
-    throw;
-  }
-  co_return token;
+TokenRequest request_of(const Environment &environment, std::string grant_type, std::vector<Field> fields) {
+  const Endpoints &endpoints = *environment.endpoints;
+  net::Request http{.method = "POST", .url = environment.api_url(std::string(endpoints.token)), .headers = {}, .body = {}};
+  const bool is_form = environment.token_body == TokenBody::FORM;
+  http.headers.push_back({"Content-Type", Secret(is_form ? "application/x-www-form-urlencoded" : "application/json")});
+  http.headers.push_back({"Accept", Secret("application/json")});
+  if (!endpoints.token_version.empty()) http.headers.push_back({"Version", Secret(endpoints.token_version)});
+  http.body = encode(fields, environment.token_body);
+  http.fresh_connection = true;
+  http.timeout_ms = environment.timeout_ms;
+  http.connect_timeout_ms = environment.connect_timeout_ms;
+  http.max_response_bytes = max_token_answer_bytes;
+  TokenRequest request{std::move(http), std::move(grant_type), {}};
+  for (Field &field : fields)
+    if (field.is_secret) request.secrets.push_back(std::move(field.value));
+  return request;
 }
 
 }  // namespace
 
-Task<TokenAnswer> exchange_code(net::Session &session, EnvironmentPtr environment, ClientKey key, Secret code,
-                                std::string redirect_uri) {
-  const Endpoints &names = *environment->endpoints;
-  std::vector<Field> fields = grant_fields(names, key, "authorization_code", "code", std::move(code));
+TokenRequest exchange_request(const Environment &environment, const ClientKey &key, const Secret &code,
+                              const std::string &redirect_uri) {
+  const Endpoints &names = *environment.endpoints;
+  std::vector<Field> fields = grant_fields(names, key, "authorization_code", "code", code);
   fields.push_back({names.redirect_uri, Secret(redirect_uri), false});
-  TokenAnswer answer = co_await post(session, std::move(environment), "authorization_code", std::move(fields));
-  co_return answer;
+  return request_of(environment, "authorization_code", std::move(fields));
 }
 
-Task<TokenAnswer> refresh_token(net::Session &session, EnvironmentPtr environment, ClientKey key, Secret refresh_token,
-                                Level level) {
-  const Endpoints &names = *environment->endpoints;
-  std::vector<Field> fields = grant_fields(names, key, "refresh_token", names.refresh_token, std::move(refresh_token));
+TokenRequest refresh_request(const Environment &environment, const ClientKey &key, const Secret &refresh_token, Level level) {
+  const Endpoints &names = *environment.endpoints;
+  std::vector<Field> fields = grant_fields(names, key, "refresh_token", names.refresh_token, refresh_token);
   fields.push_back({names.user_type, Secret(user_type_of(level)), false});
-  TokenAnswer answer = co_await post(session, std::move(environment), "refresh_token", std::move(fields));
-  co_return answer;
+  return request_of(environment, "refresh_token", std::move(fields));
+}
+
+TokenAnswer read_token_response(const Environment &environment, const TokenRequest &request, const net::Response &response) {
+  environment.log->write(LogLevel::INFO, "token.answer",
+                         {{"grant_type", request.grant_type},
+                          {"generation", std::string(environment.endpoints->generation)},
+                          {"status", std::to_string(response.status)}});
+  Answer answer = answer_of(response);
+  answer.generation = environment.endpoints->generation;
+  for (const Secret &secret : request.secrets) answer.secrets.push_back(secret.reveal());
+  if (response.status >= 400) throw classify_token_answer(answer);
+  try {
+    return parse_token_answer(answer.body, answer.content_type);
+  } catch (Error &error) {
+    error.http_status = response.status;
+    throw;
+  }
 }
 
 }  // namespace ghlauth::auth

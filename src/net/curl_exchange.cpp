@@ -62,6 +62,7 @@ void CurlExchange::finish(CURLcode result) noexcept {
 Response CurlExchange::take() {
   if (!done_) throw Error(Status::INTERNAL, "an answer was taken before it was there");
   if (failure_) std::rethrow_exception(failure_);
+  if (too_late_) throw TooLateToSend();
   if (result_ != CURLE_OK) fail();
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
@@ -149,6 +150,8 @@ std::size_t CurlExchange::on_body(const char *data, std::size_t size, std::size_
 int CurlExchange::before_request(void *self, char *, char *, int, int) noexcept {
   auto &exchange = *static_cast<CurlExchange *>(self);
   if (exchange.times_sent_ > 0 && !exchange.request_.idempotent) return CURL_PREREQFUNC_ABORT;
+  exchange.too_late_ = exchange.times_sent_ == 0 && boot_ms() > exchange.request_.send_by_boot_ms;
+  if (exchange.too_late_) return CURL_PREREQFUNC_ABORT;
   ++exchange.times_sent_;
   return CURL_PREREQFUNC_OK;
 }

@@ -73,6 +73,7 @@ class CurlExchange final : public Exchange {
   bool in_header_block_ = false;
   bool too_large_ = false;
   int times_sent_ = 0;
+  bool too_late_ = false;
   std::exception_ptr failure_;  // what a callback could not throw
   bool done_ = false;
   CURLcode result_ = CURLE_OK;

@@ -4,10 +4,17 @@
 
 #include <memory>
 
+#include "core/error.hpp"
 #include "core/task.hpp"
 #include "net/http.hpp"
 
 namespace ghlauth::net {
+
+/// The request was not sent, because its Request::send_by_boot_ms had passed.
+class TooLateToSend : public Error {
+ public:
+  TooLateToSend() : Error(Status::TIMEOUT, "the request was not sent: the time for that was over") {}
+};
 
 /// A request in flight. Destroying it before it has finished cancels it.
 class Exchange : public Suspension {
@@ -38,6 +45,9 @@ class Transport {
   /// Thread-safe.
   virtual std::unique_ptr<Session> open() = 0;
 };
+
+/// session.start(request), unless it is too late for that already (TooLateToSend).
+std::unique_ptr<Exchange> start(Session &session, Request request);
 
 /// co_await exchange(session, request): the answer, whatever its status (but never a 3xx).
 Task<Response> exchange(Session &session, Request request);

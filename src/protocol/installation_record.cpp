@@ -61,6 +61,12 @@ void InstallationRecord::enter(InstallationState next, std::string reason, std::
   since_s = now_s;
 }
 
+void InstallationRecord::set_aside(Candidate candidate) {
+  constexpr std::size_t max_candidates = 8;
+  candidates.insert(candidates.begin(), std::move(candidate));
+  if (candidates.size() > max_candidates) candidates.pop_back();
+}
+
 SecretBytes InstallationRecord::serialize() const {
   JsonWriter out;
   out.begin_object();
@@ -73,6 +79,12 @@ SecretBytes InstallationRecord::serialize() const {
   out.member("obtained_at_s", obtained_at_s).member("expires_at_s", expires_at_s);
   out.member("grant_expires_at_s", grant_expires_at_s);
   out.member("access_token", access_token.reveal()).member("refresh_token", refresh_token.reveal());
+  out.member("previous_refresh_token", previous_refresh_token.reveal());
+  write_progress(out.key("progress"), progress);
+  out.key("candidates").begin_array();
+  for (const Candidate &candidate : candidates) write_candidate(out, candidate);
+  out.end_array();
+  out.member("retry_at_s", retry_at_s);
   write_list(out, "scopes", scopes);
   write_list(out, "approved_locations", approved_locations);
   out.member("is_bulk", is_bulk).member("installs_to_future_locations", installs_to_future_locations);
@@ -104,6 +116,10 @@ InstallationRecord InstallationRecord::deserialize(std::string_view json) {
   record.grant_expires_at_s = in["grant_expires_at_s"].integer().value_or(no_expiry);
   record.access_token.assign(in["access_token"].string_or_empty());
   record.refresh_token.assign(in["refresh_token"].string_or_empty());
+  record.previous_refresh_token.assign(in["previous_refresh_token"].string_or_empty());
+  record.progress = read_progress(in["progress"]);
+  for (const JsonValue &candidate : in["candidates"].items()) record.candidates.push_back(read_candidate(candidate));
+  record.retry_at_s = in["retry_at_s"].integer().value_or(0);
   record.scopes = read_list(in["scopes"]);
   record.approved_locations = read_list(in["approved_locations"]);
   record.is_bulk = in["is_bulk"].boolean().value_or(false);

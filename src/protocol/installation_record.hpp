@@ -9,6 +9,7 @@
 #include "core/secret.hpp"
 #include "protocol/access_token.hpp"
 #include "protocol/level.hpp"
+#include "protocol/refresh_progress.hpp"
 
 namespace ghlauth {
 
@@ -32,6 +33,10 @@ struct InstallationRecord {
   std::int64_t grant_expires_at_s = no_expiry;
   Secret access_token;
   Secret refresh_token;
+  Secret previous_refresh_token;  ///< the one that was given for it: kept until the present one has been used
+  RefreshProgress progress;
+  std::vector<Candidate> candidates;  ///< the youngest first
+  std::int64_t retry_at_s = 0;        ///< when an inactive one is asked for again, unless somebody insists
   std::vector<std::string> scopes;
   std::vector<std::string> approved_locations;
   bool is_bulk = false;
@@ -45,6 +50,8 @@ struct InstallationRecord {
   [[nodiscard]] AccessToken token() const;
   /// Enters a state, noting when and why; nothing changes when it is in that state for that reason already.
   void enter(InstallationState next, std::string reason, std::int64_t now_s);
+  /// Sets an answer aside that came too late to be the present one.
+  void set_aside(Candidate candidate);
 
   /// The record as JSON: SECRET.
   [[nodiscard]] SecretBytes serialize() const;

@@ -1,28 +1,13 @@
 #include "store/sqlite_marks.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <functional>
 #include <utility>
 
 #include "core/clock.hpp"
-#include "core/error.hpp"
+#include "core/peer.hpp"
 
 namespace ghlauth::store {
-namespace {
-
-/// Another one after each start of the machine.
-std::string boot_id() {
-  std::ifstream file("/proc/sys/kernel/random/boot_id");
-  std::string id;
-  if (!std::getline(file, id) || id.empty())
-    throw Error(Status::STORE, "the boot id of this machine cannot be read",
-                "Mount /proc: without it the leases of before a restart cannot be told.");
-  return id;
-}
-
-}  // namespace
-
 SqliteMarks::SqliteMarks(SqliteWriter &writer)
     : writer_(writer),
       boot_id_(boot_id()),
