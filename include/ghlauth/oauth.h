@@ -250,7 +250,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_in
                                                 const char *token_json, const char *client_id, int64_t obtained_at_s,
                                                 const char *owner, ghlauth_error **error);
 
-/** Forgets an installation here, with its tokens, also one that cannot be read; HighLevel is not told.
+/** Marks an installation as removed here; HighLevel is not told. Nothing uses it any more, and a new authorization begins anew.
+ *  Its tokens stay sealed in the store until ghlauth_oauth_keep deletes it. One that cannot be read is deleted now.
  *  Error: GHLAUTH_E_NOT_FOUND.
  *  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_remove(ghlauth_oauth *oauth, const char *installation_id, ghlauth_error **error);

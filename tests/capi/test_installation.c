@@ -172,7 +172,7 @@ static void installations_of_another_app_are_not_found(void **state) {
   ghlauth_oauth_free(foreign);
 }
 
-static void a_removed_installation_is_forgotten(void **state) {
+static void a_removed_installation_is_a_tombstone(void **state) {
   (void)state;
   ghlauth_installation *i = NULL;
   ghlauth_token *token = NULL;
@@ -181,9 +181,12 @@ static void a_removed_installation_is_forgotten(void **state) {
   expect_bearer(credential, ACCESS_TOKEN);
   OK(ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
   assert_int_equal(script_count(desk->script), 0);  // HighLevel is not told
-  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_oauth_installation(desk->oauth, &i, LOCATION_INSTALLATION, ERR));
-  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
-  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_credential_token(credential, &token, 0, NULL, ERR));
+  OK(ghlauth_oauth_installation(desk->oauth, &i, LOCATION_INSTALLATION, ERR));
+  assert_int_equal(ghlauth_installation_state(i), GHLAUTH_INSTALLATION_REMOVED);
+  assert_string_equal(ghlauth_installation_state_reason(i), "removed by the application");
+  ghlauth_installation_free(i);
+  OK(ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
+  FAILS(GHLAUTH_E_REMOVED, ghlauth_credential_token(credential, &token, 0, NULL, ERR));
   import_location(LOCATION_ID, "tenant 9");
   expect_bearer(credential, ACCESS_TOKEN);  // an old credential finds the new installation
   ghlauth_credential_free(credential);
@@ -243,7 +246,7 @@ int main(void) {
       TEST(a_younger_token_stays),
       TEST(installations_are_found_by_what_is_known),
       TEST(installations_of_another_app_are_not_found),
-      TEST(a_removed_installation_is_forgotten),
+      TEST(a_removed_installation_is_a_tombstone),
       TEST(ids_are_needed),
       TEST(an_authorization_renews_an_installation),
   };

@@ -164,7 +164,10 @@ static void a_paused_location_keeps_everything(void **state) {
   assert_int_equal(ghlauth_error_is_retryable(check_last()), 1);
   assert_int_equal(flow_state(flow), GHLAUTH_INSTALLATION_INACTIVE);
   FAILS(GHLAUTH_E_LOCATION_INACTIVE, flow_get_contact(flow, ERR));
+  assert_int_equal(ghlauth_error_retry_after_ms(check_last()), 300000);  // HighLevel is not asked all the time
+  assert_int_equal(sandbox_counter(box, "refreshes_refused"), 1);
   sandbox_control(box, "POST", unpause, NULL);
+  flow_advance_s(flow, 300);
   OK(flow_get_contact(flow, ERR));
   assert_int_equal(flow_state(flow), GHLAUTH_INSTALLATION_VALID);
   assert_int_equal(sandbox_counter(box, "refreshes_ok"), 1);

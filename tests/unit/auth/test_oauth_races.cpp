@@ -106,8 +106,9 @@ Status refresh_around(Desk &desk, const std::string &id, Meanwhile meanwhile) {
 bool removed_meanwhile_stays_removed() {
   Desk desk;
   const std::string id = desk.install();
-  CHECK_EQUAL(refresh_around(desk, id, [&] { Desk::wait(desk.oauth->remove(id)); }), Status::NOT_FOUND);
-  CHECK_STATUS(outcome_of([&] { (void)desk.record(id); }), NOT_FOUND);
+  CHECK_EQUAL(refresh_around(desk, id, [&] { Desk::wait(desk.oauth->remove(id)); }), Status::REMOVED);
+  CHECK(desk.record(id).state == InstallationState::REMOVED);
+  CHECK(desk.record(id).refresh_token.reveal() == "refresh-2");  // buried with it, not lost
   CHECK(desk.environment->vault->entry(id)->token() == nullptr);
   return true;
 }
