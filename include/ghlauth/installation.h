@@ -14,14 +14,18 @@
 extern "C" {
 #endif
 
-/** Its tokens are usable, or can be refreshed. */
+/** Its access token is usable. */
 #define GHLAUTH_INSTALLATION_VALID 1
 /** Only the user can help: send them through the authorize URL. */
 #define GHLAUTH_INSTALLATION_NEEDS_AUTHORIZATION 2
 /** The location is paused; the same tokens work again when it is active. */
 #define GHLAUTH_INSTALLATION_INACTIVE 3
-/** The app was uninstalled or the installation removed. */
+/** The app was uninstalled or the installation removed: a tombstone. */
 #define GHLAUTH_INSTALLATION_REMOVED 4
+/** Its access token is expired, or about to: it is renewed when it is used next. */
+#define GHLAUTH_INSTALLATION_DUE 5
+/** Some thread, process or machine is refreshing it, or was stopped while it did. */
+#define GHLAUTH_INSTALLATION_REFRESHING 6
 
 /** What was known about an installation when it was looked up: an immutable snapshot without secrets.
  *  Strings are borrowed from it, "" when not known, NULL when the handle is none.

@@ -135,6 +135,12 @@ GHLAUTH_API ghlauth_status ghlauth_authorize_options_set_session_binding(ghlauth
  *  UTF-8; encrypted in a sealed state.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_authorize_options_set_app_data(ghlauth_authorize_options *options, const char *data,
                                                                   ghlauth_error **error);
+/** Says which installation is to be authorized again. HighLevel's page lets the user choose any company or location, so the answer
+ *  is compared: for another one ghlauth_oauth_exchange fails with GHLAUTH_E_INSTALLATION_MISMATCH, and what came is kept unclaimed.
+ *  In: installation_id: as ghlauth_installation_id gives it; "" for any.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_authorize_options_set_expected_installation(ghlauth_authorize_options *options,
+                                                                               const char *installation_id,
+                                                                               ghlauth_error **error);
 /** Limits how long the user may take. Default: 600. In: lifetime_s: 1..86400.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_authorize_options_set_lifetime_s(ghlauth_authorize_options *options, int64_t lifetime_s,
                                                                     ghlauth_error **error);

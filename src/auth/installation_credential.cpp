@@ -28,7 +28,7 @@ class InstallationCredential final : public Credential {
     if (present) co_return present;
     const Outcome outcome = co_await oauth_->refresh(id_, min_valid_s, false);
     TokenPtr token = token_of(outcome);
-    if (clock().unix_s() + min_valid_s > usable_until_s(*outcome.record, oauth_->environment()->expiry_margin_s))
+    if (clock().unix_s() + min_valid_s > outcome.record->usable_until_s(oauth_->environment()->expiry_margin_s))
       throw Error(Status::TOKEN_EXPIRED, "a new access token is valid for less than " + std::to_string(min_valid_s) + " s",
                   "Ask for a shorter validity.");
     co_return token;

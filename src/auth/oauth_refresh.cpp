@@ -65,7 +65,7 @@ std::optional<Outcome> OAuth::fulfilled(const InstallationRecord &record, const 
 }
 
 void OAuth::require_refreshable(const InstallationRecord &record, const Wish &wish, bool can_mint) const {
-  const std::int64_t lifetime_s = usable_until_s(record, environment_->expiry_margin_s) - record.obtained_at_s;
+  const std::int64_t lifetime_s = record.usable_until_s(environment_->expiry_margin_s) - record.obtained_at_s;
   if (!wish.force && wish.min_valid_s > lifetime_s && is_good(record, 0))  // a refresh would be spent on every call, in vain
     throw Error(Status::TOKEN_EXPIRED,
                 "access tokens of " + record.id() + " are valid for " + std::to_string(lifetime_s) + " s alone",

@@ -109,6 +109,8 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
       if (is_refresh && !answer.refresh_token.empty()) {
         const bool is_set_aside = co_await set_aside(*present, answer, obtained_at_s);
         if (!is_set_aside) continue;  // written meanwhile: look again
+        store::Stored standing = co_await load(id);
+        present = std::move(standing);
       }
       environment_->vault->publish(present->record, environment_->expiry_margin_s);
       Outcome standing;
@@ -232,7 +234,7 @@ Task<Outcome> OAuth::exchange_work(net::Session &session, Callback callback, std
 }
 
 bool OAuth::is_good(const InstallationRecord &record, std::int64_t min_valid_s) const {
-  return !record.access_token.empty() && now_s() + min_valid_s <= usable_until_s(record, environment_->expiry_margin_s) &&
+  return !record.access_token.empty() && now_s() + min_valid_s <= record.usable_until_s(environment_->expiry_margin_s) &&
          !environment_->vault->entry(record.id())->is_refused(record.access_token.reveal());
 }
 

@@ -51,7 +51,7 @@ void Vault::publish(const InstallationRecord &record, std::int64_t margin_s) {
     target->clear();
     return;
   }
-  target->set(std::make_shared<const AccessToken>(record.token()), usable_until_s(record, margin_s));
+  target->set(std::make_shared<const AccessToken>(record.token()), record.usable_until_s(margin_s));
 }
 
 Vault::Boarding Vault::flight(const std::string &name, const std::shared_ptr<net::SessionPool> &sessions, const void *owner,
@@ -81,11 +81,6 @@ std::shared_ptr<Flight> Vault::find_parked(const void *owner) {
 
 void Vault::settle(const void *owner) {
   while (const std::shared_ptr<Flight> parked = find_parked(owner)) parked->bring_home();
-}
-
-std::int64_t usable_until_s(const InstallationRecord &record, std::int64_t margin_s) {
-  const std::int64_t lifetime = std::max<std::int64_t>(0, record.expires_at_s - record.obtained_at_s);
-  return record.expires_at_s - std::min(margin_s, lifetime / 2);
 }
 
 }  // namespace ghlauth::auth

@@ -85,7 +85,4 @@ class Vault {
   std::unordered_map<std::string, Airborne> flights_;
 };
 
-/// Until when a token is handed out: its expiry less the margin, but never less than half of a short lifetime.
-std::int64_t usable_until_s(const InstallationRecord &record, std::int64_t margin_s);
-
 }  // namespace ghlauth::auth

@@ -8,6 +8,8 @@ namespace {
 ghlauth::InstallationRecord without_tokens(ghlauth::InstallationRecord record) {
   record.access_token.clear();
   record.refresh_token.clear();
+  record.previous_refresh_token.clear();
+  record.candidates.clear();
   return record;
 }
 
@@ -26,8 +28,9 @@ const ghlauth::auth::ListedLocation *location_at(const ghlauth_locations *locati
 
 }  // namespace
 
-ghlauth_installation::ghlauth_installation(const ghlauth::InstallationRecord &from)
-    : record(without_tokens(from)), id(record.id()), scopes(record.scopes), approved_locations(record.approved_locations) {}
+ghlauth_installation::ghlauth_installation(const ghlauth::InstallationRecord &from,
+                                           const ghlauth::auth::Environment &environment)
+    : record(without_tokens(from.view_at(environment.clock->unix_s(), environment.expiry_margin_s))), id(record.id()), scopes(record.scopes), approved_locations(record.approved_locations) {}
 
 using Record = ghlauth::InstallationRecord;
 

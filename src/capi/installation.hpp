@@ -13,7 +13,8 @@
 
 /// A snapshot without the tokens.
 struct ghlauth_installation : ghlauth::capi::Handle<ghlauth::capi::tag("GINS")> {
-  explicit ghlauth_installation(const ghlauth::InstallationRecord &from);
+  /// As it is now, for the clock and margin of its app.
+  ghlauth_installation(const ghlauth::InstallationRecord &from, const ghlauth::auth::Environment &environment);
   ghlauth::InstallationRecord record;
   std::string id;
   ghlauth_list scopes;

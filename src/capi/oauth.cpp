@@ -221,6 +221,11 @@ ghlauth_status ghlauth_authorize_options_set_app_data(ghlauth_authorize_options 
   return set(options, error, [&](AuthorizeOptions &o) { o.app_data = carried_text(data, "data"); });
 }
 
+ghlauth_status ghlauth_authorize_options_set_expected_installation(ghlauth_authorize_options *options,
+                                                                   const char *installation_id, ghlauth_error **error) {
+  return set(options, error, [&](AuthorizeOptions &o) { o.expected_id = carried_text(installation_id, "installation_id"); });
+}
+
 ghlauth_status ghlauth_authorize_options_set_lifetime_s(ghlauth_authorize_options *options, std::int64_t lifetime_s,
                                                         ghlauth_error **error) {
   return set(options, error, [&](AuthorizeOptions &o) { o.lifetime_s = number_between(lifetime_s, 1, 86400, "lifetime_s"); });

@@ -17,9 +17,13 @@ using ghlauth::net::SessionPool;
 
 namespace {
 
+std::unique_ptr<ghlauth_installation> snapshot(const ghlauth_oauth &oauth, const ghlauth::InstallationRecord &record) {
+  return std::make_unique<ghlauth_installation>(record, *oauth.oauth->environment());
+}
+
 // Hands out what a flight brought home: the installation also beside an error that comes with one.
-void deliver(ghlauth_installation **installation, const Outcome &outcome) {
-  if (installation != nullptr && outcome.record) *installation = new ghlauth_installation(*outcome.record);
+void deliver(const ghlauth_oauth &oauth, ghlauth_installation **installation, const Outcome &outcome) {
+  if (installation != nullptr && outcome.record) *installation = snapshot(oauth, *outcome.record).release();
   if (outcome.error) throw Error(*outcome.error);
 }
 
@@ -37,7 +41,7 @@ ghlauth_status ghlauth_oauth_exchange(ghlauth_oauth *oauth, ghlauth_installation
   return guard(error, [&] {
     require_out(installation, "installation");
     ghlauth_oauth &target = deref(oauth, "oauth");
-    deliver(installation, run_blocking(target.oauth->exchange(deref(callback, "callback").callback,
+    deliver(target, installation, run_blocking(target.oauth->exchange(deref(callback, "callback").callback,
                                                               std::string(optional_text(owner, "owner"))),
                                        cancel_of(cancel)));
   });
@@ -50,7 +54,7 @@ ghlauth_status ghlauth_oauth_claim(ghlauth_oauth *oauth, ghlauth_installation **
     ghlauth_oauth &target = deref(oauth, "oauth");
     const auto record = run_blocking(
         target.oauth->claim(id_argument(installation_id), std::string(filled_text(owner, "owner"))), Cancel::none());
-    if (installation != nullptr) *installation = new ghlauth_installation(record);
+    if (installation != nullptr) *installation = snapshot(target, record).release();
   });
 }
 
@@ -59,7 +63,7 @@ ghlauth_status ghlauth_oauth_refresh(ghlauth_oauth *oauth, ghlauth_installation 
   return guard(error, [&] {
     clear_out(installation);
     ghlauth_oauth &target = deref(oauth, "oauth");
-    deliver(installation, run_blocking(target.oauth->refresh(id_argument(installation_id), 0, true), cancel_of(cancel)));
+    deliver(target, installation, run_blocking(target.oauth->refresh(id_argument(installation_id), 0, true), cancel_of(cancel)));
   });
 }
 
@@ -68,7 +72,7 @@ ghlauth_status ghlauth_oauth_mint_location(ghlauth_oauth *oauth, ghlauth_install
   return guard(error, [&] {
     clear_out(installation);
     ghlauth_oauth &target = deref(oauth, "oauth");
-    deliver(installation, run_blocking(target.oauth->mint(std::string(id_text(company_id, "company_id")),
+    deliver(target, installation, run_blocking(target.oauth->mint(std::string(id_text(company_id, "company_id")),
                                                           std::string(id_text(location_id, "location_id"))),
                                        cancel_of(cancel)));
   });
@@ -105,8 +109,8 @@ ghlauth_status ghlauth_oauth_installation(ghlauth_oauth *oauth, ghlauth_installa
   return guard(error, [&] {
     require_out(installation, "installation");
     ghlauth_oauth &target = deref(oauth, "oauth");
-    *installation =
-        new ghlauth_installation(run_blocking(target.oauth->installation(id_argument(installation_id)), Cancel::none()));
+    const auto record = run_blocking(target.oauth->installation(id_argument(installation_id)), Cancel::none());
+    *installation = snapshot(target, record).release();
   });
 }
 
@@ -121,7 +125,7 @@ ghlauth_status ghlauth_oauth_find(ghlauth_oauth *oauth, ghlauth_installations **
     if (location_id != nullptr) filter.location_id = text(location_id, "location_id");
     auto made = std::make_unique<ghlauth_installations>();
     for (const auto &record : run_blocking(target.oauth->find(std::move(filter)), Cancel::none()))
-      made->items.push_back(std::make_unique<ghlauth_installation>(record));
+      made->items.push_back(snapshot(target, record));
     *installations = made.release();
   });
 }
@@ -140,7 +144,7 @@ ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_installation *
         run_blocking(target.oauth->import(Secret(token_json), std::string(optional_text(client_id, "client_id")), obtained_at_s,
                                           std::string(optional_text(owner, "owner"))),
                      Cancel::none());
-    if (installation != nullptr) *installation = new ghlauth_installation(record);
+    if (installation != nullptr) *installation = snapshot(target, record).release();
   });
 }
 

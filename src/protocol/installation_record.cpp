@@ -1,5 +1,6 @@
 #include "protocol/installation_record.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "core/error.hpp"
@@ -59,6 +60,28 @@ void InstallationRecord::enter(InstallationState next, std::string reason, std::
   state = next;
   state_reason = std::move(reason);
   since_s = now_s;
+}
+
+std::int64_t InstallationRecord::usable_until_s(std::int64_t margin_s) const noexcept {
+  const std::int64_t lifetime_s = std::max<std::int64_t>(0, expires_at_s - obtained_at_s);
+  return expires_at_s - std::min(margin_s, lifetime_s / 2);
+}
+
+InstallationRecord InstallationRecord::view_at(std::int64_t now_s, std::int64_t margin_s) const {
+  InstallationRecord shown = *this;
+  if (state != InstallationState::VALID) return shown;
+  const bool is_planned = progress.stage == RefreshStage::PLANNED && !progress.failure;
+  if (progress.is_open() || is_planned) {
+    shown.state = InstallationState::REFRESHING;
+    shown.since_s = progress.since_s;
+    shown.state_reason = is_planned ? "a refresh is about to be sent" : "a refresh was sent, and its answer is not written yet";
+  } else if (now_s > usable_until_s(margin_s)) {
+    shown.state = InstallationState::DUE;
+    shown.since_s = usable_until_s(margin_s);
+    shown.state_reason = progress.failure ? "the last refresh failed: " + std::string(progress.failure->message())
+                                          : "the access token is to be renewed when it is used next";
+  }
+  return shown;
 }
 
 void InstallationRecord::set_aside(Candidate candidate) {

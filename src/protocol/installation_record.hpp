@@ -13,8 +13,8 @@
 
 namespace ghlauth {
 
-/// The numbers are those of the public header.
-enum class InstallationState : std::int32_t { VALID = 1, NEEDS_AUTHORIZATION = 2, INACTIVE = 3, REMOVED = 4 };
+/// The numbers are those of the public header. DUE and REFRESHING are never stored: InstallationRecord::view_at finds them.
+enum class InstallationState : std::int32_t { VALID = 1, NEEDS_AUTHORIZATION = 2, INACTIVE = 3, REMOVED = 4, DUE = 5, REFRESHING = 6 };
 
 struct InstallationRecord {
   std::string app_id;
@@ -51,6 +51,10 @@ struct InstallationRecord {
   [[nodiscard]] AccessToken token() const;
   /// Enters a state, noting when and why; nothing changes when it is in that state for that reason already.
   void enter(InstallationState next, std::string reason, std::int64_t now_s);
+  /// The record as it is to be shown: a valid one may be due, or being refreshed.
+  [[nodiscard]] InstallationRecord view_at(std::int64_t now_s, std::int64_t margin_s) const;
+  /// Until when the access token is handed out: its expiry less the margin, but never less than half of a short lifetime.
+  [[nodiscard]] std::int64_t usable_until_s(std::int64_t margin_s) const noexcept;
   /// Sets an answer aside that came too late to be the present one.
   void set_aside(Candidate candidate);
 

@@ -239,6 +239,33 @@ static void a_callback_is_exchanged_as_its_state_says(void **state) {
   ghlauth_callback_free(callback);
 }
 
+static void another_installation_than_expected_is_nobodys(void **state) {
+  (void)state;
+  char query[2048], json[512];
+  ghlauth_callback *callback = NULL;
+  ghlauth_installation *installation = NULL;
+  OK(ghlauth_authorize_options_set_expected_installation(options, LOCATION_INSTALLATION, ERR));
+  new_callback(query, sizeof(query));
+  OK(ghlauth_oauth_parse_callback(desk->oauth, &callback, query, NULL, ERR));
+  token_json(json, sizeof(json), ACCESS_TOKEN, REFRESH_TOKEN, "86399", "Location", COMPANY_ID, OTHER_LOCATION_ID);
+  script_answer(desk->script, 200, json);
+  FAILS(GHLAUTH_E_INSTALLATION_MISMATCH,
+        ghlauth_oauth_exchange(desk->oauth, &installation, callback, "tenant", NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), LOCATION_INSTALLATION);
+  assert_string_equal(ghlauth_installation_location_id(installation), OTHER_LOCATION_ID);
+  assert_int_equal(ghlauth_installation_is_unclaimed(installation), 1);
+  ghlauth_installation_free(installation);
+  ghlauth_callback_free(callback);
+
+  new_callback(query, sizeof(query));
+  OK(ghlauth_oauth_parse_callback(desk->oauth, &callback, query, NULL, ERR));
+  script_answer(desk->script, 200, LOCATION_JSON(json, ACCESS_TOKEN, REFRESH_TOKEN));
+  OK(ghlauth_oauth_exchange(desk->oauth, &installation, callback, "tenant", NULL, ERR));
+  assert_string_equal(ghlauth_installation_owner(installation), "tenant");
+  ghlauth_installation_free(installation);
+  ghlauth_callback_free(callback);
+}
+
 #define HELD(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 #define SEALED(function) \
   { "sealed: " #function, function, setup_sealed, teardown, NULL }
@@ -266,6 +293,8 @@ int main(void) {
       SEALED(a_sealed_state_shows_nothing),
       HELD(a_callback_is_exchanged_as_its_state_says),
       SEALED(a_callback_is_exchanged_as_its_state_says),
+      HELD(another_installation_than_expected_is_nobodys),
+      SEALED(another_installation_than_expected_is_nobodys),
   };
   return cmocka_run_group_tests_name("state", tests, NULL, check_teardown);
 }

@@ -242,6 +242,44 @@ static void a_dead_refresh_token_is_asked_once(void **state) {
   ghlauth_installation_free(installation);
 }
 
+// What only the user can cure comes with the URL for the user, which expects this installation.
+static void a_dead_grant_says_where_to_go(void **state) {
+  (void)state;
+  char json[512], query[2048];
+  ghlauth_callback *callback = NULL;
+  ghlauth_installation *installation = NULL;
+  script_answer(desk->script, 400, "{\"statusCode\":400,\"message\":\"Invalid grant: refresh token is invalid\"}");
+  FAILS(GHLAUTH_E_GRANT_INVALID, refresh(ERR));
+  FAILS(GHLAUTH_E_NEEDS_AUTHORIZATION, refresh(ERR));
+  const char *hint = ghlauth_error_hint(check_last());
+  CONTAINS(hint, LOCATION_ID);
+  CONTAINS(hint, "https://marketplace.gohighlevel.com/v2/oauth/chooselocation?");
+  snprintf(query, sizeof(query), "code=xyz&%s", strstr(hint, "state="));
+  query[strcspn(query, " ")] = '\0';
+  OK(ghlauth_oauth_parse_callback(desk->oauth, &callback, query, NULL, ERR));
+  script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  OK(ghlauth_oauth_exchange(desk->oauth, &installation, callback, NULL, NULL, ERR));
+  assert_int_equal(ghlauth_installation_state(installation), GHLAUTH_INSTALLATION_VALID);
+  ghlauth_installation_free(installation);
+  ghlauth_callback_free(callback);
+  expect_bearer(credential, NEW_ACCESS_TOKEN);
+}
+
+static void the_state_says_what_is_due(void **state) {
+  (void)state;
+  fake_clock_advance_s(&desk->clock, 86399 - 60);
+  expect_state(GHLAUTH_INSTALLATION_VALID);
+  fake_clock_advance_s(&desk->clock, 1);
+  expect_state(GHLAUTH_INSTALLATION_DUE);
+  script_answer(desk->script, 500, "{}");
+  FAILS(GHLAUTH_E_SERVER, refresh(ERR));
+  ghlauth_installation *installation = look(LOCATION_INSTALLATION);
+  assert_int_equal(ghlauth_installation_state(installation), GHLAUTH_INSTALLATION_DUE);
+  CONTAINS(ghlauth_installation_state_reason(installation), "failed");
+  assert_int_equal(ghlauth_installation_since_s(installation), FAKE_NOW_S + 86399 - 60);
+  ghlauth_installation_free(installation);
+}
+
 static void a_wrong_client_secret_condemns_no_installation(void **state) {
   (void)state;
   script_answer(desk->script, 400, "{\"message\":\"Invalid client: client is invalid\"}");
@@ -327,6 +365,8 @@ int main(void) {
       TEST(failures_that_say_nothing_about_the_grant_leave_it_alone),
       TEST(a_dead_refresh_token_is_asked_once),
       cmocka_unit_test_setup_teardown(a_dead_refresh_token_is_asked_once, setup_rfc6749, teardown),
+      TEST(a_dead_grant_says_where_to_go),
+      TEST(the_state_says_what_is_due),
       TEST(a_wrong_client_secret_condemns_no_installation),
       TEST(an_answer_for_another_resource_lands_in_its_own_slot),
       TEST(an_app_without_the_issuing_key_says_so),
