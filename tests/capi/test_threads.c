@@ -79,7 +79,7 @@ static void a_shared_failure_is_everybodys(void **state) {
   }
   free(workers);
   assert_int_equal(sandbox_arrivals(box, "POST /oauth/token"), 2);
-  assert_int_equal(flow_state(flow), GHLAUTH_INSTALLATION_VALID);
+  assert_int_equal(flow_state(flow), GHLAUTH_INSTALLATION_DUE);
   OK(flow_get_contact(flow, ERR));
 }
 
