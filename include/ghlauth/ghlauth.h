@@ -48,6 +48,7 @@
 #include "error.h"
 #include "export.h"
 #include "installation.h"
+#include "keep.h"
 #include "level.h"
 #include "list.h"
 #include "login.h"

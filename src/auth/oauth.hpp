@@ -43,6 +43,12 @@ struct ListedLocations {
   bool installs_to_future_locations = false;
 };
 
+/// What a reconciliation changed.
+struct Reconciled {
+  std::int64_t added = 0;
+  std::int64_t removed = 0;
+};
+
 /// Thread-safe. Tasks keep the object alive.
 class OAuth final : public std::enable_shared_from_this<OAuth> {
  public:
@@ -68,11 +74,15 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<Outcome> exchange(Callback callback, std::string owner);
   /// Sees to a token that was not refused and is valid that long; `force`: a new one, whatever there is.
   Task<Outcome> refresh(std::string id, std::int64_t min_valid_s, bool force);
+  /// A new token unless the present one was obtained after that time: by somebody else, who was faster.
+  Task<Outcome> renew(std::string id, std::int64_t obtained_before_s);
   Task<Outcome> mint(std::string company_id, std::string location_id);
 
   // --- HighLevel's view (oauth_directory.cpp)
   Task<ListedLocations> installed_locations(net::Session &session, std::string company_id, bool installed_only);
   Task<> uninstall(net::Session &session, std::string id, std::string reason);
+  /// (oauth_reconcile.cpp)
+  Task<Reconciled> reconcile(net::Session &session, std::string company_id);
 
   // --- the store (oauth_installations.cpp)
   Task<InstallationRecord> installation(std::string id);
@@ -84,6 +94,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<InstallationRecord> claim(std::string id, std::string owner);
   Task<InstallationRecord> import(Secret token_json, std::string client_id, std::int64_t obtained_at_s, std::string owner);
   Task<> remove(std::string id);
+  /// Deletes an installation that is marked as removed.
+  Task<> erase_tombstone(std::string id);
 
   // --- taken over from another program (oauth_adopt.cpp)
   /// The client id of a key of this app; empty: of the default one. Throws CLIENT_INVALID.
@@ -114,6 +126,9 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   /// What fits and can be read; the log says what cannot.
   Task<std::vector<InstallationRecord>> readable(store::Filter filter);
   Task<> bury(std::string id, std::string reason);
+  Task<> bury_with_locations(InstallationRecord record, std::string reason);
+  Task<bool> add_listed(InstallationRecord agency, std::string location_id);
+  Task<bool> note_listing(std::string id, bool is_listed);
   void log_damaged(const store::Found &found) const;
 
   struct Asked {
@@ -145,13 +160,20 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<Outcome> mint_work(net::Session &session, std::string company_id, std::string location_id);
 
   // --- one refresh (oauth_refresh.cpp)
-  struct Wish;
+  /// What a caller wants of a refresh.
+  struct Wish {
+    std::int64_t min_valid_s = 0;
+    bool force = false;
+    std::int64_t obtained_before_s = INT64_MAX;  ///< content with a token that was obtained later
+    Secret seen;  ///< the access token at the beginning: with `force`, any other one will do
+  };
   struct Spent {
     std::string id;
     Secret token;
     bool was_lost = false;  ///< it was sent before, and no answer was written
   };
-  Task<Outcome> refresh_work(net::Session &session, std::string id, std::int64_t min_valid_s, bool force);
+  Task<Outcome> refresh_as(std::string id, Wish wish);
+  Task<Outcome> refresh_work(net::Session &session, std::string id, Wish wish);
   [[nodiscard]] std::optional<Outcome> fulfilled(const InstallationRecord &record, const Wish &wish) const;
   void require_refreshable(const InstallationRecord &record, const Wish &wish, bool can_mint) const;
   Task<bool> has_live_agency(const InstallationRecord &record);

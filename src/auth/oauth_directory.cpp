@@ -103,16 +103,7 @@ Task<> OAuth::uninstall(net::Session &session, std::string id, std::string reaso
   const ApiResult result = co_await authorized_call(session, environment_, std::move(own), std::move(request));
   if (result.error) throw Error(*result.error);
 
-  // An agency's end is the end of its locations.
-  store::Filter filter;
-  filter.app_id = app_id_;
-  filter.company_id = record.company_id;
-  if (record.level == Level::LOCATION) filter.location_id = record.location_id;
-  const std::vector<InstallationRecord> gone = co_await readable(std::move(filter));
-  for (const InstallationRecord &one : gone) {
-    if (one.api_origin != record.api_origin) continue;
-    co_await bury(one.id(), "uninstalled by the app");
-  }
+  co_await bury_with_locations(record, "uninstalled by the app");
 }
 
 }  // namespace ghlauth::auth

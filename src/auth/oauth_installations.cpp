@@ -76,6 +76,24 @@ Task<> OAuth::bury(std::string id, std::string reason) {
   environment_->vault->entry(id)->clear();
 }
 
+// An agency's end is the end of its locations.
+Task<> OAuth::bury_with_locations(InstallationRecord record, std::string reason) {
+  store::Filter filter;
+  filter.app_id = app_id_;
+  filter.company_id = record.company_id;
+  if (record.level == Level::LOCATION) filter.location_id = record.location_id;
+  const std::vector<InstallationRecord> gone = co_await readable(std::move(filter));
+  for (const InstallationRecord &one : gone)
+    if (one.api_origin == record.api_origin && (record.level == Level::AGENCY || one.id() == record.id()))
+      co_await bury(one.id(), reason);
+}
+
+Task<> OAuth::erase_tombstone(std::string id) {
+  const store::Stored stored = co_await load(id);
+  if (stored.record.state != InstallationState::REMOVED) co_return;
+  (void)co_await environment_->vault->table()->erase_if_version(store::Installations::key_of(id), stored.version);
+}
+
 Task<> OAuth::remove(std::string id) {
   bool is_readable = true;
   try {
@@ -85,10 +103,11 @@ Task<> OAuth::remove(std::string id) {
     if (error.status() != Status::STORE || !id.starts_with(app_id_ + ":")) throw;
     is_readable = false;
   }
-  if (is_readable)
-    co_await bury(id, "removed by the application");
-  else
-    (void)co_await environment_->vault->installations().erase(id);
+  if (is_readable) {
+    const store::Stored stored = co_await load(id);
+    co_await bury_with_locations(stored.record, "removed by the application");
+  }
+  if (!is_readable) (void)co_await environment_->vault->installations().erase(id);
   environment_->vault->entry(id)->clear();
 }
 

@@ -47,16 +47,10 @@ bool is_refused_unused(const Error &failure) noexcept {
 
 }  // namespace
 
-/// What a caller wants of a refresh.
-struct OAuth::Wish {
-  std::int64_t min_valid_s = 0;
-  bool force = false;
-  Secret seen;  ///< the access token at the beginning: with `force`, any other one will do
-};
-
 std::optional<Outcome> OAuth::fulfilled(const InstallationRecord &record, const Wish &wish) const {
+  const bool is_young = record.obtained_at_s > wish.obtained_before_s;
   const bool is_new = wish.force && record.access_token.reveal() != wish.seen.reveal();
-  if (!is_new && (wish.force || !is_good(record, wish.min_valid_s))) return std::nullopt;
+  if (!is_young && !is_new && (wish.force || !is_good(record, wish.min_valid_s))) return std::nullopt;
   environment_->vault->publish(record, environment_->expiry_margin_s);
   Outcome outcome;
   outcome.record = std::make_shared<const InstallationRecord>(record);
@@ -80,12 +74,12 @@ void OAuth::require_refreshable(const InstallationRecord &record, const Wish &wi
   if (record.refresh_token.empty()) throw needs_authorization(record, "has no refresh token");
 }
 
-Task<Outcome> OAuth::refresh_work(net::Session &session, std::string id, std::int64_t min_valid_s, bool force) {
+Task<Outcome> OAuth::refresh_work(net::Session &session, std::string id, Wish wish) {
   std::string flight = refresh_flight(id);
   const std::optional<Outcome> late = co_await keep_unsaved(std::move(flight));
   if (late) co_return *late;
   const store::Stored first = co_await load(id);
-  const Wish wish{min_valid_s, force, first.record.access_token};
+  wish.seen = first.record.access_token;
   RefreshLease lease(*environment_->vault->table(), refresh_flight(id), environment_->timeout_ms);
   std::string awaited;
   for (;;) {

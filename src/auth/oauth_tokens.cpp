@@ -56,7 +56,7 @@ Task<Outcome> OAuth::keep(std::string flight, Answered answered) {
   } catch (...) {
     failure = std::current_exception();
   }
-  environment_->log->write(LogLevel::ERROR, "installation.unsaved", {{"flight", flight}});
+  environment_->log->write(LogLevel::ERROR, "installation.unsaved", {{"source", flight}});
   {
     const std::lock_guard lock(mutex_);
     unsaved_.insert_or_assign(std::move(flight), std::move(answered));
@@ -239,19 +239,31 @@ bool OAuth::is_good(const InstallationRecord &record, std::int64_t min_valid_s) 
 }
 
 Task<Outcome> OAuth::refresh(std::string id, std::int64_t min_valid_s, bool force) {
+  Wish wish;
+  wish.min_valid_s = min_valid_s;
+  wish.force = force;
+  return refresh_as(std::move(id), std::move(wish));
+}
+
+Task<Outcome> OAuth::renew(std::string id, std::int64_t obtained_before_s) {
+  Wish wish;
+  wish.force = true;
+  wish.obtained_before_s = obtained_before_s;
+  return refresh_as(std::move(id), std::move(wish));
+}
+
+Task<Outcome> OAuth::refresh_as(std::string id, Wish wish) {
   (void)co_await load(id);  // what is wrong with this request concerns nobody else who waits for that refresh
   auto self = shared_from_this();
   const std::string name = "refresh/" + id;
   for (;;) {
-    Flight::Work work = [self, id, min_valid_s, force](net::Session &session) {
-      return self->refresh_work(session, id, min_valid_s, force);
-    };
+    Flight::Work work = [self, id, wish](net::Session &session) { return self->refresh_work(session, id, wish); };
     Vault::Boarding boarding = fly(name, std::move(work));
     const bool is_own = boarding.is_own;
     Outcome outcome = co_await join(std::move(boarding.flight));
     if (is_own || outcome.error || outcome.is_new) co_return outcome;
     // Somebody else's, who was content with the token that was there.
-    if (!force && is_good(*outcome.record, min_valid_s)) co_return outcome;
+    if (!wish.force && is_good(*outcome.record, wish.min_valid_s)) co_return outcome;
   }
 }
 

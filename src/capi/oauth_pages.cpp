@@ -22,9 +22,9 @@ std::size_t limit_argument(size_t limit) {
   return limit;
 }
 
-std::unique_ptr<ghlauth_installations> list_of(const std::vector<InstallationRecord> &records) {
+std::unique_ptr<ghlauth_installations> list_of(const ghlauth_oauth &oauth, const std::vector<InstallationRecord> &records) {
   auto list = std::make_unique<ghlauth_installations>();
-  for (const InstallationRecord &record : records) list->items.push_back(std::make_unique<ghlauth_installation>(record));
+  for (const InstallationRecord &record : records) list->items.push_back(std::make_unique<ghlauth_installation>(record, *oauth.oauth->environment()));
   return list;
 }
 
@@ -53,7 +53,7 @@ ghlauth_status ghlauth_oauth_page(ghlauth_oauth *oauth, ghlauth_installations **
     ghlauth::store::Found page = run_blocking(
         target.oauth->page(std::move(filter), std::string(optional_text(after, "after")), limit_argument(limit)),
         Cancel::none());
-    auto made = list_of(page.records);
+    auto made = list_of(target, page.records);
     made->next = std::move(page.next);
     *installations = made.release();
   });
@@ -65,7 +65,7 @@ ghlauth_status ghlauth_oauth_due(ghlauth_oauth *oauth, ghlauth_installations **i
     require_out(installations, "installations");
     ghlauth_oauth &target = deref(oauth, "oauth");
     (void)number_between(until_s, 0, INT64_MAX, "until_s");
-    *installations = list_of(run_blocking(target.oauth->due(until_s, limit_argument(limit)), Cancel::none())).release();
+    *installations = list_of(target, run_blocking(target.oauth->due(until_s, limit_argument(limit)), Cancel::none())).release();
   });
 }
 

@@ -75,6 +75,8 @@ InstallationRecord InstallationRecord::view_at(std::int64_t now_s, std::int64_t 
     shown.state = InstallationState::REFRESHING;
     shown.since_s = progress.since_s;
     shown.state_reason = is_planned ? "a refresh is about to be sent" : "a refresh was sent, and its answer is not written yet";
+  } else if (access_token.empty()) {
+    shown.state_reason = "its token is minted when it is used first";
   } else if (now_s > usable_until_s(margin_s)) {
     shown.state = InstallationState::DUE;
     shown.since_s = usable_until_s(margin_s);
@@ -107,7 +109,7 @@ SecretBytes InstallationRecord::serialize() const {
   out.key("candidates").begin_array();
   for (const Candidate &candidate : candidates) write_candidate(out, candidate);
   out.end_array();
-  out.member("retry_at_s", retry_at_s);
+  out.member("retry_at_s", retry_at_s).member("missing_since_s", missing_since_s);
   write_list(out, "scopes", scopes);
   write_list(out, "approved_locations", approved_locations);
   out.member("is_bulk", is_bulk).member("installs_to_future_locations", installs_to_future_locations);
@@ -143,6 +145,7 @@ InstallationRecord InstallationRecord::deserialize(std::string_view json) {
   record.progress = read_progress(in["progress"]);
   for (const JsonValue &candidate : in["candidates"].items()) record.candidates.push_back(read_candidate(candidate));
   record.retry_at_s = in["retry_at_s"].integer().value_or(0);
+  record.missing_since_s = in["missing_since_s"].integer().value_or(0);
   record.scopes = read_list(in["scopes"]);
   record.approved_locations = read_list(in["approved_locations"]);
   record.is_bulk = in["is_bulk"].boolean().value_or(false);

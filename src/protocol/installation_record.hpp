@@ -36,6 +36,7 @@ struct InstallationRecord {
   Secret previous_refresh_token;  ///< the one that was given for it: kept until the present one has been used
   RefreshProgress progress;
   std::vector<Candidate> candidates;  ///< the youngest first
+  std::int64_t missing_since_s = 0;  ///< when HighLevel's list was first seen without it
   std::int64_t retry_at_s = 0;        ///< when an inactive one is asked for again, unless somebody insists
   std::vector<std::string> scopes;
   std::vector<std::string> approved_locations;

@@ -59,6 +59,12 @@ int main(void) {
   OFFSET(ghlauth_transport_table, poll, 48);
   OFFSET(ghlauth_transport_table, cancel, 56);
 
+  SIZE(ghlauth_keep_progress, 32);
+  OFFSET(ghlauth_keep_progress, struct_size, 0);
+  OFFSET(ghlauth_keep_progress, user_data, 8);
+  OFFSET(ghlauth_keep_progress, drop, 16);
+  OFFSET(ghlauth_keep_progress, done, 24);
+
   SIZE(ghlauth_store_row, 80);
   OFFSET(ghlauth_store_row, struct_size, 0);
   OFFSET(ghlauth_store_row, key, 8);

@@ -102,6 +102,16 @@ static const ghlauth_byte_source *byte_source(void) {
   return &table;
 }
 
+static void count_nothing(void *user_data, const char *installation_id, ghlauth_status status) {
+  (void)user_data, (void)installation_id, (void)status;
+}
+
+static const ghlauth_keep_progress *keep_progress(void) {
+  static ghlauth_keep_progress table = {sizeof(ghlauth_keep_progress), NULL, count_drop, count_nothing};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
 static int32_t pit_fd(void) {
   lseek(pit_file, 0, SEEK_SET);
   return pit_file;
@@ -198,6 +208,8 @@ void zoo_open(void) {
   OK(ghlauth_store_set_secret(zoo[STORE], "secret", state_key, sizeof(state_key), ERR));
   OK(ghlauth_store_options_new((ghlauth_store_options **)&zoo[STORE_OPTIONS], ERR));
   assert_int_equal(ghlauth_store_rotate(zoo[STORE], (ghlauth_report **)&zoo[REPORT], NULL, NULL), GHLAUTH_E_STORE_KEY);
+  OK(ghlauth_keep_options_new((ghlauth_keep_options **)&zoo[KEEP_OPTIONS], ERR));
+  OK(ghlauth_keep_options_set_reconcile(zoo[KEEP_OPTIONS], 0, ERR));
   zoo[OAUTH] = desk->oauth;
   zoo[CREDENTIAL] = desk_credential(desk, LOCATION_INSTALLATION);
   OK(ghlauth_cancel_new((ghlauth_cancel **)&zoo[CANCEL], ERR));
@@ -244,6 +256,7 @@ void zoo_close(void) {
   ghlauth_installations_free(zoo[INSTALLATIONS]);
   ghlauth_client_counts_free(zoo[CLIENT_COUNTS]);
   ghlauth_report_free(zoo[REPORT]);
+  ghlauth_keep_options_free(zoo[KEEP_OPTIONS]);
   ghlauth_locations_free(zoo[LOCATIONS]);
   ghlauth_token_free(zoo[TOKEN]);
   ghlauth_credential_free(zoo[CREDENTIAL]);

@@ -13,6 +13,7 @@ enum zoo_kind {
   STORE_OPTIONS,
   STORE,
   REPORT,
+  KEEP_OPTIONS,
   PIT,
   OAUTH,
   OPTIONS,
