@@ -1,0 +1,81 @@
+"""The massacre: a process that refreshes is killed at a system call, and a fresh one recovers; at every system call in turn.
+
+What was killed before its request was sent, or after its answer was stored, is usable again. In between the server's only answer
+died with the process: under a live agency the location's token is minted again, otherwise the installation is marked as one that
+needs authorization. The sandbox counts the same ones from its side: those whose newest answer was never presented to it.
+"""
+
+import collections
+import concurrent.futures
+import time
+import unittest
+
+import stores
+from fleet import LONG, POLICIES, Fleet, row
+from recovery import LOST, REMINTED, USABLE, recover
+from traces import PHASES, WINDOW, trace_one
+
+KILLS_IN_SMALL = 20  # for each of two
+
+
+class Massacre(unittest.TestCase):
+    def massacre(self, make_store, reuse, agency):
+        began = time.monotonic()
+        with Fleet(make_store, 1, reuse=reuse, agency=agency) as fleet:
+            whole = trace_one(fleet, fleet.ids[0], "watch")
+        stride = 1 if LONG else max(1, whole.stops // KILLS_IN_SMALL)
+        stops = range(1, whole.stops + 1, stride)
+        with Fleet(make_store, len(stops), reuse=reuse, agency=agency, timeout_ms=1000) as fleet:
+            traces, ends = self.kill_and_recover(fleet, stops)
+            tallies = {installation: fleet.tally(installation) for installation in fleet.ids}
+        self.check(traces, ends, tallies, agency)
+        phases = collections.Counter(one.phase() for one in traces.values() if one.halt)
+        count = collections.Counter(ends.values())
+        stops_open, us_open = whole.between("send", "durable")
+        stops_read, us_read = whole.between("read", "durable")
+        unpresented = sum(not tally["newest_presented"] for tally in tallies.values())
+        row(f"massacre on {make_store.name}, reuse={reuse}, {'live agency' if agency else 'no agency'}: SIGKILL at system calls",
+            sum(phases.values()),
+            f"{', '.join(f'{phases[p]} {p}' for p in PHASES)}: {count[USABLE]} usable, {count[REMINTED]} re-minted, "
+            f"{count[LOST]} need authorization, sandbox counts {unpresented} such answers; window from send to stored "
+            f"{stops_open} of {whole.stops} stops ({us_open} µs traced), from the last byte {stops_read} ({us_read} µs)", began)
+
+    def kill_and_recover(self, fleet, stops):
+        traces, ends = {}, {}
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            waiting = {}
+            for installation, stop in zip(fleet.ids, stops):
+                traces[installation] = trace_one(fleet, installation, "kill", f"begin+{stop}")
+                waiting[installation] = pool.submit(recover, fleet, installation)
+            for installation, end in waiting.items():
+                ends[installation] = end.result()
+        return traces, ends
+
+    def check(self, traces, ends, tallies, agency):
+        problems = []
+        for installation, end in ends.items():
+            one = traces[installation]
+            where = f"killed at stop {one.halt} {one.phase() if one.halt else 'not at all'}: {end}"
+            presented = tallies[installation]["newest_presented"]
+            if end not in (USABLE, REMINTED, LOST):
+                problems.append(where)
+            elif end == LOST and (not one.halt or one.phase() not in WINDOW):
+                problems.append(where + ", although nothing was at risk")
+            elif end == LOST and agency:
+                problems.append(where + ", although its agency could mint")
+            elif (end == LOST) == presented:
+                problems.append(where + f", but presented to the sandbox: {presented}")
+        self.assertEqual(problems, [])
+
+    def test_at_every_system_call(self):
+        for make_store in stores.chosen():
+            for reuse in POLICIES:
+                for agency in (False, True):
+                    if not LONG and agency != (reuse == "revoke-family"):
+                        continue  # two of the four
+                    with self.subTest(store=make_store.name, reuse=reuse, agency=agency):
+                        self.massacre(make_store, reuse, agency)
+
+
+if __name__ == "__main__":
+    unittest.main()
