@@ -127,6 +127,8 @@ void crowd_gather(struct crowd *crowd, int threads, int gate_fd) {
   char byte = 0;
   struct member *members = calloc((size_t)threads, sizeof(*members));
   if (members == NULL) abort();
+  memset(crowd->failures, 0, sizeof(crowd->failures));
+  crowd->slowest_ms = 0;
   for (int i = 0; i < threads; ++i) {
     members[i] = (struct member){.crowd = crowd, .number = (size_t)i};
     if (pthread_create(&members[i].thread, NULL, go_through, &members[i]) != 0) abort();

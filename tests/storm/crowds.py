@@ -8,33 +8,46 @@ from fleet import Worker
 
 
 class Storm:
-    """What came of a storm: one process for each of the clock offsets. `meanwhile` is called once it is let go."""
+    """The processes, one for each of the clock offsets, and what came of their latest round."""
 
-    def __init__(self, fleet, threads, offsets, meanwhile=None):
-        gate, opener = os.pipe()
-        workers = [Worker(fleet, clock_offset_s=offset, gate=gate) for offset in offsets]
-        for worker in workers:
+    def __init__(self, fleet, threads, offsets):
+        self.threads = threads
+        self.gate, self.opener = os.pipe()
+        self.workers = [Worker(fleet, clock_offset_s=offset, gate=self.gate) for offset in offsets]
+        for worker in self.workers:
             for installation in fleet.ids:
                 worker.ask("hold " + installation)
-            worker.tell(f"gather {threads} {gate}")
-        for worker in workers:
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        for worker in self.workers:
+            worker.close()
+        os.close(self.gate)
+
+    def round(self, meanwhile=None):
+        """Lets all threads ask once for each installation. `meanwhile` is called once they were let go."""
+        for worker in self.workers:
+            worker.tell(f"gather {self.threads} {self.gate}")
+        for worker in self.workers:
             if worker.line() != "ready":
                 raise RuntimeError("a worker did not get ready")
         began = time.monotonic()
-        os.close(opener)
+        if self.opener is not None:
+            os.close(self.opener)
+            self.opener = None
         if meanwhile:
             meanwhile()
         self.texts = collections.defaultdict(set)
         self.failures = collections.Counter()
         self.first_message = {}
         self.asked = self.slowest_ms = 0
-        for worker in workers:
+        for worker in self.workers:
             self.read(worker)
         self.seconds = time.monotonic() - began
-        for worker in workers:
-            worker.close()
-        os.close(gate)
         self.failed = sum(self.failures.values())
+        return self
 
     def read(self, worker):
         while True:

@@ -21,7 +21,8 @@ from sandbox import VERSION, Sandbox  # noqa: E402
 LONG = "GHLAUTH_LONG" in os.environ
 POLICIES = ("refuse", "revoke-family")
 VALID, NEEDS_AUTHORIZATION, INACTIVE = 1, 2, 3
-TWO_DAYS_S = 2 * 86400
+DAY_S = 86400
+LONG_AGO_S = 3 * DAY_S  # expired, also by a clock that is a day behind
 
 
 def row(what, count, result, began):
@@ -57,7 +58,11 @@ class Worker:
                                         pass_fds=inherited)
         if trace:
             os.close(written)
-        self.answer()
+        try:
+            self.answer()
+        except Failed:
+            self.close()
+            raise
 
     def line(self):
         """Its next line; "" when it ended."""
@@ -110,8 +115,9 @@ class Fleet:
         self.key_file.write_text("storm " + base64.b64encode(os.urandom(32)).decode() + "\n", encoding="ascii")
         self.store = make_store(self.directory)
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
-            answers = pool.map(self.sandbox.install_location, range(locations))
-            self.ids = self.seed(answers, self.sandbox.install_agency() if agency else None)
+            answers = list(pool.map(self.sandbox.install_location, range(locations)))
+        self.sandbox.control("POST", "expire")  # both sides agree about that
+        self.ids = self.seed(answers, self.sandbox.install_agency() if agency else None)
         self.sandbox.control("DELETE", "counters")
 
     def __enter__(self):
@@ -135,7 +141,7 @@ class Fleet:
         with Worker(self) as seeder:
             if agency:
                 seeder.ask(f"import {int(time.time())} {json.dumps(agency)}")
-            return [seeder.ask(f"import {int(time.time()) - TWO_DAYS_S} {json.dumps(answer)}") for answer in answers]
+            return [seeder.ask(f"import {int(time.time()) - LONG_AGO_S} {json.dumps(answer)}") for answer in answers]
 
     def tally(self, installation):
         """What the sandbox counted for one installation since it was seeded."""

@@ -1,6 +1,7 @@
 #include "phases.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@ struct phases {
   int store_writes[MAX_FILES];  ///< a command that writes was sent, and not answered yet
   int api_fd;                   ///< of the token request; -1 before
   int has_begun, has_sent, has_read, is_durable;
+  unsigned locks;  ///< those of SQLite's eight in shared memory that are held for writing
   int has_frame;   ///< the last frame of a commit was written to SQLite's log
   int is_synced;   ///< and synced: other processes see it with the next system call, when its index in shared memory is written
   struct text request, answer;
@@ -139,26 +141,40 @@ static int is_of_store(const struct phases *phases, const char *path, const char
          strcmp(path + size - end, suffix) == 0;
 }
 
-static int is_log(const struct phases *phases, pid_t process, size_t fd) {
+static int is_file(const struct phases *phases, pid_t process, size_t fd, const char *suffix) {
   char link[64], path[512];
   snprintf(link, sizeof(link), "/proc/%d/fd/%zu", (int)process, fd);
   const ssize_t size = readlink(link, path, sizeof(path) - 1);
   path[size > 0 ? size : 0] = '\0';
-  return is_of_store(phases, path, "-wal");
+  return is_of_store(phases, path, suffix);
 }
+
+/// The locks of a log with its index are bytes of the file of that index.
+static void on_lock(struct phases *phases, pid_t process, const struct stop *stop, size_t fd) {
+  enum { FIRST = 120, COUNT = 8 };
+  struct flock lock;
+  if (stop->args[1] != F_SETLK || stop->is_entry || stop->result != 0 || !is_file(phases, process, fd, "-shm")) return;
+  if (tracing_peek(process, stop->args[2], &lock, sizeof(lock)) != sizeof(lock) || lock.l_start < FIRST) return;
+  for (off_t byte = lock.l_start; byte < lock.l_start + lock.l_len && byte < FIRST + COUNT; ++byte) {
+    phases->locks &= ~(1U << (byte - FIRST));
+    if (lock.l_type == F_WRLCK) phases->locks |= 1U << (byte - FIRST);
+  }
+}
+
+int phases_holds_lock(const struct phases *phases) { return phases->locks != 0; }
 
 /// SQLite's log: a frame begins with 24 bytes, of which the second four are the size of the database behind a commit, and zero in
 /// all frames of it but the last.
 static void on_log_write(struct phases *phases, pid_t process, const struct stop *stop, size_t fd) {
   static const unsigned char zero[4];
   unsigned char header[24];
-  if (stop->args[2] != sizeof(header) || !is_log(phases, process, fd)) return;
+  if (stop->args[2] != sizeof(header) || !is_file(phases, process, fd, "-wal")) return;
   if (tracing_peek(process, stop->args[1], header, sizeof(header)) != sizeof(header)) return;
   phases->has_frame = memcmp(header + 4, zero, sizeof(zero)) != 0;
 }
 
 static void on_log_sync(struct phases *phases, pid_t process, size_t fd) {
-  if (!phases->has_frame || !is_log(phases, process, fd)) return;
+  if (!phases->has_frame || !is_file(phases, process, fd, "-wal")) return;
   phases->has_frame = 0;
   phases->is_synced = 1;
 }
@@ -245,6 +261,7 @@ enum event phases_take(struct phases *phases, pid_t process, const struct stop *
   if (stop->call == SYS_close && stop->is_entry) phases->kinds[fd] = OTHER;
   if (stop->call == SYS_write && fd == STDOUT_FILENO) return on_output(phases, process, stop);
   if (stop->call == SYS_pwrite64 && stop->is_entry) on_log_write(phases, process, stop, fd);
+  if (stop->call == SYS_fcntl) on_lock(phases, process, stop, fd);
   if (is_sync && !stop->is_entry && stop->result == 0) on_log_sync(phases, process, fd);
   if (phases->kinds[fd] == STORE) return on_store(phases, process, stop, fd);
   if (phases->kinds[fd] == API) return on_api(phases, process, stop, (int)fd);

@@ -26,6 +26,8 @@ struct phases;
 struct phases *phases_new(int api_port, const char *store);
 /// Takes a stop; returns what happened with it.
 enum event phases_take(struct phases *phases, pid_t process, const struct stop *stop);
+/// Whether the process holds a lock of SQLite's that keeps others out: all of them wait for as long as it is stopped.
+int phases_holds_lock(const struct phases *phases);
 /// The name of a system call, for those that are looked at.
 const char *call_name(long call);
 

@@ -9,29 +9,33 @@ PATIENCE_S = 60
 FINAL = ("NEEDS_AUTHORIZATION", "GRANT_INVALID")
 
 
-def ask_until_settled(worker, installation):
+def ask_until_settled(worker, installation, command="token"):
     """A token. Throws what stays a failure: anything but FINAL is asked for again for a while."""
     end = time.monotonic() + PATIENCE_S
     while True:
         try:
-            return worker.ask("token " + installation)
+            return worker.ask(f"{command} {installation}")
         except Failed as failure:
-            status = failure.status.replace("GHLAUTH_E_", "")
-            if status in FINAL or time.monotonic() > end:
+            if failure.status.removeprefix("GHLAUTH_E_") in FINAL or time.monotonic() > end:
                 raise
             time.sleep(0.05)
 
 
-def recover(fleet, installation):
+def gets_usable_token(fleet, worker, installation):
+    """Whether it gets one that the sandbox takes. One that it refuses is reported as such, as callers do."""
+    for command in ("token", "again"):
+        if fleet.accepts(installation, ask_until_settled(worker, installation, command)):
+            return True
+    return False
+
+
+def recover(fleet, installation, clock_offset_s=0):
     """USABLE or REMINTED when a fresh process gets a token that the sandbox takes; LOST when it is marked so."""
-    with Worker(fleet) as worker:
+    with Worker(fleet, clock_offset_s=clock_offset_s) as worker:
         try:
-            token = ask_until_settled(worker, installation)
+            if not gets_usable_token(fleet, worker, installation):
+                return "the sandbox refuses its token, also a second one"
         except Failed as failure:
             state = worker.ask("state " + installation)
-            if state.startswith(f"{NEEDS_AUTHORIZATION} "):
-                return LOST
-            return f"{failure} in state {state}"
-    if not fleet.accepts(installation, token):
-        return "the sandbox refuses its token"
+            return LOST if state.startswith(f"{NEEDS_AUTHORIZATION} ") else f"{failure} in state {state}"
     return REMINTED if fleet.tally(installation)["mints"] else USABLE

@@ -3,6 +3,7 @@
 Mounting one needs root: without it this is skipped.
 """
 
+import contextlib
 import pathlib
 import subprocess
 import sys
@@ -31,6 +32,14 @@ class Disk:
                               capture_output=True, text=True, check=False)
         return done.stderr.strip() if done.returncode else None
 
+    @contextlib.contextmanager
+    def full(self):
+        self.fill()
+        try:
+            yield
+        finally:
+            self.filler.unlink()
+
     def fill(self):
         with open(self.filler, "ab", buffering=0) as file:
             for size in (1 << 16, 1 << 12):
@@ -39,9 +48,6 @@ class Disk:
                         pass
                 except OSError:
                     pass
-
-    def free(self):
-        self.filler.unlink()
 
     def unmount(self):
         subprocess.run(["umount", self.path], check=True)
@@ -61,13 +67,12 @@ class FullDisk(unittest.TestCase):
     def test_full_before_the_refresh(self):
         for reuse in POLICIES:
             with self.subTest(reuse=reuse), self.fleet(reuse) as fleet, Worker(fleet) as worker:
-                disk.fill()
-                for installation in fleet.ids:
-                    with self.assertRaises(Failed) as caught:
-                        worker.ask("token " + installation)
-                    self.assertEqual(caught.exception.status, "GHLAUTH_E_STORE", caught.exception)
+                with disk.full():
+                    for installation in fleet.ids:
+                        with self.assertRaises(Failed) as caught:
+                            worker.ask("token " + installation)
+                        self.assertEqual(caught.exception.status, "GHLAUTH_E_STORE", caught.exception)
                 self.assertEqual(fleet.sandbox.counters()["token_requests"], 0, "nothing is spent that cannot be kept")
-                disk.free()
                 for installation in fleet.ids:
                     ask_until_settled(worker, installation)
                 self.assertEqual([recover(fleet, installation) for installation in fleet.ids], [USABLE] * INSTALLATIONS)
@@ -84,12 +89,11 @@ class FullDisk(unittest.TestCase):
                     worker.tell("token " + installation)
                     while fleet.sandbox.counters()["token_requests"] == before:
                         pass
-                    disk.fill()
-                    try:
-                        worker.answer()  # stored in spite of it, or it says that it could not
-                    except Failed as failure:
-                        self.assertEqual(failure.status, "GHLAUTH_E_STORE", failure)
-                    disk.free()
+                    with disk.full():
+                        try:
+                            worker.answer()  # stored in spite of it, or it says that it could not
+                        except Failed as failure:
+                            self.assertEqual(failure.status, "GHLAUTH_E_STORE", failure)
                     self.assertTrue(fleet.accepts(installation, ask_until_settled(worker, installation)))
                 self.assertEqual([recover(fleet, installation) for installation in fleet.ids], [USABLE] * INSTALLATIONS)
                 with Worker(fleet) as other:

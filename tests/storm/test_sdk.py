@@ -11,7 +11,7 @@ import time
 import unittest
 
 from crowds import Storm
-from fleet import LONG, POLICIES, TWO_DAYS_S, Failed, Fleet, Worker, row
+from fleet import LONG, POLICIES, LONG_AGO_S, Failed, Fleet, Worker, row
 from traces import WINDOW, trace_one
 
 PROCESSES, CALLERS, INSTALLATIONS = (8, 64, 50) if LONG else (4, 16, 10)
@@ -40,7 +40,7 @@ class SdkFleet(Fleet):
         ids = []
         for answer in answers:
             ids.append(answer["locationId"])
-            session = {**answer, "expire_at": (int(time.time()) - TWO_DAYS_S) * 1000}
+            session = {**answer, "expire_at": (int(time.time()) - LONG_AGO_S) * 1000}
             (self.store.path / (ids[-1] + ".json")).write_text(json.dumps(session), encoding="utf-8")
         return ids
 
@@ -65,7 +65,8 @@ class OfficialSdk(unittest.TestCase):
             with self.subTest(reuse=reuse):
                 began = time.monotonic()
                 with SdkFleet(Sessions, INSTALLATIONS, reuse=reuse) as fleet:
-                    storm = Storm(fleet, CALLERS, [0] * PROCESSES)
+                    with Storm(fleet, CALLERS, [0] * PROCESSES) as storm:
+                        storm.round()
                     counters = fleet.sandbox.counters()
                     gone = lost(fleet)
                 self.assertEqual(storm.asked, PROCESSES * CALLERS * INSTALLATIONS)

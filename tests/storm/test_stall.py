@@ -15,10 +15,11 @@ import unittest
 import stores
 from fleet import LONG, POLICIES, Failed, Fleet, Worker, row
 from recovery import LOST, REMINTED, USABLE, ask_until_settled, recover
-from traces import BEFORE, read_until_stalled, trace_one
+from traces import BEFORE, points, read_until_stalled, trace_one
 
 TIMEOUT_MS = 1000
 ANSWER_DELAY_MS = 300
+EVENLY = 60 if LONG else 6
 
 
 def stall(fleet, installation, point):
@@ -49,15 +50,14 @@ class Stall(unittest.TestCase):
             whole = trace_one(fleet, fleet.ids[0], "watch")
         send = whole.events["send"][0]
         last_stored = max([stop for stop in whole.stored if stop < send], default=0)
-        stride = 1 if LONG else max(1, send // 6)
-        points = [f"begin+{stop}" for stop in range(1, send, stride)] + ["connect+0", "send+0", "sent+0", "read+0", "read+2"]
-        with Fleet(make_store, len(points), reuse=reuse, agency=agency, timeout_ms=TIMEOUT_MS) as fleet:
+        where = [f"begin+{stop}" for stop in points(whole, EVENLY, last=send)] + ["connect+0", "send+0", "sent+0", "read+0", "read+2"]
+        with Fleet(make_store, len(where), reuse=reuse, agency=agency, timeout_ms=TIMEOUT_MS) as fleet:
             fleet.sandbox.fault("delay", "/oauth/", delay_ms=ANSWER_DELAY_MS, count=1000000)
             with concurrent.futures.ThreadPoolExecutor(16) as pool:
-                ends = list(pool.map(lambda pair: stall(fleet, *pair), zip(fleet.ids, points)))
+                ends = list(pool.map(lambda pair: stall(fleet, *pair), zip(fleet.ids, where)))
             counters = fleet.sandbox.counters()
         problems, in_window = [], collections.Counter()
-        for point, (trace, second, first, end) in zip(points, ends):
+        for point, (trace, second, first, end) in zip(where, ends):
             is_window = trace.halt is not None and trace.phase() == BEFORE and trace.halt[0] > last_stored
             if is_window:
                 in_window[end] += 1
@@ -66,7 +66,7 @@ class Stall(unittest.TestCase):
                                 f"the stalled one {first}; in the end: {end}")
         self.assertEqual(problems, [])
         row(f"stall on {make_store.name}, reuse={reuse}, {'live agency' if agency else 'no agency'}: SIGSTOP past the lease",
-            len(points), f"0 lost outside the window between check and send; {sum(in_window.values())} stops in it: "
+            len(where), f"0 lost outside the window between check and send; {sum(in_window.values())} stops in it: "
             f"{in_window[LOST]} lost; {counters['refresh_reuses']} reuses", began)
 
     def test_before_the_send_in_flight_and_after_the_answer(self):

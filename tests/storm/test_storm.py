@@ -17,7 +17,8 @@ class Storms(unittest.TestCase):
     def storm(self, make_store, reuse):
         began = time.monotonic()
         with Fleet(make_store, INSTALLATIONS, reuse=reuse) as fleet:
-            storm = Storm(fleet, THREADS, [0] * PROCESSES)
+            with Storm(fleet, THREADS, [0] * PROCESSES) as storm:
+                storm.round()
             counters = fleet.sandbox.counters()
             refused = [i for i, texts in storm.texts.items() for text in texts if not fleet.accepts(i, text)]
         shown = (f"{counters['refreshes_ok']} refreshes, {counters['refresh_reuses']} reuses, "

@@ -1,6 +1,7 @@
 // Runs a command and tells what it does with its token request; kills or stalls it at one of its system calls.
 //   tracer REPORT_FD API_PORT STORE (watch | kill EVENT+N | stall EVENT+N) command...
-// STORE as in phases.h. EVENT+N is the Nth stop behind an event: "begin+7", or the event's own stop: "sent+0".
+// STORE as in phases.h. EVENT+N is the Nth stop behind an event: "begin+7", or the event's own stop: "sent+0". A process is not
+// stalled while it holds a lock of SQLite's, but at the first stop behind that.
 // Stops are the entries and exits of system calls, counted from "begin" on. The report has lines:
 //   event NAME STOP MICROSECONDS
 //   killed STOP CALL entry|exit   or: stalled STOP CALL entry|exit PID
@@ -49,6 +50,7 @@ static enum verdict decide(void *user_data, pid_t process, const struct stop *st
   if (event != NOTHING) note(plan, event);
   if (plan->verdict == GO_ON || plan->is_done || plan->event_stop < 0) return GO_ON;
   if (plan->stop < plan->event_stop + plan->behind) return GO_ON;
+  if (plan->verdict == STALL && phases_holds_lock(plan->phases)) return GO_ON;
   plan->is_done = 1;
   fprintf(plan->report, "%s %ld %s %s %d\n", plan->verdict == KILL ? "killed" : "stalled", plan->stop, call_name(stop->call),
           stop->is_entry ? "entry" : "exit", (int)process);

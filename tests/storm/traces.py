@@ -78,3 +78,12 @@ def trace_one(fleet, installation, *what):
     trace = read_whole(worker.report)
     worker.close()
     return trace
+
+
+def points(whole, evenly, *, last=None, around=0):
+    """Where to stop: that many stops spread evenly over a whole trace (or the part before `last`), and those around its events."""
+    last = last or whole.stops
+    chosen = {1 + number * (last - 1) // evenly for number in range(evenly)}
+    for stop in [stop for stop, _ in whole.events.values()] + whole.stored:
+        chosen.update(range(stop - around, stop + around + 1))
+    return sorted(stop for stop in chosen if 1 <= stop <= last)

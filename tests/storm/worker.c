@@ -4,6 +4,7 @@
 //   import OBTAINED_AT_S JSON   takes over the answer of the token endpoint
 //   token ID                    a token by a new credential
 //   traced ID                   the same between the lines "begin" and "end", which the tracer looks for
+//   again ID                    one after the first one was refused by the API
 //   state ID                    the state of an installation, and why
 //   hold ID                     makes a credential for `gather`
 //   gather THREADS GATE_FD      crowd.h
@@ -73,12 +74,18 @@ static void import(ghlauth_oauth *oauth, const char *arguments) {
   ghlauth_installation_free(installation);
 }
 
-static void token(ghlauth_oauth *oauth, const char *id, const char *prefix) {
+static void token(ghlauth_oauth *oauth, const char *id, const char *prefix, int is_refused) {
   ghlauth_error *error = NULL;
   ghlauth_credential *credential = NULL;
   ghlauth_token *token = NULL;
   ghlauth_status status = ghlauth_credential_from_installation(&credential, oauth, id, &error);
   if (status == GHLAUTH_OK) status = ghlauth_credential_token(credential, &token, 0, NULL, &error);
+  if (status == GHLAUTH_OK && is_refused) {
+    status = ghlauth_credential_invalidate(credential, ghlauth_token_access_token(token), &error);
+    ghlauth_token_free(token);
+    token = NULL;
+    if (status == GHLAUTH_OK) status = ghlauth_credential_token(credential, &token, 0, NULL, &error);
+  }
   fputs(prefix, stdout);
   if (status == GHLAUTH_OK)
     printf("ok %s\n", ghlauth_token_access_token(token));
@@ -114,7 +121,9 @@ static void obey(ghlauth_oauth *oauth, struct crowd *crowd, const char *line) {
   if (strncmp(line, "import ", 7) == 0)
     import(oauth, line + 7);
   else if (strncmp(line, "token ", 6) == 0)
-    token(oauth, line + 6, "");
+    token(oauth, line + 6, "", 0);
+  else if (strncmp(line, "again ", 6) == 0)
+    token(oauth, line + 6, "", 1);
   else if (strncmp(line, "state ", 6) == 0)
     state(oauth, line + 6);
   else if (strncmp(line, "hold ", 5) == 0)
@@ -124,7 +133,7 @@ static void obey(ghlauth_oauth *oauth, struct crowd *crowd, const char *line) {
   else if (strncmp(line, "traced ", 7) == 0) {
     printf("begin\n");
     fflush(stdout);
-    token(oauth, line + 7, "end ");
+    token(oauth, line + 7, "end ", 0);
   } else
     printf("failed UNKNOWN_COMMAND %s\n", line);
   fflush(stdout);
