@@ -7,16 +7,17 @@ from fleet import NEEDS_AUTHORIZATION, Failed, Worker
 USABLE, REMINTED, LOST = "usable", "re-minted", "needs authorization"
 PATIENCE_S = 60
 FINAL = ("NEEDS_AUTHORIZATION", "GRANT_INVALID")
+BUSY = "TIMEOUT"  # also: whoever has sent the token lives, and has not written the answer
 
 
-def ask_until_settled(worker, installation, command="token"):
-    """A token. Throws what stays a failure: anything but FINAL is asked for again for a while."""
+def ask_until_settled(worker, installation, command="token", final=FINAL):
+    """A token. Throws what stays a failure: anything but a final one is asked for again for a while."""
     end = time.monotonic() + PATIENCE_S
     while True:
         try:
             return worker.ask(f"{command} {installation}")
         except Failed as failure:
-            if failure.status.removeprefix("GHLAUTH_E_") in FINAL or time.monotonic() > end:
+            if failure.status.removeprefix("GHLAUTH_E_") in final or time.monotonic() > end:
                 raise
             time.sleep(0.05)
 
