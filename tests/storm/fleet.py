@@ -125,7 +125,9 @@ class Fleet:
         with concurrent.futures.ThreadPoolExecutor(4) as pool:
             answers = list(pool.map(self.sandbox.install_location, range(locations)))
         self.sandbox.control("POST", "expire")  # both sides agree about that
-        self.ids = self.seed(answers, self.sandbox.install_agency() if agency else None)
+        self.ids = self.seed(answers)
+        if agency:
+            self.import_agency()
         self.sandbox.control("DELETE", "counters")
 
     def __enter__(self):
@@ -144,11 +146,14 @@ class Fleet:
         return [os.environ["STORM_WORKER"], self.sandbox.url, self.store.url, str(self.key_file), str(self.timeout_ms),
                 str(clock_offset_s)]
 
-    def seed(self, answers, agency):
-        """Stores answers of the token endpoint as installations that expired, and a live one of the agency; returns their ids."""
+    def import_agency(self):
+        """The agency installs the app as well, which is live from then on."""
         with Worker(self) as seeder:
-            if agency:
-                seeder.ask(f"import {int(time.time())} {json.dumps(agency)}")
+            seeder.ask(f"import {int(time.time())} {json.dumps(self.sandbox.install_agency())}")
+
+    def seed(self, answers):
+        """Stores answers of the token endpoint as installations that expired; returns their ids."""
+        with Worker(self) as seeder:
             return [seeder.ask(f"import {int(time.time()) - LONG_AGO_S} {json.dumps(answer)}") for answer in answers]
 
     def tally(self, installation):

@@ -36,7 +36,7 @@ class SdkFleet(Fleet):
     def command(self, clock_offset_s):
         return ["node", str(HERE / "sdk_worker.js"), self.sandbox.url, str(self.store.path)]
 
-    def seed(self, answers, agency):
+    def seed(self, answers):
         ids = []
         for answer in answers:
             ids.append(answer["locationId"])
