@@ -30,7 +30,7 @@ struct phases {
   int store_writes[MAX_FILES];  ///< a command that writes was sent, and not answered yet
   int api_fd;                   ///< of the token request; -1 before
   int has_begun, has_sent, has_read, is_durable;
-  unsigned locks;  ///< those of SQLite's eight in shared memory that are held for writing
+  unsigned locks;  ///< those of SQLite that are held alone
   int has_frame;   ///< the last frame of a commit was written to SQLite's log
   int is_synced;   ///< and synced: other processes see it with the next system call, when its index in shared memory is written
   struct text request, answer;
@@ -149,16 +149,26 @@ static int is_file(const struct phases *phases, pid_t process, size_t fd, const 
   return is_of_store(phases, path, suffix);
 }
 
-/// The locks of a log with its index are bytes of the file of that index.
-static void on_lock(struct phases *phases, pid_t process, const struct stop *stop, size_t fd) {
-  enum { FIRST = 120, COUNT = 8 };
-  struct flock lock;
-  if (stop->args[1] != F_SETLK || stop->is_entry || stop->result != 0 || !is_file(phases, process, fd, "-shm")) return;
-  if (tracing_peek(process, stop->args[2], &lock, sizeof(lock)) != sizeof(lock) || lock.l_start < FIRST) return;
-  for (off_t byte = lock.l_start; byte < lock.l_start + lock.l_len && byte < FIRST + COUNT; ++byte) {
-    phases->locks &= ~(1U << (byte - FIRST));
-    if (lock.l_type == F_WRLCK) phases->locks |= 1U << (byte - FIRST);
+/// A bit for each byte that SQLite locks: nine in the file of the log's index, and those of the database itself, of which the last
+/// one stands for a range.
+static unsigned lock_bits(off_t start, off_t length) {
+  enum { INDEX_FIRST = 120, INDEX_COUNT = 9, DATABASE_FIRST = 0x40000000, DATABASE_COUNT = 3 };
+  unsigned bits = 0;
+  for (off_t byte = start; byte < start + length; ++byte) {
+    if (byte >= INDEX_FIRST && byte < INDEX_FIRST + INDEX_COUNT) bits |= 1U << (byte - INDEX_FIRST);
+    if (byte >= DATABASE_FIRST && byte < DATABASE_FIRST + DATABASE_COUNT)
+      bits |= 1U << (byte - DATABASE_FIRST + INDEX_COUNT);
   }
+  return bits;
+}
+
+static void on_lock(struct phases *phases, pid_t process, const struct stop *stop, size_t fd) {
+  struct flock lock;
+  if (stop->args[1] != F_SETLK || stop->is_entry || stop->result != 0 || !is_file(phases, process, fd, "")) return;
+  if (tracing_peek(process, stop->args[2], &lock, sizeof(lock)) != sizeof(lock)) return;
+  const unsigned bits = lock_bits(lock.l_start, lock.l_len);
+  phases->locks &= ~bits;
+  if (lock.l_type == F_WRLCK) phases->locks |= bits;
 }
 
 int phases_holds_lock(const struct phases *phases) { return phases->locks != 0; }

@@ -50,7 +50,7 @@ class Massacre(unittest.TestCase):
                 ends[installation] = pool.submit(recover, fleet, installation, (0, DAY_S, -DAY_S)[number % 3])
 
             for number, (installation, stop) in enumerate(zip(fleet.ids, stops)):
-                traces[installation] = trace_one(fleet, installation, "kill", f"begin+{stop}")
+                traces[installation] = trace_one(fleet, installation, "kill", stop)
                 if agency != LATER_AGENCY:
                     begin_to_recover(number, installation)
             if agency == LATER_AGENCY:

@@ -12,7 +12,7 @@ import unittest
 
 from crowds import Storm
 from fleet import LONG, POLICIES, LONG_AGO_S, Failed, Fleet, Worker, row
-from traces import WINDOW, trace_one
+from traces import WINDOW, points, trace_one
 
 PROCESSES, CALLERS, INSTALLATIONS = (8, 64, 50) if LONG else (4, 16, 10)
 KILLS = 100 if LONG else 12
@@ -81,10 +81,9 @@ class OfficialSdk(unittest.TestCase):
                 began = time.monotonic()
                 with SdkFleet(Sessions, 1, reuse=reuse) as fleet:
                     whole = trace_one(fleet, fleet.ids[0], "watch")
-                last = whole.stops
                 with SdkFleet(Sessions, KILLS, reuse=reuse) as fleet:
-                    traces = [trace_one(fleet, location, "kill", f"begin+{1 + number * (last - 1) // KILLS}")
-                              for number, location in enumerate(fleet.ids)]
+                    traces = [trace_one(fleet, location, "kill", point)
+                              for location, point in zip(fleet.ids, points(whole, KILLS))]
                     gone = lost(fleet)
                     unpresented = [each for each in fleet.ids if not fleet.tally(each)["newest_presented"]]
                 killed = [one for one in traces if one.halt]
@@ -92,7 +91,7 @@ class OfficialSdk(unittest.TestCase):
                 row(f"official SDK, reuse={reuse}: SIGKILL at system calls", len(killed),
                     f"{sum(one.phase() in WINDOW for one in killed)} from send to stored; {len(gone)} installations lost, "
                     f"sandbox counts {len(unpresented)} answers that nobody presented; window from send to stored "
-                    f"{whole.between('send', 'durable')[0]} of {last} stops", began)
+                    f"{whole.between('send', 'durable')[0]} of {whole.stops} stops", began)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 // STORE as in phases.h. EVENT+N is the Nth stop behind an event: "begin+7", or the event's own stop: "sent+0". A process is not
 // stalled while it holds a lock of SQLite's, but at the first stop behind that.
 // Stops are the entries and exits of system calls, counted from "begin" on. The report has lines:
-//   event NAME STOP MICROSECONDS
+//   event NAME STOP MICROSECONDS   with "stored1", "stored2" and so on
 //   killed STOP CALL entry|exit   or: stalled STOP CALL entry|exit PID
 //   ended STOPS exit|signal NUMBER
 #include <fcntl.h>
@@ -24,7 +24,7 @@ struct plan {
   long stop;       ///< since "begin"
   long event_stop; ///< -1 before the event
   int64_t began_us;
-  int has_begun, has_ended, is_done;
+  int stored, has_begun, has_ended, is_done;
 };
 
 static int64_t now_us(void) {
@@ -34,10 +34,15 @@ static int64_t now_us(void) {
 }
 
 static void note(struct plan *plan, enum event event) {
-  const char *const name = event_name(event);
+  char name[32];
+  if (event == STORED)
+    snprintf(name, sizeof(name), "stored%d", ++plan->stored);
+  else
+    snprintf(name, sizeof(name), "%s", event_name(event));
   if (event == BEGIN) plan->began_us = now_us();
   if (event == END) plan->has_ended = 1;
   fprintf(plan->report, "event %s %ld %lld\n", name, plan->stop, (long long)(now_us() - plan->began_us));
+  if (event == END) fflush(plan->report);
   if (plan->event_stop < 0 && strcmp(name, plan->event) == 0) plan->event_stop = plan->stop;
 }
 
@@ -59,7 +64,7 @@ static enum verdict decide(void *user_data, pid_t process, const struct stop *st
 }
 
 static int parse_where(struct plan *plan, const char *text) {
-  return sscanf(text, "%15[a-z]+%ld", plan->event, &plan->behind) == 2;
+  return sscanf(text, "%15[a-z0-9]+%ld", plan->event, &plan->behind) == 2;
 }
 
 int main(int argc, char **argv) {

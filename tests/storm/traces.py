@@ -23,7 +23,7 @@ class Trace:
         word, *rest = line.split()
         if word == "event":
             self.events.setdefault(rest[0], (int(rest[1]), int(rest[2])))
-            if rest[0] in ("stored", "durable"):
+            if rest[0].startswith("stored") or rest[0] == "durable":
                 self.stored.append(int(rest[1]))
         elif word in ("killed", "stalled"):
             self.halt = (int(rest[0]), rest[1], rest[2])
@@ -53,10 +53,10 @@ def read_whole(report):
 
 
 def read_until_stalled(report):
-    """The trace up to the stall, or up to the end of a worker that did not get there."""
+    """The trace up to the stall, or up to the end of a request that did not get there."""
     trace = Trace()
     text = b""
-    while trace.process is None and trace.stops is None:
+    while trace.process is None and "end" not in trace.events and trace.stops is None:
         byte = os.read(report, 1)
         if not byte:
             break
@@ -80,10 +80,16 @@ def trace_one(fleet, installation, *what):
     return trace
 
 
-def points(whole, evenly, *, last=None, around=0):
-    """Where to stop: that many stops spread evenly over a whole trace (or the part before `last`), and those around its events."""
-    last = last or whole.stops
+def points(whole, evenly, *, until="end", around=0):
+    """Where to stop, told from the latest event before, as the tracer takes it: spread evenly over a whole trace or the part until
+    an event, and around its events."""
+    last = whole.events[until][0]
+    anchors = sorted((stop, event) for event, (stop, _) in whole.events.items() if event not in ("answer", "end"))
     chosen = {1 + number * (last - 1) // evenly for number in range(evenly)}
-    for stop in [stop for stop, _ in whole.events.values()] + whole.stored:
+    for stop, _ in anchors:
         chosen.update(range(stop - around, stop + around + 1))
-    return sorted(stop for stop in chosen if 1 <= stop <= last)
+    found = []
+    for stop in sorted(stop for stop in chosen if 1 <= stop < last):
+        before, event = [anchor for anchor in anchors if anchor[0] <= stop][-1]
+        found.append(f"{event}+{stop - before}")
+    return found
