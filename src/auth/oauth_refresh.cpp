@@ -20,7 +20,7 @@ namespace {
 
 // How long the process that sent a refresh token and lives may take to write the answer, before another one tries the token.
 // It is stopped, and will go on: trying earlier could end the grant, should HighLevel revoke what is used twice.
-constexpr std::int64_t stalled_patience_s = 900;
+constexpr std::int64_t stalled_patience_ms = 900 * 1000;
 constexpr std::int64_t shortest_look_ms = 5;
 constexpr std::int64_t longest_look_ms = 100;
 constexpr std::int64_t between_attempts_ms = 1000;
@@ -157,7 +157,7 @@ Task<std::optional<Outcome>> OAuth::refresh_held(net::Session &session, std::str
     }
   }
   if (record.progress.is_open() && look_for_peer(process_of(record.progress.holder)) == Peer::ALIVE &&
-      now_s() < record.progress.since_s + stalled_patience_s)
+      boot_ms() < record.progress.since_boot_ms + stalled_patience_ms)
     throw_stalled(id);
   const bool was_lost = record.progress.stage == RefreshStage::SENT;
 
@@ -184,7 +184,7 @@ Task<std::optional<Outcome>> OAuth::refresh_held(net::Session &session, std::str
 }
 
 Task<bool> OAuth::enter_stage(store::Stored stored, RefreshStage stage, std::string holder) {
-  stored.record.progress = {stage, std::move(holder), now_s(), std::nullopt};
+  stored.record.progress = {stage, std::move(holder), now_s(), std::nullopt, boot_ms()};
   const bool is_saved = co_await environment_->vault->installations().save(std::move(stored));
   co_return is_saved;
 }
@@ -193,7 +193,15 @@ Task<bool> OAuth::enter_stage(store::Stored stored, RefreshStage stage, std::str
 Task<std::optional<Outcome>> OAuth::spend(net::Session &session, TokenRequest request, InstallationRecord record, Spent spent,
                                           RefreshLease &lease) {
   // The writes may have taken their time, and the process may have been stopped: libcurl asks once more directly before it sends.
-  if (boot_ms() > lease.send_by_ms()) (void)co_await lease.take();
+  if (boot_ms() > lease.send_by_ms()) {
+    const bool is_held = co_await lease.take();
+    // Whoever had the lease meanwhile may have used the token up, and then the record is not ours any more.
+    const store::Stored marked = co_await load(spent.id);
+    if (!is_held || marked.record.progress.holder != lease.holder()) {
+      co_await conclude(spent.id, lease.holder(), RefreshStage::NONE, std::nullopt);
+      co_return std::nullopt;
+    }
+  }
   request.http.send_by_boot_ms = lease.send_by_ms();
   std::optional<Error> failure;
   std::optional<TokenAnswer> answer;
@@ -265,7 +273,7 @@ Task<std::optional<Outcome>> OAuth::refused(Spent spent, std::string holder, Err
                    spent.was_lost ? "HighLevel refused its refresh token, after an answer to it had been lost"
                                   : "HighLevel refused its refresh token",
                    now_s());
-      record.progress = {RefreshStage::NONE, holder, now_s(), failure};
+      record.progress = {RefreshStage::NONE, holder, now_s(), failure, boot_ms()};
     }
     const InstallationRecord written = record;
     const bool is_saved = co_await environment_->vault->installations().save(std::move(stored));
@@ -298,7 +306,7 @@ Task<> OAuth::conclude(std::string id, std::string holder, std::optional<Refresh
     if (!stored) co_return;
     RefreshProgress &progress = stored->record.progress;
     if (progress.holder != holder && (stage || progress.is_open())) co_return;
-    progress = {stage.value_or(progress.stage), holder, now_s(), failure};
+    progress = {stage.value_or(progress.stage), holder, now_s(), failure, boot_ms()};
     const bool is_saved = co_await environment_->vault->installations().save(std::move(*stored));
     if (is_saved) co_return;
   }

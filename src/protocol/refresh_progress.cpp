@@ -32,6 +32,7 @@ void write_progress(JsonWriter &out, const RefreshProgress &progress) {
   out.begin_object();
   out.member("stage", static_cast<std::int64_t>(progress.stage));
   out.member("holder", progress.holder).member("since_s", progress.since_s);
+  out.member("since_boot_ms", progress.since_boot_ms);
   if (progress.failure) write_failure(out.key("failure"), *progress.failure);
   out.end_object();
 }
@@ -44,6 +45,7 @@ RefreshProgress read_progress(const JsonValue &in) {
                                                                                         : RefreshStage::SENT;
   progress.holder = text_of(in["holder"]);
   progress.since_s = in["since_s"].integer().value_or(0);
+  progress.since_boot_ms = in["since_boot_ms"].integer().value_or(0);
   if (in["failure"].is_object()) progress.failure = read_failure(in["failure"]);
   return progress;
 }

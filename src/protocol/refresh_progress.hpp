@@ -21,6 +21,7 @@ struct RefreshProgress {
   std::int64_t since_s = 0;  ///< of the stage
   /// How the attempt failed, for those who waited for it. With SENT: no answer will come any more.
   std::optional<Error> failure;
+  std::int64_t since_boot_ms = 0;  ///< as since_s, on the clock of the holder's machine that nobody sets
 
   /// Sent, and the one who sent it has not said what became of it.
   [[nodiscard]] bool is_open() const noexcept { return stage == RefreshStage::SENT && !failure; }

@@ -75,6 +75,7 @@ std::optional<Response> identify(ApiCall &api) {
   }
   const AccessToken *token = world.state.access_token(bearer);
   if (!token) return invalid_access_token(api.call, "gate.token-unknown");
+  *token->presented = true;
   if (token->expires_ms <= now_ms) return invalid_access_token(api.call, "gate.token-expired");
   if (token->grant->dead || token->serial < token->grant->access_valid_from)
     return invalid_access_token(api.call, "gate.token-revoked");

@@ -69,6 +69,9 @@ struct Item {
 
 using Contact = Item;
 
+/// Whether a token of one answer was presented here since: the proof that the answer reached a client, which kept it.
+using Presented = std::shared_ptr<bool>;
+
 /// Numbers of one installation.
 struct Tally {
   std::int64_t codes_exchanged = 0;
@@ -77,6 +80,7 @@ struct Tally {
   std::int64_t refresh_reuses = 0;
   std::int64_t mints = 0;
   std::int64_t api_calls = 0;
+  std::vector<Presented> answers;  ///< one for each answer with tokens, in their order
 };
 
 struct Installation {
@@ -118,12 +122,14 @@ struct AccessToken {
   std::shared_ptr<Grant> grant;
   std::int64_t expires_ms = 0;
   std::int64_t serial = 0;
+  Presented presented;
 };
 
 struct RefreshToken {
   std::shared_ptr<Grant> grant;
   std::int64_t expires_ms = 0;
   bool spent = false;
+  Presented presented;
 };
 
 struct Pit {

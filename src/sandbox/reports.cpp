@@ -1,5 +1,7 @@
 #include "sandbox/reports.hpp"
 
+#include <algorithm>
+
 #include "core/json.hpp"
 #include "sandbox/entities.hpp"
 
@@ -9,7 +11,10 @@ namespace {
 void write_tally(JsonWriter &out, const Tally &tally) {
   out.begin_object().member("codes_exchanged", tally.codes_exchanged).member("refreshes_ok", tally.refreshes_ok);
   out.member("refreshes_refused", tally.refreshes_refused).member("refresh_reuses", tally.refresh_reuses);
-  out.member("mints", tally.mints).member("api_calls", tally.api_calls).end_object();
+  out.member("mints", tally.mints).member("api_calls", tally.api_calls);
+  const auto presented = std::count_if(tally.answers.begin(), tally.answers.end(), [](const Presented &one) { return *one; });
+  out.member("answers", static_cast<std::int64_t>(tally.answers.size())).member("answers_presented", std::int64_t{presented});
+  out.member("newest_presented", !tally.answers.empty() && *tally.answers.back()).end_object();
 }
 
 }  // namespace

@@ -112,10 +112,10 @@ void State::add_code(std::string_view text, Code code) { codes_[crypto::sha256(t
 Code *State::code(std::string_view text) { return find(codes_, text); }
 void State::drop_code(std::string_view text) { codes_.erase(crypto::sha256(text)); }
 
-void State::add_access_token(std::string_view text, std::shared_ptr<Grant> grant, std::int64_t expires_ms,
-                             std::int64_t now_ms) {
+void State::add_access_token(std::string_view text, AccessToken token, std::int64_t now_ms) {
   if (serial_ % sweep_every == sweep_every - 1) forget_expired(now_ms);
-  access_tokens_[crypto::sha256(text)] = {std::move(grant), expires_ms, ++serial_};
+  token.serial = ++serial_;
+  access_tokens_[crypto::sha256(text)] = std::move(token);
 }
 AccessToken *State::access_token(std::string_view text) { return find(access_tokens_, text); }
 

@@ -53,7 +53,7 @@ class State {
   void add_code(std::string_view text, Code code);
   [[nodiscard]] Code *code(std::string_view text);
   void drop_code(std::string_view text);
-  void add_access_token(std::string_view text, std::shared_ptr<Grant> grant, std::int64_t expires_ms, std::int64_t now_ms);
+  void add_access_token(std::string_view text, AccessToken token, std::int64_t now_ms);
   [[nodiscard]] AccessToken *access_token(std::string_view text);
   void add_refresh_token(std::string_view text, RefreshToken token);
   [[nodiscard]] RefreshToken *refresh_token(std::string_view text);

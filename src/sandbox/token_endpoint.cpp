@@ -102,6 +102,7 @@ Response refresh(Call &call, const TokenFields &fields) {
   if (auto failed = required(call, fields, "refresh_token")) return *failed;
   RefreshToken *token = world.state.refresh_token(fields.text("refresh_token"));
   if (!token) return refuse_refresh(call, nullptr, "token.refresh-unknown");
+  *token->presented = true;
   const std::shared_ptr<Grant> grant = token->grant;
   if (grant->client_id != fields.text("client_id")) return refuse_refresh(call, grant.get(), "token.refresh-other-client");
   if (token->spent) {

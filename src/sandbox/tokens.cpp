@@ -79,8 +79,11 @@ std::string issue_tokens(Call &call, const std::shared_ptr<Grant> &grant, const 
   call.lock.lock();
 
   State &state = world.state;
-  state.add_access_token(access, grant, expires_ms, now_ms);
-  if (issue.refresh_token) state.add_refresh_token(refresh, {grant, refresh_expires_ms, false});
+  const Presented presented = std::make_shared<bool>(false);
+  state.tally(*grant).answers.push_back(presented);
+  state.add_access_token(access, {.grant = grant, .expires_ms = expires_ms, .presented = presented}, now_ms);
+  if (issue.refresh_token)
+    state.add_refresh_token(refresh, {.grant = grant, .expires_ms = refresh_expires_ms, .presented = presented});
 
   const bool ids_included = switches.is(Switch::REFRESH_TOKEN_ID, "include");
   JsonWriter out;

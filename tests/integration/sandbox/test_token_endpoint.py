@@ -131,6 +131,22 @@ class TokenEndpoint(SandboxCase):
         own = counters["installations"][self.sandbox.app["id"] + "/" + first["locationId"]]
         self.assertEqual((own["codes_exchanged"], own["refreshes_ok"], own["refresh_reuses"]), (1, 2, 1))
 
+    def test_answers_whose_tokens_came_back_are_counted(self):
+        first = self.sandbox.install_location()
+        own = lambda: self.sandbox.counters()["installations"][self.sandbox.app["id"] + "/" + first["locationId"]]
+        shown = lambda: (own()["answers"], own()["answers_presented"], own()["newest_presented"])
+        self.assertEqual(shown(), (1, 0, False))
+        self.sandbox.fault("drop_after", "/oauth/token")
+        with self.assertRaises(OSError):
+            self.sandbox.refresh(first["refresh_token"])
+        self.assertEqual(shown(), (2, 1, False))
+        path = "/contacts/" + self.sandbox.contacts[0][0]
+        self.assertEqual(self.sandbox.api("GET", path, first["access_token"]).status, 200)
+        self.assertEqual(shown(), (2, 1, False), "the same answer counts once, and is not the newest")
+        second = self.sandbox.install_location()
+        self.assertEqual(self.sandbox.api("GET", path, second["access_token"]).status, 200)
+        self.assertEqual(shown(), (3, 2, True))
+
     def test_reuse_refused_or_family_revoked(self):
         path = "/contacts/" + self.sandbox.contacts[0][0]
         for policy, alive in (("refuse", True), ("revoke-family", False)):

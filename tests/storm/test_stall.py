@@ -1,0 +1,97 @@
+"""The stall: a process that refreshes is stopped (SIGSTOP) past its lease, another one takes over, the first one goes on (SIGCONT).
+
+It is stopped before the send, while its request is in flight, and between the answer and its durable write. The other one is
+beside it, or elsewhere: in a container of its own, as if on another machine, where it cannot see that the first one lives. No
+installation is lost, but for the windows that no client can close, whose cost is counted:
+ - stopped behind its last look at the lease and before the send, it sends what the other one has spent;
+ - stopped with the server's answer on the way to it, and the other one elsewhere, under a server that revokes the grant of a token
+   that is sent twice, and without an agency: whether the first one is dead or will go on, nobody can tell the other one, which
+   tries the token once.
+"""
+
+import collections
+import concurrent.futures
+import itertools
+import os
+import signal
+import time
+import unittest
+
+import stores
+from fleet import DAY_S, LONG, POLICIES, Failed, Fleet, Worker, can_be_elsewhere, row
+from recovery import BUSY, FINAL, LOST, REMINTED, USABLE, ask_until_settled, recover
+from traces import BEFORE, WINDOW, points, read_until_stalled, trace_one
+
+TIMEOUT_MS = 1000
+ANSWER_DELAY_MS = 300
+EVENLY = 60 if LONG else 6
+
+
+def stall(fleet, installation, point, elsewhere, clock_offset_s):
+    """Returns (the trace up to the stall, what the second process got, what the stalled one got, how it ended)."""
+    with Worker(fleet, trace=("stall", point)) as stalled:
+        stalled.tell("traced " + installation)
+        trace = read_until_stalled(stalled.report)
+        if trace.process is None:
+            return trace, None, None, "it did not get there"
+        with Worker(fleet, elsewhere=elsewhere, clock_offset_s=clock_offset_s) as other:
+            try:
+                ask_until_settled(other, installation, final=(*FINAL, BUSY))
+                second = "a token"
+            except Failed as failure:
+                second = failure.status
+        os.kill(trace.process, signal.SIGCONT)
+        line = stalled.line()
+        while line and not line.startswith("end "):
+            line = stalled.line()
+        first = "a token" if line.startswith("end ok") else line.split(" ")[2] if line else "it died"
+    return trace, second, first, recover(fleet, installation)
+
+
+class Stall(unittest.TestCase):
+    def stalls(self, make_store, reuse, agency, elsewhere):
+        began = time.monotonic()
+        with Fleet(make_store, 1, reuse=reuse, agency=agency) as fleet:
+            whole = trace_one(fleet, fleet.ids[0], "watch")
+        where = points(whole, EVENLY, until="sent") + ["sent+0", "read+0", "read+2"]
+        with Fleet(make_store, len(where), reuse=reuse, agency=agency, timeout_ms=TIMEOUT_MS) as fleet:
+            fleet.sandbox.fault("delay", "/oauth/", delay_ms=ANSWER_DELAY_MS, count=1000000)
+            with concurrent.futures.ThreadPoolExecutor(16) as pool:
+                ends = list(pool.map(lambda one: stall(fleet, *one[:2], elsewhere, one[2]),
+                                     zip(fleet.ids, where, itertools.cycle((0, DAY_S, -DAY_S)))))
+            counters = fleet.sandbox.counters()
+        stored_before_send = sum(stop < whole.events["send"][0] for stop in whole.stored)
+        problems, before_send, behind_send = [], collections.Counter(), collections.Counter()
+        for point, (trace, second, first, end) in zip(where, ends):
+            if trace.halt is None:
+                continue
+            phase = trace.phase()
+            is_before_send = phase == BEFORE and len(trace.stored) >= stored_before_send
+            is_behind_send = phase in WINDOW and elsewhere and not agency and reuse == "revoke-family"
+            before_send[end] += is_before_send
+            behind_send[end] += is_behind_send
+            if end not in (USABLE, REMINTED) and not (end == LOST and (is_before_send or is_behind_send)):
+                problems.append(f"{point} {trace.halt} {phase}: the second got {second}, "
+                                f"the stalled one {first}; in the end: {end}")
+        self.assertEqual(problems, [])
+        self.assertGreater(sum(one[0].halt is not None for one in ends), len(where) * 3 // 4)
+        row(f"stall on {make_store.name}, reuse={reuse}, {'live agency' if agency else 'no agency'}: SIGSTOP past the lease, the "
+            f"other process {'elsewhere' if elsewhere else 'beside it'}", len(where),
+            f"between check and send: {sum(before_send.values())} stops, {before_send[LOST]} lost; with the answer on the way: "
+            f"{sum(behind_send.values())} stops that nobody can tell from a death, {behind_send[LOST]} lost; else 0 lost; "
+            f"{counters['refresh_reuses']} reuses", began)
+
+    def test_before_the_send_in_flight_and_after_the_answer(self):
+        for make_store in stores.chosen():
+            for reuse in POLICIES:
+                for agency, elsewhere in ((False, False), (False, True), (True, False), (True, True)):
+                    if agency and not LONG and reuse == "refuse":
+                        continue
+                    with self.subTest(store=make_store.name, reuse=reuse, agency=agency, elsewhere=elsewhere):
+                        if elsewhere and not can_be_elsewhere():
+                            self.skipTest("no namespace can be made: that needs root")
+                        self.stalls(make_store, reuse, agency, elsewhere)
+
+
+if __name__ == "__main__":
+    unittest.main()
