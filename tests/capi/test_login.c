@@ -144,6 +144,12 @@ static void only_http_on_a_loopback_host_can_be_listened_at(void **state) {
     expect_unsupported("http://127.0.0.1:1", uris[i], 0, "ghlauth_oauth_parse_callback");
 }
 
+static void what_the_answer_would_have_twice_is_refused_at_once(void **state) {
+  (void)state;
+  expect_unsupported("http://127.0.0.1:1", "http://localhost:0/callback?app=1&state=x", 0, "without it");
+  expect_unsupported("http://127.0.0.1:1", "http://localhost:0/callback?c%6fde=", 0, "without it");
+}
+
 static void a_free_port_is_for_the_sandbox_alone(void **state) {
   (void)state;
   expect_unsupported("https://marketplace.gohighlevel.com", ANY_PORT, 0, "sandbox");
@@ -456,6 +462,7 @@ int main(void) {
       cmocka_unit_test(a_browser_may_ask_twice),
       cmocka_unit_test(the_registered_redirect_uri_is_used_as_it_is),
       cmocka_unit_test(only_http_on_a_loopback_host_can_be_listened_at),
+      cmocka_unit_test(what_the_answer_would_have_twice_is_refused_at_once),
       cmocka_unit_test(a_free_port_is_for_the_sandbox_alone),
       cmocka_unit_test(options_are_those_of_the_authorize_url),
       cmocka_unit_test(a_time_limit_ends_the_wait_and_not_the_login),
