@@ -124,6 +124,7 @@ details[open] > summary { margin-bottom: .5rem; }
 .option { display: grid; grid-template-columns: 1fr auto; gap: .5rem 1.5rem; align-items: center; padding: .8rem 0;
   border-top: 1px solid var(--line); }
 .option p { margin: 0; }
+.option button { min-width: 13.5rem; }
 
 .consent main { max-width: 38rem; }
 .consent .card { padding: 1.75rem 2rem; }
@@ -131,6 +132,14 @@ details[open] > summary { margin-bottom: .5rem; }
 .app h1, .app p { margin: 0; }
 .initial { flex: none; width: 3.2rem; height: 3.2rem; border-radius: 12px; display: grid; place-items: center;
   font-size: 1.5rem; font-weight: 700; color: var(--on-accent); background: var(--accent); }
+
+@media (max-width: 36rem) {
+  .bar { padding-top: .7rem; padding-bottom: .3rem; }
+  .bar, main { padding-left: 1rem; padding-right: 1rem; }
+  .card, .consent .card { padding: 1.1rem 1.1rem; }
+  nav { order: 1; width: 100%; margin: 0 -.6rem; }
+  .option { grid-template-columns: 1fr; }
+}
 )css";
 
 }  // namespace ghlauth::sandbox
