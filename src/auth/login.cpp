@@ -2,8 +2,10 @@
 
 #include <utility>
 
+#include "core/encoding.hpp"
 #include "core/error.hpp"
 #include "crypto/digest.hpp"
+#include "crypto/random.hpp"
 
 namespace ghlauth::auth {
 namespace {
@@ -33,6 +35,7 @@ class Login::Answered final : public Suspension {
 Login::Login(OAuthPtr oauth, AuthorizeOptions options, const OpenListener &open)
     : oauth_(std::move(oauth)),
       session_binding_(options.session_binding),
+      holder_(hex_encode(view(crypto::random_bytes(16)))),
       redirect_(LoopbackRedirect::parse(options.redirect_uri.empty() ? oauth_->redirect_uri() : options.redirect_uri)) {
   const Environment &environment = *oauth_->environment();
   if (redirect_.any_port && (options.white_label || !net::is_loopback(environment.marketplace.host)))
@@ -51,13 +54,24 @@ Login::Login(OAuthPtr oauth, AuthorizeOptions options, const OpenListener &open)
 }
 
 Task<Callback> Login::callback() {
-  if (!listener_) throw Error(Status::STATE_USED, "this login has ended", "Start another with ghlauth_login_start.");
-  Answered answered(*this);
-  co_await suspend_on(answered);
-  close();
+  if (!listener_ && answer_.empty())
+    throw Error(Status::STATE_USED, "this login has ended", "Start another with ghlauth_login_start.");
+  if (listener_) {
+    Answered answered(*this);
+    co_await suspend_on(answered);
+    close();
+  }
   if (answer_.empty()) throw Error(Status::STATE_EXPIRED, "the browser brought no answer during the lifetime of the state");
-  Secret answer = std::move(answer_);
-  co_return co_await oauth_->parse_callback(std::move(answer), session_binding_);
+  // Kept until the store has said whether the state is still good: until then this may be given up and asked for again.
+  std::optional<Callback> callback;
+  try {
+    callback = co_await oauth_->parse_callback(answer_, session_binding_, holder_);
+  } catch (...) {
+    answer_.clear();
+    throw;
+  }
+  answer_.clear();
+  co_return std::move(*callback);
 }
 
 LoginVerdict Login::judge(std::string_view method, std::string_view host, std::string_view target) {

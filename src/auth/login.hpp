@@ -55,6 +55,7 @@ class Login {
 
   OAuthPtr oauth_;
   std::string session_binding_;
+  std::string holder_;  ///< of the claim on the state
   LoopbackRedirect redirect_;
   std::string host_header_;
   std::string url_;

@@ -135,7 +135,7 @@ Error OAuth::needs_authorization(const InstallationRecord &record, const std::st
   return Error(Status::NEEDS_AUTHORIZATION, "the installation " + record.id() + " " + reason, authorize_again_hint(record));
 }
 
-Task<Callback> OAuth::parse_callback(Secret text, std::string session_binding) {
+Task<Callback> OAuth::parse_callback(Secret text, std::string session_binding, std::string holder) {
   CallbackQuery query = parse_callback_query(text.reveal());
   StateData state;
   Callback callback;
@@ -143,7 +143,7 @@ Task<Callback> OAuth::parse_callback(Secret text, std::string session_binding) {
     std::string binding = binding_digest(session_binding);
     if (is_sealed_state(query.state))
       state = co_await open_sealed_state(state_keys(), app_id_, query.state, std::move(binding), now_s(),
-                                         environment_->vault->table());
+                                         environment_->vault->table(), std::move(holder));
     else
       state = states_.consume(query.state, binding, now_s());
   } else if (unsolicited_ == UnsolicitedPolicy::ACCEPT) {

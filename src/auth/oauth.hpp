@@ -68,7 +68,9 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
     std::string state;
   };
   Authorize authorize(AuthorizeOptions options);
-  Task<Callback> parse_callback(Secret text, std::string session_binding);
+  /// `holder` claims a sealed state: with the same one this can be asked for again when it was given up half-way. Empty: a new
+  /// one.
+  Task<Callback> parse_callback(Secret text, std::string session_binding, std::string holder = {});
 
   // --- tokens (oauth_tokens.cpp): every one of them a flight, so that no answer is lost with its caller
   Task<Outcome> exchange(Callback callback, std::string owner);

@@ -71,10 +71,16 @@ Task<ListedLocations> OAuth::installed_locations(net::Session &session, std::str
     request->generation = endpoints.generation;
     const ApiResult result = co_await authorized_call(session, environment_, agency, std::move(request));
     if (result.error) throw Error(*result.error);
-    page = read_page(all, view(result.response.body), endpoints.paging);
-    const bool is_new = known < all.locations.size();
-    if ((known != 0 && is_new && all.locations[known].id == all.locations[0].id) || (!is_new && !page.is_last))
-      throw Error(Status::BAD_RESPONSE, "the list of installed locations has the same page again and again");
+    try {
+      page = read_page(all, view(result.response.body), endpoints.paging);
+      const bool is_new = known < all.locations.size();
+      if ((known != 0 && is_new && all.locations[known].id == all.locations[0].id) || (!is_new && !page.is_last))
+        throw Error(Status::BAD_RESPONSE, "the list of installed locations has the same page again and again");
+    } catch (Error &error) {
+      error.http_status = result.response.status;
+      error.add(generation_note(endpoints.generation));
+      throw;
+    }
   } while (!page.is_last && all.locations.size() < max_locations);
   co_return all;
 }

@@ -297,7 +297,14 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
   const ApiResult result = co_await authorized_call(session, environment_, std::move(agency_credential), std::move(request));
   if (result.error) throw Error(*result.error);
   const Answer answer = answer_of(result.response);
-  TokenAnswer token = parse_token_answer(answer.body, answer.content_type);
+  TokenAnswer token;
+  try {
+    token = parse_token_answer(answer.body, answer.content_type);
+  } catch (Error &error) {
+    error.http_status = answer.http_status;
+    error.add(generation_note(environment_->endpoints->generation));
+    throw;
+  }
   Asked asked;
   asked.level = Level::LOCATION;
   asked.resource_id = location_id;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/encoding.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 
@@ -51,6 +52,7 @@ LoopbackRedirect LoopbackRedirect::parse(const std::string &uri) {
   if (!uri.starts_with(scheme)) refuse();
   LoopbackRedirect redirect;
   redirect.uri = uri;
+  redirect.require_free_names();
   const std::size_t zero = port_zero(uri);
   redirect.any_port = zero != std::string::npos;
   std::string readable = uri;
@@ -64,6 +66,17 @@ LoopbackRedirect LoopbackRedirect::parse(const std::string &uri) {
     throw;
   }
   return redirect;
+}
+
+void LoopbackRedirect::require_free_names() const {
+  const std::size_t mark = uri.find('?');
+  if (mark == std::string::npos) return;
+  for (const FormField &field : parse_form(std::string_view(uri).substr(mark + 1)).value_or(std::vector<FormField>{}))
+    for (const std::string_view name : {"code", "state", "error", "error_description"})
+      if (field.name == name)
+        throw Error(Status::UNSUPPORTED,
+                    "the redirect URI has a parameter " + field.name + " of its own, and HighLevel adds another of that name",
+                    "Register a redirect URI without it.");
 }
 
 void LoopbackRedirect::set_port(int port) {

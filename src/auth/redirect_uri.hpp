@@ -18,13 +18,16 @@ struct LoopbackRedirect {
   std::string path;
   bool any_port = false;  ///< its port is 0
 
-  /// Throws UNSUPPORTED unless it is http on a loopback host.
+  /// Throws UNSUPPORTED unless it is http on a loopback host, without a parameter that HighLevel adds.
   static LoopbackRedirect parse(const std::string &uri);
   void set_port(int port);
   /// The Host header of a browser that goes there.
   [[nodiscard]] std::string host_header() const;
   /// Where the browser is sent on, without the parameters.
   [[nodiscard]] std::string clean_url() const { return origin.str() + path; }
+
+ private:
+  void require_free_names() const;
 };
 
 }  // namespace ghlauth::auth

@@ -78,7 +78,7 @@ std::string seal_state(std::string_view key, const std::string &app_id, const St
 }
 
 Task<StateData> open_sealed_state(std::vector<SecretBytes> keys, std::string app_id, std::string state, std::string binding,
-                                  std::int64_t now_s, std::shared_ptr<store::Table> table) {
+                                  std::int64_t now_s, std::shared_ptr<store::Table> table, std::string holder) {
   const std::optional<SecretBytes> sealed = base64url_decode(std::string_view(state).substr(sealed_prefix.size()));
   if (!sealed) throw Error(Status::STATE_INVALID);
   std::optional<SecretBytes> opened;
@@ -101,7 +101,7 @@ Task<StateData> open_sealed_state(std::vector<SecretBytes> keys, std::string app
   check(data, binding, now_s);
   // The claim is on the decrypted bytes' envelope, not on its text form.
   std::string name = "state/" + hex_encode(crypto::sha256(view(*sealed)));
-  std::string holder = hex_encode(view(crypto::random_bytes(16)));
+  if (holder.empty()) holder = hex_encode(view(crypto::random_bytes(16)));
   const store::Claim claim =
       co_await table->claim(std::move(name), std::move(holder), data.issued_at_s + data.lifetime_s, now_s);
   if (claim != store::Claim::NEW) throw Error(Status::STATE_USED);

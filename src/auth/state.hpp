@@ -53,8 +53,8 @@ class HeldStates {
 /// True for a text that seal_state made (whatever its key).
 bool is_sealed_state(std::string_view state) noexcept;
 std::string seal_state(std::string_view key, const std::string &app_id, const StateData &data);
-/// Tries the keys in order, uses the state up in the table. Throws as HeldStates::consume.
+/// Tries the keys in order, uses the state up in the table for the holder (empty: a new one). Throws as HeldStates::consume.
 Task<StateData> open_sealed_state(std::vector<SecretBytes> keys, std::string app_id, std::string state, std::string binding,
-                                  std::int64_t now_s, std::shared_ptr<store::Table> table);
+                                  std::int64_t now_s, std::shared_ptr<store::Table> table, std::string holder = {});
 
 }  // namespace ghlauth::auth

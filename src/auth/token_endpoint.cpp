@@ -94,6 +94,7 @@ TokenAnswer read_token_response(const Environment &environment, const TokenReque
     return parse_token_answer(answer.body, answer.content_type);
   } catch (Error &error) {
     error.http_status = response.status;
+    error.add(generation_note(answer.generation));
     throw;
   }
 }

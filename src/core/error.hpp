@@ -47,6 +47,11 @@ class Error : public std::exception {
   std::string trace_id;              ///< HighLevel's trace id; may be empty
   std::int64_t retry_after_ms = -1;  ///< -1 when not said
 
+  /// Adds to the message.
+  Error &add(std::string_view text) {
+    message_ = std::string(message()).append(text);
+    return *this;
+  }
   Error &with_hint(std::string hint) {
     hint_ = std::move(hint);
     return *this;

@@ -67,6 +67,9 @@ constexpr const Endpoints *find_endpoints(std::string_view generation) noexcept 
   return nullptr;
 }
 
+/// The end of a sentence about an answer.
+inline std::string generation_note(std::string_view generation) { return " (API generation " + std::string(generation) + ")"; }
+
 inline std::string installations_path(std::string_view app_id) {
   return "/marketplace/app/" + std::string(app_id) + "/installations";
 }

@@ -7,6 +7,7 @@
 
 #include "core/json.hpp"
 #include "core/log.hpp"
+#include "protocol/endpoints.hpp"
 
 namespace ghlauth {
 namespace {
@@ -193,7 +194,7 @@ Error make(Status status, const Answer &answer, Said said, std::string hint) {
   std::string message(status_meaning(status));
   if (said.is_html && status != Status::EDGE_BLOCKED)
     message += " (HTTP " + std::to_string(answer.http_status) + ", an HTML page)";
-  if (!answer.generation.empty()) message += " (API generation " + std::string(answer.generation) + ")";
+  if (!answer.generation.empty()) message += generation_note(answer.generation);
   Error error(status, std::move(message), std::move(hint));
   error.http_status = answer.http_status;
   error.server_message = printable(said.message);

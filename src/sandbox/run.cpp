@@ -31,7 +31,8 @@ void apply_settings(World &world, const std::vector<std::string> &settings) {
 /// Written beside its place and renamed, so that a reader never sees half of it; for the user alone, as it holds secrets.
 void write_ready_file(const std::string &path, const std::string &text) {
   const std::string part = path + ".part";
-  const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  (void)unlink(part.c_str());  // one of an earlier run may be readable to others, or lead elsewhere
+  const int fd = open(part.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   const bool written = fd >= 0 && write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
   if (fd >= 0) close(fd);
   if (!written || std::rename(part.c_str(), path.c_str()) != 0) throw_invalid("the ready file " + path + " cannot be written");

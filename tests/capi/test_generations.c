@@ -177,6 +177,30 @@ static void errors_name_the_generation(void **state) {
   }
 }
 
+// An answer that nothing can be done with may well be one of the other generation.
+static void so_do_errors_about_unusable_answers(void **state) {
+  (void)state;
+  for (size_t i = 0; i < GENERATIONS; ++i) {
+    ghlauth_locations *locations = NULL;
+    start(&generations[i], GHLAUTH_TOKEN_BODY_FORM);
+    script_answer(desk->script, 200, "{\"token\":\"?\"}");
+    FAILS(GHLAUTH_E_TOKEN_RESPONSE, ghlauth_oauth_refresh(oauth, NULL, AGENCY_INSTALLATION, NULL, ERR));
+    expect_generation(generations[i].name);
+    script_answer(desk->script, 201, "{\"token\":\"?\"}");
+    FAILS(GHLAUTH_E_TOKEN_RESPONSE, ghlauth_oauth_mint_location(oauth, NULL, COMPANY_ID, LOCATION_ID, NULL, ERR));
+    expect_generation(generations[i].name);
+    assert_int_equal(ghlauth_error_http_status(check_last()), 201);
+    script_answer(desk->script, 200, i == 0 ? "{\"items\":[]}" : "{\"locations\":[]}");
+    FAILS(GHLAUTH_E_BAD_RESPONSE, ghlauth_oauth_installed_locations(oauth, &locations, COMPANY_ID, 1, NULL, ERR));
+    expect_generation(generations[i].name);
+    script_answer(desk->script, 200, "<html>");
+    FAILS(GHLAUTH_E_BAD_RESPONSE, ghlauth_oauth_installed_locations(oauth, &locations, COMPANY_ID, 1, NULL, ERR));
+    expect_generation(generations[i].name);
+    assert_int_equal(ghlauth_error_http_status(check_last()), 200);
+    end();
+  }
+}
+
 // Another envelope, which v3 declares for 400 and 404 of this list alone.
 static void the_list_of_v3_has_an_envelope_of_its_own(void **state) {
   (void)state;
@@ -216,6 +240,7 @@ int main(void) {
       cmocka_unit_test(path_and_version_go_together),
       cmocka_unit_test(a_page_token_is_sent_as_it_came),
       cmocka_unit_test(errors_name_the_generation),
+      cmocka_unit_test(so_do_errors_about_unusable_answers),
       cmocka_unit_test(the_list_of_v3_has_an_envelope_of_its_own),
   };
   return cmocka_run_group_tests_name("generations", tests, NULL, check_teardown);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "support/array_store.h"
 #include "support/login_desk.h"
 #include "support/sandbox.h"
 
@@ -143,6 +144,12 @@ static void only_http_on_a_loopback_host_can_be_listened_at(void **state) {
     expect_unsupported("http://127.0.0.1:1", uris[i], 0, "ghlauth_oauth_parse_callback");
 }
 
+static void what_the_answer_would_have_twice_is_refused_at_once(void **state) {
+  (void)state;
+  expect_unsupported("http://127.0.0.1:1", "http://localhost:0/callback?app=1&state=x", 0, "without it");
+  expect_unsupported("http://127.0.0.1:1", "http://localhost:0/callback?c%6fde=", 0, "without it");
+}
+
 static void a_free_port_is_for_the_sandbox_alone(void **state) {
   (void)state;
   expect_unsupported("https://marketplace.gohighlevel.com", ANY_PORT, 0, "sandbox");
@@ -218,6 +225,45 @@ static void an_answer_that_came_before_the_cancel_is_kept(void **state) {
   assert_int_equal(waiting_join(&waiting), GHLAUTH_OK);
   login_desk_exchange(&at, waiting.callback);
   end();
+}
+
+// The state is sealed, and the store that is to say whether it is still good takes its time.
+static void an_answer_is_kept_while_the_store_is_asked(void **state) {
+  (void)state;
+  struct array_store *array = array_store_new(1);
+  const ghlauth_store_table table = array_store_table(array);
+  ghlauth_store_options *plain = NULL;
+  ghlauth_authorize_options *options = NULL;
+  ghlauth_store *store = NULL;
+  OK(ghlauth_store_options_new(&plain, ERR));
+  OK(ghlauth_store_options_set_plain(plain, 1, ERR));
+  OK(ghlauth_store_from_table(&store, &table, plain, ERR));
+  ghlauth_store_options_free(plain);
+  OK(ghlauth_authorize_options_new(&options, ERR));
+  OK(ghlauth_authorize_options_set_state_form(options, GHLAUTH_STATE_SEALED, ERR));
+  login_desk_start_on(&at, ANY_PORT, options, store);
+  ghlauth_authorize_options_free(options);
+  ghlauth_store_free(store);
+
+  array_store_set_stuck(array, 1);
+  waiting_start(&waiting, at.login);
+  free(browser_get(IPV4, login_desk_right_url(&at)));
+  free(browser_get(IPV4, at.redirect_uri));
+  while (!array_store_is_waited_for(array)) check_sleep_ms(1);
+  waiting_expect_goes_on(&waiting);
+  ghlauth_cancel_request(waiting.cancel);
+  assert_int_equal(waiting_join(&waiting), GHLAUTH_E_CANCELLED);
+  waiting_free(&waiting);
+
+  array_store_set_stuck(array, 0);
+  waiting_start(&waiting, at.login);
+  assert_int_equal(waiting_join(&waiting), GHLAUTH_OK);
+  login_desk_exchange(&at, waiting.callback);
+  ghlauth_callback *again = NULL;
+  FAILS(GHLAUTH_E_STATE_USED, ghlauth_login_wait(at.login, &again, NULL, ERR));
+  FAILS(GHLAUTH_E_STATE_USED, ghlauth_oauth_parse_callback(at.oauth, &again, login_desk_right_url(&at), NULL, ERR));
+  end();
+  array_store_free(array);
 }
 
 static void the_wait_ends_with_the_lifetime_of_the_state(void **state) {
@@ -416,11 +462,13 @@ int main(void) {
       cmocka_unit_test(a_browser_may_ask_twice),
       cmocka_unit_test(the_registered_redirect_uri_is_used_as_it_is),
       cmocka_unit_test(only_http_on_a_loopback_host_can_be_listened_at),
+      cmocka_unit_test(what_the_answer_would_have_twice_is_refused_at_once),
       cmocka_unit_test(a_free_port_is_for_the_sandbox_alone),
       cmocka_unit_test(options_are_those_of_the_authorize_url),
       cmocka_unit_test(a_time_limit_ends_the_wait_and_not_the_login),
       cmocka_unit_test(cancelling_ends_the_wait_within_100_ms),
       cmocka_unit_test(an_answer_that_came_before_the_cancel_is_kept),
+      cmocka_unit_test(an_answer_is_kept_while_the_store_is_asked),
       cmocka_unit_test(the_wait_ends_with_the_lifetime_of_the_state),
       cmocka_unit_test(an_error_with_the_right_state_is_a_refusal),
       cmocka_unit_test(an_answered_login_has_ended_and_its_port_is_free),

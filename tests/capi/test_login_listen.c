@@ -2,8 +2,10 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <netinet/in.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -30,6 +32,24 @@ int bind(int fd, const struct sockaddr *address, socklen_t size) {
     return -1;
   }
   return next(fd, address, size);
+}
+
+// Counts the tries of the module, and how long the first five took.
+static atomic_int accepts;
+static int64_t accepts_ms;
+
+int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags) {
+  int (*next)(int, struct sockaddr *, socklen_t *, int) = NULL;
+  *(void **)&next = dlsym(RTLD_NEXT, "accept4");
+  const int accepted = next(fd, address, size, flags);
+  if (accepted < 0 && errno == EMFILE) {
+    const int reason = errno;
+    if (accepts == 0) accepts_ms = -check_now_ms();
+    if (accepts == 4) accepts_ms += check_now_ms();
+    atomic_fetch_add(&accepts, 1);
+    errno = reason;
+  }
+  return accepted;
 }
 
 static struct desk *desk;
@@ -152,6 +172,41 @@ static void other_failures_of_ipv6_are_not_passed_over(void **state) {
   CONTAINS(ghlauth_error_hint(check_last()), "1024");
 }
 
+// A connection that cannot be taken keeps its socket readable: whoever waits on that without a pause keeps a processor busy.
+static void a_process_without_descriptors_waits_for_some(void **state) {
+  (void)state;
+  ghlauth_login *login = NULL;
+  struct waiting waiting;
+  struct rlimit limit, none;
+  OK(ghlauth_login_start(&login, oauth, NULL, ERR));
+  const int connection = browser_connect(IPV4, port);
+  assert_int_equal(getrlimit(RLIMIT_NOFILE, &limit), 0);
+  none = limit;
+  const int lowest = dup(connection);
+  assert_true(lowest >= 0);
+  close(lowest);
+  none.rlim_cur = (rlim_t)lowest;
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+  waiting_start(&waiting, login);
+  while (atomic_load(&accepts) < 5) {
+    check_sleep_ms(10);
+    waiting_expect_goes_on(&waiting);  // for 30 s at most
+  }
+  assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+  // Five tries are made in a moment or in 400 ms; however slow the machine is, never in less.
+  assert_true(accepts_ms >= 400);
+  char request[256];
+  snprintf(request, sizeof(request), "GET /elsewhere HTTP/1.1\r\nHost: localhost:%u\r\n\r\n", (unsigned)port);
+  assert_true(browser_send(connection, request, strlen(request)));
+  char *answer = browser_receive(connection);
+  assert_int_equal(browser_status(answer), 400);
+  free(answer);
+  ghlauth_cancel_request(waiting.cancel);
+  assert_int_equal(waiting_join(&waiting), GHLAUTH_E_CANCELLED);
+  waiting_free(&waiting);
+  ghlauth_login_free(login);
+}
+
 static int is_mapped(const char *library) {
   char line[4096];
   int found = 0;
@@ -220,6 +275,7 @@ int main(void) {
       TEST(a_machine_without_ipv6_listens_on_ipv4),
       TEST(the_address_of_ipv6_alone_needs_ipv6),
       TEST(other_failures_of_ipv6_are_not_passed_over),
+      TEST(a_process_without_descriptors_waits_for_some),
       TEST(the_module_is_there_for_as_long_as_a_login),
       TEST(only_the_right_module_is_taken),
       TEST(the_folder_of_modules_is_absolute),

@@ -14,7 +14,8 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"(?:<!-- (?P<mark>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)```", re.S)
 MAX_FLOW_LINES = 15
-
+MAX_EXAMPLE_LINES = 79
+NO_USE_CASES = ("demo.c", "minimal_dlopen.c", "minimal_pkgconfig.c", "pit_flow.c")
 
 FOLDERS = ("include", "src", "bindings", "tests", "pkgconfig")
 PAGES = [*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in ROOT.glob(f"{folder}/**/*.md"))]
@@ -42,6 +43,25 @@ class Readme(unittest.TestCase):
                 code = block["code"].rstrip("\n")
                 self.assertTrue(code in text or textwrap.indent(code, "  ") in text, f"not in {example.name}")
                 self.assertLess(code.count("\n") + 1, MAX_FLOW_LINES)
+
+    def test_each_use_case_is_linked_and_short(self):
+        table = (ROOT / "README.md").read_text().split("\n## Use cases\n")[1].split("\n## ")[0]
+        linked = set(re.findall(r"\]\(tests/examples/([^)]+)\)", table))
+        self.assertEqual(linked, {path.name for path in ROOT.glob("tests/examples/*.c")} - set(NO_USE_CASES))
+        tests = "".join(path.read_text() for path in ROOT.glob("tests/examples/test_*.py"))
+        for name in linked:
+            self.assertLessEqual(len((ROOT / "tests/examples" / name).read_text().splitlines()), MAX_EXAMPLE_LINES, name)
+            self.assertIn(f'"{name.removesuffix(".c")}"', tests)
+
+    def test_screenshots_are_taken_by_the_tests(self):
+        folder = "tests/integration/browser/"
+        taken = set()
+        for script in ROOT.glob(folder + "test_*.js"):
+            taken |= set(re.findall(r"screenshot\(page, '([\w-]+)'\)", script.read_text()))
+        kept = {path.stem for path in ROOT.glob(folder + "screenshots/*.png")}
+        self.assertEqual(kept, taken)
+        shown = re.findall(r"screenshots/([\w-]+)\.png\)", (ROOT / "README.md").read_text())
+        self.assertLessEqual(set(shown), kept)
 
     def test_scripts_are_there(self):
         for block in blocks():

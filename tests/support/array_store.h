@@ -26,12 +26,16 @@ struct array_store {
   struct array_row rows[ARRAY_STORE_PLACES];
   struct array_mark marks[ARRAY_STORE_PLACES];
   int is_polled;  ///< operations are finished in the second poll
+  int is_stuck;   ///< operations are done and not finished, until it is 0 again; with the mutex
   int cancels;
   int drops;
   void *waiting;
 };
 
 struct array_store *array_store_new(int is_polled);
+void array_store_set_stuck(struct array_store *store, int is_stuck);
+/// 1 while an operation is not finished.
+int array_store_is_waited_for(struct array_store *store);
 void array_store_free(struct array_store *store);
 ghlauth_store_table array_store_table(struct array_store *store);
 /// 1 when the bytes of a value hold the text.

@@ -23,9 +23,15 @@ static void parameter(const char *url, const char *name, char *out, size_t size)
 }
 
 void login_desk_start(struct login_desk *at, const char *redirect_uri, const ghlauth_authorize_options *options) {
+  login_desk_start_on(at, redirect_uri, options, NULL);
+}
+
+void login_desk_start_on(struct login_desk *at, const char *redirect_uri, const ghlauth_authorize_options *options,
+                         ghlauth_store *store) {
   memset(at, 0, sizeof(*at));
   check_plant(CODE);
   at->desk = desk_new(SCRIPT_ON_THE_SPOT);
+  if (store != NULL) OK(ghlauth_config_set_store(at->desk->config, store, ERR));
   OK(ghlauth_config_set_marketplace_url(at->desk->config, "http://127.0.0.1:1", ERR));
   OK(ghlauth_oauth_new(&at->oauth, at->desk->config, CLIENT_ID, CLIENT_SECRET, redirect_uri, ERR));
   OK(ghlauth_login_start(&at->login, at->oauth, options, ERR));

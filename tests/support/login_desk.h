@@ -18,6 +18,9 @@ struct login_desk {
 
 /// A login at a redirect URI; port 0 is allowed, because the marketplace URL is one of this machine.
 void login_desk_start(struct login_desk *at, const char *redirect_uri, const ghlauth_authorize_options *options);
+/// The same on a store of the caller's.
+void login_desk_start_on(struct login_desk *at, const char *redirect_uri, const ghlauth_authorize_options *options,
+                         ghlauth_store *store);
 /// Everything, whatever was freed and set to NULL before.
 void login_desk_end(struct login_desk *at);
 /// "<redirect URI>?code=CODE&state=<state>", in static memory.

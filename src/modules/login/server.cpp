@@ -4,6 +4,7 @@
 #include <sys/socket.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <exception>
@@ -18,6 +19,7 @@ namespace {
 constexpr std::size_t max_connections = 32;
 constexpr std::size_t connection_memory = std::size_t{64} << 10;
 constexpr std::int64_t connection_ms = 5000;  // from its beginning, however busy it is
+constexpr std::int64_t exhausted_ms = 100;    // until the next try, when there is no descriptor or memory for a connection
 
 std::int64_t now_ms() {
   using namespace std::chrono;
@@ -98,7 +100,8 @@ Server::Server(std::vector<int> sockets, std::string clean_url, const ghlauth_lo
 
 void Server::poll(std::int64_t timeout_ms) {
   std::vector<pollfd> waited;
-  for (const int fd : sockets_) waited.push_back({fd, POLLIN, 0});
+  const bool accepts = now_ms() >= accept_again_ms_;
+  for (const int fd : sockets_) waited.push_back({accepts ? fd : -1, POLLIN, 0});  // poll passes over a negative one
   waited.push_back({MHD_get_daemon_info(daemon_.get(), MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd, POLLIN, 0});
   if (::poll(waited.data(), waited.size(), static_cast<int>(next_event_ms(timeout_ms))) > 0)
     for (std::size_t i = 0; i < sockets_.size(); ++i)
@@ -113,7 +116,9 @@ std::int64_t Server::next_event_ms(std::int64_t limit_ms) const {
   MHD_UNSIGNED_LONG_LONG inner = 0;
   if (MHD_get_timeout(daemon_.get(), &inner) == MHD_YES && inner < static_cast<MHD_UNSIGNED_LONG_LONG>(wait))
     wait = static_cast<std::int64_t>(inner);
-  if (!connections_.empty()) wait = std::min(wait, std::max<std::int64_t>(0, connections_.front().end_ms - now_ms()));
+  const auto until = [&](std::int64_t end_ms) { wait = std::min(wait, std::max<std::int64_t>(0, end_ms - now_ms())); };
+  if (!connections_.empty()) until(connections_.front().end_ms);
+  if (accept_again_ms_ > now_ms()) until(accept_again_ms_);
   return wait;
 }
 
@@ -122,7 +127,11 @@ void Server::accept_all(int listener) {
     sockaddr_storage peer{};
     socklen_t size = sizeof peer;
     const int fd = accept4(listener, reinterpret_cast<sockaddr *>(&peer), &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
-    if (fd < 0) return;
+    if (fd < 0) {
+      // The connection stays in the queue, and the socket readable: waiting on it would not wait.
+      if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM) accept_again_ms_ = now_ms() + exhausted_ms;
+      return;
+    }
     // Whoever opens many connections loses the oldest; a browser sends its request at once.
     if (connections_.size() >= max_connections) {
       shutdown(connections_.front().fd, SHUT_RDWR);

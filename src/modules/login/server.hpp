@@ -40,6 +40,7 @@ class Server {
   std::vector<int> sockets_;
   std::string clean_url_;
   ghlauth_login_requests requests_;
+  std::int64_t accept_again_ms_ = 0;
   std::list<Connection> connections_;               // the oldest first
   std::unique_ptr<MHD_Daemon, StopDaemon> daemon_;  // its end tells about every connection
 };

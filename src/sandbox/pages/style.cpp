@@ -29,7 +29,7 @@ header { background: var(--card); border-bottom: 1px solid var(--line); }
 .brand { display: flex; align-items: center; gap: .5rem; color: inherit; text-decoration: none; }
 .mark { width: 1.6rem; height: 1.6rem; fill: var(--accent); }
 .mark .key { fill: var(--card); }
-nav { display: flex; gap: .25rem; align-self: stretch; }
+nav { display: flex; flex-wrap: wrap; gap: 0 .25rem; align-self: stretch; }
 nav a { display: flex; align-items: center; padding: .75rem .6rem; color: var(--soft); text-decoration: none;
   border-bottom: 2px solid transparent; margin-bottom: -1px; }
 nav a:hover { color: var(--text); }
@@ -53,7 +53,7 @@ h1 + .card { margin-top: 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow);
   padding: 1.25rem 1.5rem; margin: 0 0 1.25rem; }
 .card > :last-child { margin-bottom: 0; }
-.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 0 1.25rem; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 0 1.25rem; }
 .problem { border-left: 4px solid var(--danger); }
 .success { border-left: 4px solid var(--good); }
 code { font: .88em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; padding: .1em .35em;
@@ -74,7 +74,7 @@ td small { display: block; color: var(--soft); }
 tr.child td:first-child { padding-left: 1.5rem; }
 
 ul.scopes { list-style: none; margin: 0 0 1.25rem; padding: 0; display: grid; gap: .6rem 1.5rem;
-  grid-template-columns: repeat(auto-fill, minmax(14rem, 1fr)); }
+  grid-template-columns: repeat(auto-fill, minmax(min(14rem, 100%), 1fr)); }
 ul.scopes li { padding-left: 1.6rem; position: relative; line-height: 1.35; }
 ul.scopes li::before { content: ""; position: absolute; left: .15rem; top: .35rem; width: .65rem; height: .32rem;
   border: solid var(--good); border-width: 0 0 2px 2px; transform: rotate(-45deg); }
@@ -105,7 +105,7 @@ input[type=text], select { font: inherit; color: inherit; background: var(--card
   .choice:has(> label > input:checked) .more { display: block; }
   .more:has([name=all_locations]:checked) .each { display: none; }
 }
-.ticks { display: grid; grid-template-columns: repeat(auto-fill, minmax(21rem, 1fr)); gap: .15rem 1.5rem; }
+.ticks { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: .15rem 1.5rem; }
 .ticks label { padding: .3rem 0; }
 
 button, .button { font: inherit; font-weight: 600; display: inline-block; padding: .5rem 1.15rem; border-radius: 8px;
@@ -124,6 +124,7 @@ details[open] > summary { margin-bottom: .5rem; }
 .option { display: grid; grid-template-columns: 1fr auto; gap: .5rem 1.5rem; align-items: center; padding: .8rem 0;
   border-top: 1px solid var(--line); }
 .option p { margin: 0; }
+.option button { min-width: 13.5rem; }
 
 .consent main { max-width: 38rem; }
 .consent .card { padding: 1.75rem 2rem; }
@@ -131,6 +132,14 @@ details[open] > summary { margin-bottom: .5rem; }
 .app h1, .app p { margin: 0; }
 .initial { flex: none; width: 3.2rem; height: 3.2rem; border-radius: 12px; display: grid; place-items: center;
   font-size: 1.5rem; font-weight: 700; color: var(--on-accent); background: var(--accent); }
+
+@media (max-width: 36rem) {
+  .bar { padding-top: .7rem; padding-bottom: .3rem; }
+  .bar, main { padding-left: 1rem; padding-right: 1rem; }
+  .card, .consent .card { padding: 1.1rem 1.1rem; }
+  nav { order: 1; width: 100%; margin: 0 -.6rem; }
+  .option { grid-template-columns: 1fr; }
+}
 )css";
 
 }  // namespace ghlauth::sandbox

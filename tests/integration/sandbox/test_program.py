@@ -186,6 +186,8 @@ class Program(unittest.TestCase):
     def test_ready_file(self):
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "ready file.json")
+            with open(path + ".part", "w", encoding="utf-8"):  # left by another run, and readable for all
+                os.chmod(path + ".part", 0o644)
             with Sandbox("--ready-file", path) as sandbox:
                 with open(path, encoding="utf-8") as file:
                     self.assertEqual(json.load(file), sandbox.about)

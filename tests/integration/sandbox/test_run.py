@@ -108,6 +108,16 @@ class Run(unittest.TestCase):
             rest, _ = process.communicate(timeout=30)
             self.assertEqual((rest, process.returncode), (f"got {number.name}\n", 40 + number))
 
+    def test_it_ends_where_sigchld_is_ignored(self):
+        command = [PROGRAM, "sandbox", "run", "--", "sh", "-c", "exit 7"]
+        ignore = lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # noqa: E731
+        done = subprocess.run(command, preexec_fn=ignore, timeout=30, check=False)
+        self.assertEqual(done.returncode, 7)
+
+    def test_the_command_inherits_no_descriptor(self):
+        shown = run("readlink", *(f"/proc/self/fd/{fd}" for fd in range(30)), stdin=subprocess.DEVNULL).stdout
+        self.assertEqual(len(shown.splitlines()), 3, shown)
+
     def test_the_command_has_ordinary_signals(self):
         code = "import signal; print(sorted(signal.pthread_sigmask(signal.SIG_BLOCK, [])))"
         self.assertEqual(python(code).stdout, "[]\n")
