@@ -34,8 +34,8 @@ typedef struct ghlauth_pit ghlauth_pit;
  *  Out:   pit: owned, free with ghlauth_pit_free.
  *  In:    config: for its clock and log; NULL for the defaults.
  *         token: SECRET.
- *         level: GHLAUTH_LEVEL_AGENCY or GHLAUTH_LEVEL_LOCATION.
- *         resource_id: the company id or location id that the token was created for.
+ *         level: GHLAUTH_LEVEL_AGENCY or GHLAUTH_LEVEL_LOCATION; 0 when not known.
+ *         resource_id: the company id or location id that the token was created for; NULL or "" when the level is 0.
  *  Error: GHLAUTH_E_PIT_MALFORMED for nothing, blanks or control characters inside, or a JWT (which the message names);
  *         GHLAUTH_E_INVALID_ARGUMENT for a bad level or id.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_new(ghlauth_pit **pit, const ghlauth_config *config, const char *token, int32_t level,
@@ -97,10 +97,10 @@ GHLAUTH_API int64_t ghlauth_pit_age_s(const ghlauth_pit *pit);
  *  Returns: 1; 0 also while the age is not known.  Since: 0.1 */
 GHLAUTH_API int32_t ghlauth_pit_is_rotation_due(const ghlauth_pit *pit);
 
-/** The level. Returns: GHLAUTH_LEVEL_...; 0 when `pit` is none.  Since: 0.1 */
+/** The level. Returns: GHLAUTH_LEVEL_...; 0 when not known, or when `pit` is none.  Since: 0.1 */
 GHLAUTH_API int32_t ghlauth_pit_level(const ghlauth_pit *pit);
 
-/** The company id or location id. Returns: borrowed from `pit`; NULL when `pit` is none.  Since: 0.1 */
+/** The company id or location id; "" when not known. Returns: borrowed from `pit`; NULL when `pit` is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_pit_resource_id(const ghlauth_pit *pit);
 
 /** A form for display that does not give the token away, such as "pit-12ab****".

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/json.hpp"
@@ -68,6 +69,16 @@ inline Level level_argument(std::int32_t level) {
   if (level != static_cast<std::int32_t>(Level::AGENCY) && level != static_cast<std::int32_t>(Level::LOCATION))
     throw_invalid("level is " + std::to_string(level), "Give GHLAUTH_LEVEL_AGENCY or GHLAUTH_LEVEL_LOCATION.");
   return static_cast<Level>(level);
+}
+
+/// A level with its resource id. The level may be unknown; then there is no resource id either.
+inline std::pair<Level, std::string> resource_argument(std::int32_t level, const char *resource_id) {
+  if (level == 0) {
+    if (resource_id == nullptr || *resource_id == '\0') return {Level::UNKNOWN, {}};
+    throw_invalid("level is 0 beside a resource_id",
+                  "Give GHLAUTH_LEVEL_AGENCY or GHLAUTH_LEVEL_LOCATION; 0 (not known) goes with no resource_id alone.");
+  }
+  return {level_argument(level), std::string(id_text(resource_id, "resource_id"))};
 }
 
 }  // namespace ghlauth::capi

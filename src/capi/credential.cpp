@@ -26,12 +26,6 @@ namespace {
 
 constexpr std::int64_t max_min_valid_s = 86400;
 
-// A level may be unknown; then there is no resource id either.
-std::pair<Level, std::string> resource_argument(std::int32_t level, const char *resource_id) {
-  if (level == 0 && (resource_id == nullptr || *resource_id == '\0')) return {Level::UNKNOWN, {}};
-  return {level_argument(level), std::string(id_text(resource_id, "resource_id"))};
-}
-
 // The slow path of ghlauth_credential_bearer: the slot had no usable token.
 void copy_bearer(ghlauth_credential &credential, char *buffer, std::size_t capacity, std::size_t *needed,
                  std::int64_t min_valid_s) {

@@ -1,5 +1,7 @@
 #include "capi/pit.hpp"
 
+#include <utility>
+
 #include "capi/arguments.hpp"
 #include "capi/buf.hpp"
 #include "capi/config.hpp"
@@ -19,8 +21,9 @@ using Source = std::shared_ptr<const SecretSource>;
 void make(ghlauth_pit **pit, const ghlauth_config *config, const Source &source, bool can_reload, std::int32_t level,
           const char *resource_id) {
   auto made = std::make_unique<ghlauth_pit>();
-  made->pit = std::make_shared<ghlauth::auth::Pit>(environment_of(config), config != nullptr, source, can_reload,
-                                                   level_argument(level), std::string(id_text(resource_id, "resource_id")));
+  auto [known_level, id] = resource_argument(level, resource_id);
+  made->pit = std::make_shared<ghlauth::auth::Pit>(environment_of(config), config != nullptr, source, can_reload, known_level,
+                                                   std::move(id));
   *pit = made.release();
 }
 

@@ -7,6 +7,11 @@ class App;
 
 namespace ghlauth::cli {
 
+void add_login_command(CLI::App &program, int &exit_code);
+void add_status_command(CLI::App &program, int &exit_code);
+void add_token_command(CLI::App &program, int &exit_code);
+void add_logout_command(CLI::App &program, int &exit_code);
+void add_call_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);
 
 }  // namespace ghlauth::cli

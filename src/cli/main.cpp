@@ -1,13 +1,30 @@
 // The program ghlauth.
+#include <ghlauth/version.h>
+
 #include <CLI/CLI.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/failure.hpp"
 
 int main(int argc, char **argv) {
+  using namespace ghlauth::cli;
   CLI::App program("Authorization for the HighLevel API", "ghlauth");
   program.require_subcommand(1);
-  int exit_code = 0;
-  ghlauth::cli::add_sandbox_command(program, exit_code);
-  CLI11_PARSE(program, argc, argv);
+  program.set_version_flag("--version", std::string("ghlauth ") + ghlauth_version_string());
+  program.footer(
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not logged in or no such credential,\n"
+      "4 needs authorization, 130 interrupted.");
+  int exit_code = exit_ok;
+  add_login_command(program, exit_code);
+  add_status_command(program, exit_code);
+  add_token_command(program, exit_code);
+  add_logout_command(program, exit_code);
+  add_call_command(program, exit_code);
+  add_sandbox_command(program, exit_code);
+  try {
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    return program.exit(error) == 0 ? exit_ok : exit_usage;
+  }
   return exit_code;
 }

@@ -44,10 +44,35 @@ static void it_knows_its_level_and_resource(void **state) {
   ghlauth_pit_free(pit);
 }
 
+static void a_level_that_is_not_known_may_be_left_out(void **state) {
+  (void)state;
+  const char *none[] = {NULL, ""};
+  for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); ++i) {
+    ghlauth_pit *pit = NULL;
+    ghlauth_credential *credential = NULL;
+    ghlauth_token *token = NULL;
+    OK(ghlauth_pit_new(&pit, desk->config, PIT_TOKEN, 0, none[i], ERR));
+    assert_int_equal(ghlauth_pit_level(pit), 0);
+    assert_string_equal(ghlauth_pit_resource_id(pit), "");
+    OK(ghlauth_credential_from_pit(&credential, pit, ERR));
+    assert_int_equal(ghlauth_credential_level(credential), 0);
+    assert_string_equal(ghlauth_credential_resource_id(credential), "");
+    OK(ghlauth_credential_token(credential, &token, 0, NULL, ERR));
+    assert_int_equal(ghlauth_token_level(token), 0);
+    assert_string_equal(ghlauth_token_company_id(token), "");
+    assert_string_equal(ghlauth_token_location_id(token), "");
+    expect_bearer(credential, PIT_TOKEN);
+    ghlauth_token_free(token);
+    ghlauth_credential_free(credential);
+    ghlauth_pit_free(pit);
+  }
+}
+
 static void a_bad_level_or_id_is_refused(void **state) {
   (void)state;
   ghlauth_pit *pit = NULL;
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_pit_new(&pit, NULL, PIT_TOKEN, 0, LOCATION_ID, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "resource_id");
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_pit_new(&pit, NULL, PIT_TOKEN, 3, LOCATION_ID, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_pit_new(&pit, NULL, PIT_TOKEN, GHLAUTH_LEVEL_LOCATION, NULL, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_pit_new(&pit, NULL, PIT_TOKEN, GHLAUTH_LEVEL_LOCATION, "", ERR));
@@ -185,6 +210,7 @@ static void a_credential_keeps_its_pit_alive(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(it_knows_its_level_and_resource),
+      TEST(a_level_that_is_not_known_may_be_left_out),
       TEST(a_bad_level_or_id_is_refused),
       TEST(blanks_around_the_token_are_removed),
       TEST(what_cannot_be_a_token_is_refused),

@@ -1,5 +1,6 @@
 """Every code block of README.md is compiled or run: C and Python blocks stand word for word in an example that a test runs
-(named by the comment before the block), shell blocks marked `run` are run here, and the other ones call scripts that are there.
+(named by the comment before the block), shell blocks marked `run` are run here, console blocks by the test that their comment names, and the other ones call scripts that
+are there.
 The links of all pages lead somewhere."""
 
 import os
@@ -62,6 +63,13 @@ class Readme(unittest.TestCase):
         self.assertEqual(kept, taken)
         shown = re.findall(r"screenshots/([\w-]+)\.png\)", (ROOT / "README.md").read_text())
         self.assertLessEqual(set(shown), kept)
+
+    def test_console_blocks_have_a_test(self):
+        for block in blocks():
+            if block["language"] == "console":
+                test = ROOT / (block["mark"] or "").removeprefix("run by ")
+                self.assertTrue(test.is_file(), block["code"])
+                self.assertIn(f"<!-- {block['mark']} -->", test.read_text())
 
     def test_scripts_are_there(self):
         for block in blocks():

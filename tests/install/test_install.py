@@ -150,6 +150,22 @@ class Install(unittest.TestCase):
         finally:
             hidden.rename(module)
 
+    def test_the_program_finds_its_library_and_the_login_module(self):
+        program = self.prefix / "bin" / "ghlauth"
+        if not program.is_file():
+            self.skipTest("the build has no program")
+        home = self.work / "home of the program"
+        plain = {name: value for name, value in self.environment.items() if name != "LD_LIBRARY_PATH"}
+        plain |= {"XDG_CONFIG_HOME": str(home / "config"), "XDG_DATA_HOME": str(home / "data"), "PATH": "/nonexistent"}
+        self.assertRegex(run(program, "--version", env=plain), r"^ghlauth \d+\.\d+\.\d+\n$")
+        loaded = run("ldd", program, env={**plain, "PATH": os.environ["PATH"]})
+        self.assertIn(f"libghlauth.so.0 => {self.library}/", loaded.replace(f"{program.parent}/../", f"{self.prefix}/"))
+        login = subprocess.run([program, "login", "--client-id", "app-key", "--client-secret-env", "SECRET", "--redirect-uri",
+                                "http://localhost:0/cb", "--marketplace-url", "http://127.0.0.1:1", "--timeout", "1"],
+                               env={**plain, "SECRET": "secret"}, cwd="/", capture_output=True, text=True, check=False)
+        self.assertIn("http://127.0.0.1:1/v2/oauth/chooselocation?", login.stderr)
+        self.assertIn("nobody finished the login within 1 s", login.stderr)
+
     def test_ctypes(self):
         output = self.start(sys.executable, EXAMPLES / "minimal_ctypes.py")
         self.assertRegex(output, r"^ghlauth \d+\.\d+\.\d+: \S+\n$")

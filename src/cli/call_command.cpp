@@ -1,0 +1,141 @@
+#include <fcntl.h>
+#include <strings.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "cli/commands.hpp"
+#include "cli/credentials.hpp"
+#include "cli/failure.hpp"
+#include "cli/request_body.hpp"
+#include "cli/terminal.hpp"
+#include "cli/text.hpp"
+
+namespace ghlauth::cli {
+namespace {
+
+struct Arguments {
+  Options options;
+  std::string method;
+  std::string path;
+  std::string version;
+  bool has_version = false;
+  std::vector<std::string> queries;
+  std::vector<std::string> headers;
+  std::string data;
+  bool has_data = false;
+  bool include = false;
+};
+
+// "name=value", "Name: value".
+std::pair<std::string, std::string> split(const std::string &text, char at, const char *form) {
+  const std::size_t end = text.find(at);
+  if (end == std::string::npos || end == 0) throw Failure(exit_usage, "\"" + text + "\" is not " + form);
+  std::size_t value = end + 1;
+  if (at == ':') value = std::min(text.size(), text.find_first_not_of(' ', value));
+  return {text.substr(0, end), text.substr(value)};
+}
+
+Request request_of(const Arguments &arguments) {
+  std::string path = arguments.path;
+  if (path.find("://") == std::string::npos && !path.starts_with('/')) path.insert(0, "/");
+  Request request = made<Request>(
+      [&](auto out, auto error) { return ghlauth_request_new(out, arguments.method.c_str(), path.c_str(), error); });
+  if (arguments.has_version)
+    check([&](ghlauth_error **error) { return ghlauth_request_set_version(request.get(), arguments.version.c_str(), error); });
+  for (const std::string &query : arguments.queries) {
+    const auto [name, value] = split(query, '=', "name=value");
+    check([&, n = name, v = value](ghlauth_error **error) {
+      return ghlauth_request_add_query(request.get(), n.c_str(), v.c_str(), error);
+    });
+  }
+  std::string content_type;
+  for (const std::string &header : arguments.headers) {
+    const auto [name, value] = split(header, ':', "\"Name: value\"");
+    if (strcasecmp(name.c_str(), "Content-Type") == 0)
+      content_type = value;
+    else
+      check([&, n = name, v = value](ghlauth_error **error) {
+        return ghlauth_request_add_header(request.get(), n.c_str(), v.c_str(), error);
+      });
+  }
+  if (arguments.has_data) set_body(request, arguments.data, content_type);
+  return request;
+}
+
+// On a terminal without what could drive it; byte for byte everywhere else.
+void show_body(const ghlauth_response *response) {
+  const std::string_view body(ghlauth_response_body(response), ghlauth_response_body_size(response));
+  if (!is_terminal(STDOUT_FILENO)) {
+    std::fwrite(body.data(), 1, body.size(), stdout);
+    return;
+  }
+  const std::string shown = printable(body, true);
+  std::fwrite(shown.data(), 1, shown.size(), stdout);
+  if (!shown.empty() && shown.back() != '\n') std::fputc('\n', stdout);
+}
+
+void show_head(const ghlauth_response *response) {
+  std::printf("HTTP %d\n", static_cast<int>(ghlauth_response_http_status(response)));
+  const ghlauth_headers *headers = ghlauth_response_headers(response);
+  for (std::size_t i = 0; i < ghlauth_headers_size(headers); ++i)
+    std::printf("%s: %s\n", printable(ghlauth_headers_name_at(headers, i)).c_str(),
+                printable(ghlauth_headers_value_at(headers, i)).c_str());
+  std::printf("\n");
+}
+
+int call(const Arguments &arguments) {
+  const Request request = request_of(arguments);
+  Session session(arguments.options);
+  const Chosen chosen = open_credential(session);
+  const Client client = made<Client>([&](auto out, auto error) { return ghlauth_client_new(out, chosen.config.get(), error); });
+  ghlauth_response *raw = nullptr;
+  ghlauth_error *error = nullptr;
+  const ghlauth_status status =
+      ghlauth_client_send(client.get(), &raw, chosen.credential.get(), request.get(), cancel(), &error);
+  const Response response(raw);  // there also when the server refused
+  if (response) {
+    if (arguments.include) show_head(response.get());
+    show_body(response.get());
+  }
+  if (status < 0) throw failure_of(status, error);
+  return exit_ok;
+}
+
+}  // namespace
+
+void add_call_command(CLI::App &program, int &exit_code) {
+  auto arguments = std::make_shared<Arguments>();
+  Arguments &a = *arguments;
+  CLI::App *command = program.add_subcommand("call", "Send an authorized request to the API and print its answer");
+  command->add_option("METHOD", a.method, "Such as GET")->required();
+  command->add_option("PATH", a.path, "Such as /contacts/abc")->required();
+  CLI::Option *version =
+      command->add_option("--api-version", a.version, "Version header, as the operation documents it [2021-07-28]")
+          ->type_name("VERSION");
+  command->add_option("-q,--query", a.queries, "Query parameter, name=value; repeatable")
+      ->type_name("PAIR")
+      ->allow_extra_args(false);
+  command->add_option("-H,--header", a.headers, "Header, 'Name: value'; repeatable")
+      ->type_name("HEADER")
+      ->allow_extra_args(false);
+  CLI::Option *data = command->add_option("-d,--data", a.data, "Body: JSON, @FILE, or - for standard input")->type_name("BODY");
+  command->add_flag("-i,--include", a.include, "Print the status and headers as well");
+  add_as(*command, a.options);
+  add_options(*command, a.options);
+  command->footer(
+      "ghlauth call GET /contacts/ -q locationId=abc\n"
+      "ghlauth call POST /contacts/ -d @contact.json --as pit:env:HIGHLEVEL_PIT\n\n"
+      "The body of a refusal is printed as well; the exit code tells.");
+  command->callback([arguments, version, data, &exit_code] {
+    arguments->has_version = version->count() > 0;
+    arguments->has_data = data->count() > 0;
+    exit_code = run_command(arguments->options, [&] { return call(*arguments); });
+  });
+}
+
+}  // namespace ghlauth::cli

@@ -1,0 +1,35 @@
+// ghlauth login: both flows.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "cli/options.hpp"
+
+namespace ghlauth::cli {
+
+struct LoginArguments {
+  Options options;
+  // OAuth
+  std::string client_id;
+  std::string redirect_uri;
+  std::vector<std::string> scopes;
+  std::string version_id;
+  std::string owner;
+  std::string secret_env;
+  std::string secret_file;
+  std::int64_t timeout_s = 600;
+  bool white_label = false;
+  bool no_browser = false;
+  // a Private Integration Token
+  bool pit = false;
+  std::string name;
+  std::string from_env;
+  std::string from_file;
+};
+
+int login_with_oauth(const LoginArguments &arguments);
+int login_with_pit(const LoginArguments &arguments);
+
+}  // namespace ghlauth::cli

@@ -1,0 +1,26 @@
+// The store of the user: where it is, its key, the secrets in it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "cli/handles.hpp"
+#include "cli/options.hpp"
+#include "cli/secret.hpp"
+
+namespace ghlauth::cli {
+
+/// Opens the store; nothing when there is none yet.
+[[nodiscard]] Store open_store(const Options &options);
+/// Opens the store, and makes it, with a fresh key in the default key file, when neither is there.
+[[nodiscard]] Store open_or_make_store(const Options &options);
+
+/// Nothing when there is no secret of that name.
+[[nodiscard]] std::optional<Secret> stored_secret(ghlauth_store *store, const std::string &name);
+void store_secret(ghlauth_store *store, const std::string &name, const Secret &secret);
+void remove_secret(ghlauth_store *store, const std::string &name);
+
+[[nodiscard]] std::string client_secret_name(const std::string &client_id);
+[[nodiscard]] std::string pit_secret_name(const std::string &pit_name);
+
+}  // namespace ghlauth::cli

@@ -1,0 +1,32 @@
+// The terminal and what else stands at the standard streams: questions, also without echo, and the signals that end them.
+#pragma once
+
+#include <ghlauth/cancel.h>
+
+#include <string>
+
+#include "cli/secret.hpp"
+
+namespace ghlauth::cli {
+
+/// From here on the first SIGINT, SIGTERM or SIGHUP ends what waits; a second one ends the program.
+void catch_signals();
+/// For the library's blocking calls.
+[[nodiscard]] ghlauth_cancel *cancel();
+/// The signal that came; 0 for none.
+[[nodiscard]] int interrupted_by() noexcept;
+
+[[nodiscard]] bool is_terminal(int fd);
+/// Whether colours are wanted there: a terminal, and the user has not set NO_COLOR.
+[[nodiscard]] bool has_colours(int fd);
+
+/// The next line of standard input, without its end. Throws when there is none, or a signal comes.
+[[nodiscard]] Secret read_line(const std::string &what);
+/// The same from a descriptor, to the end of the file.
+[[nodiscard]] Secret read_all(int fd, const std::string &what);
+/// Asks at the terminal for a line that is not shown; what was set there is always restored.
+[[nodiscard]] Secret ask_secret(const std::string &prompt);
+/// Asks at the terminal; no is what is not yes.
+[[nodiscard]] bool confirm(const std::string &question);
+
+}  // namespace ghlauth::cli
