@@ -9,8 +9,6 @@
 namespace ghlauth::auth {
 namespace {
 
-constexpr std::int64_t grant_lifetime_s = 365 * 86400;  // facts: a refresh token lives a year unless it is used
-
 bool is_over(const InstallationRecord &record) {
   return record.state == InstallationState::NEEDS_AUTHORIZATION || record.state == InstallationState::REMOVED;
 }
