@@ -65,8 +65,8 @@ Pit given_pit(Session &session, const Config &config, const As &as) {
   });
 }
 
-bool Entry::is_usable() const {
-  return pit != nullptr || ghlauth_installation_state(installation) != GHLAUTH_INSTALLATION_REMOVED;
+bool Entry::is_removed() const {
+  return pit == nullptr && ghlauth_installation_state(installation) == GHLAUTH_INSTALLATION_REMOVED;
 }
 
 Listing list_credentials(Session &session) {
@@ -119,10 +119,10 @@ As named(const Session &session, As as) {
   return as;
 }
 
-const Entry &choose(const Listing &listing, const As &as, bool only_usable) {
+const Entry &choose(const Listing &listing, const As &as) {
   std::vector<const Entry *> fitting;
   for (const Entry &entry : listing.entries)
-    if (as.kind == As::Kind::ONLY ? !only_usable || entry.is_usable() : matches(entry, as)) fitting.push_back(&entry);
+    if (as.kind == As::Kind::ONLY ? !entry.is_removed() : matches(entry, as)) fitting.push_back(&entry);
   if (fitting.size() == 1) return *fitting.front();
   const std::string named = as.kind == As::Kind::PIT_SAVED ? "pit:" + as.name : "installation:" + as.name;
   if (fitting.size() > 1)
@@ -143,7 +143,7 @@ Chosen open_credential(Session &session) {
     chosen.pit = given_pit(session, chosen.config, as);
   } else {
     const Listing listing = list_credentials(session);
-    const Entry &entry = choose(listing, named(session, as), true);
+    const Entry &entry = choose(listing, named(session, as));
     chosen.as = entry.as;
     if (entry.pit != nullptr) {
       require_origin(session, *entry.pit);

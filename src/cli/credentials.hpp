@@ -15,7 +15,7 @@ struct Entry {
   const ghlauth_installation *installation = nullptr;  ///< of the listing
   SavedApp app;                                        ///< of an installation
 
-  [[nodiscard]] bool is_usable() const;  ///< or becomes so with a new login
+  [[nodiscard]] bool is_removed() const;  ///< logged out or uninstalled: the store keeps it for a while
 };
 
 struct Listing {
@@ -41,8 +41,8 @@ struct As {
 /// The PIT of a variable or file.
 [[nodiscard]] Pit given_pit(Session &session, const Config &config, const As &as);
 
-/// The entry of --as, or the only one there is; for a saved one. Throws what there is to choose from.
-[[nodiscard]] const Entry &choose(const Listing &listing, const As &as, bool only_usable);
+/// The entry of --as, or the only one that is not removed. Throws what there is to choose from.
+[[nodiscard]] const Entry &choose(const Listing &listing, const As &as);
 
 /// A credential ready for use, with what keeps it alive.
 struct Chosen {

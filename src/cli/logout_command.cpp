@@ -59,14 +59,14 @@ void require_confirmation(const Arguments &arguments, const std::string &as) {
   if (!confirm("Uninstall the app at HighLevel for " + as + "?")) throw Failure(exit_failed, "nothing was changed");
 }
 
-void forget_installation(const Arguments &arguments, Session &session, const SavedApp &app, const std::string &id) {
+void log_out(const Arguments &arguments, Session &session, const SavedApp &app, const std::string &id) {
   const Config config = session.config(app.origin, session.store_with_login());
   const OAuth oauth = session.oauth(config, app);
-  if (arguments.uninstall) {
-    const char *reason = arguments.reason.empty() ? nullptr : arguments.reason.c_str();
-    check([&](ghlauth_error **error) { return ghlauth_oauth_uninstall(oauth.get(), id.c_str(), reason, cancel(), error); });
-  }
-  check([&](ghlauth_error **error) { return ghlauth_oauth_remove(oauth.get(), id.c_str(), error); });
+  const char *reason = arguments.reason.empty() ? nullptr : arguments.reason.c_str();
+  check([&](ghlauth_error **error) {
+    return arguments.uninstall ? ghlauth_oauth_uninstall(oauth.get(), id.c_str(), reason, cancel(), error)
+                               : ghlauth_oauth_remove(oauth.get(), id.c_str(), error);
+  });
 }
 
 int logout_installation(const Arguments &arguments, Session &session, const SavedApp &app, const std::string &id,
@@ -75,9 +75,9 @@ int logout_installation(const Arguments &arguments, Session &session, const Save
   if (arguments.forget_app && !is_last)
     throw Failure(exit_usage, "the app " + app.app_id() + " has other installations", "Log these out first: ghlauth status");
   if (arguments.uninstall) require_confirmation(arguments, as);
-  forget_installation(arguments, session, app, id);
+  log_out(arguments, session, app, id);
   if (arguments.forget_app) forget_app(session, app.app_id());
-  say(arguments, as, std::string(arguments.uninstall ? "Uninstalled and forgot " : "Forgot ") + as, arguments.uninstall);
+  say(arguments, as, (arguments.uninstall ? "Uninstalled, and logged out of " : "Logged out of ") + as, arguments.uninstall);
   if (is_last && !arguments.forget_app && !arguments.options.json)
     std::printf("  The client secret of its app is kept for the next login; --forget-app forgets it as well.\n");
   return exit_ok;
@@ -91,10 +91,11 @@ int logout(const Arguments &arguments) {
   const Listing listing = list_credentials(session);
   if (const SavedApp *app = app_of_unreadable(session, listing, as))
     return logout_installation(arguments, session, *app, as.name, false);
-  const Entry &entry = choose(listing, as, false);
+  const Entry &entry = choose(listing, as);
+  if (entry.is_removed()) throw Failure(exit_no_credential, entry.as + " is removed already");
   if (entry.pit == nullptr) {
     const auto others = std::count_if(listing.entries.begin(), listing.entries.end(), [&](const Entry &one) {
-      return one.installation != nullptr && one.app.app_id() == entry.app.app_id();
+      return one.installation != nullptr && !one.is_removed() && one.app.app_id() == entry.app.app_id();
     });
     return logout_installation(arguments, session, entry.app, ghlauth_installation_id(entry.installation),
                                others == 1 && listing.unreadable.empty());
@@ -111,7 +112,7 @@ int logout(const Arguments &arguments) {
 
 void add_logout_command(CLI::App &program, int &exit_code) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App *command = program.add_subcommand("logout", "Forget an installation or a saved token");
+  CLI::App *command = program.add_subcommand("logout", "Log out of an installation, or forget a saved token");
   CLI::Option *uninstall = command->add_flag("--uninstall", arguments->uninstall, "Uninstall the app at HighLevel as well");
   command->add_option("--reason", arguments->reason, "What the account is told then")->type_name("TEXT")->needs(uninstall);
   command->add_flag("--forget-app", arguments->forget_app,

@@ -108,12 +108,21 @@ int show_given(Session &session, const As &as) {
   return exit_ok;
 }
 
-int status(const Options &options) {
+struct Arguments {
+  Options options;
+  bool all = false;
+};
+
+int status(const Arguments &arguments) {
+  const Options &options = arguments.options;
   Session session(options);
   const As as = parse_as(options.as);
   if (as.kind == As::Kind::PIT_ENV || as.kind == As::Kind::PIT_FILE) return show_given(session, as);
   Listing listing = list_credentials(session);
-  if (as.kind != As::Kind::ONLY) listing.entries = {choose(listing, named(session, as), false)};
+  if (as.kind != As::Kind::ONLY)
+    listing.entries = {choose(listing, named(session, as))};
+  else if (!arguments.all)
+    std::erase_if(listing.entries, [](const Entry &entry) { return entry.is_removed(); });
   options.json ? show_json(session, listing) : show_table(session, listing);
   for (const std::string &row : listing.unreadable) warn("cannot be read: " + row);
   if (!listing.unreadable.empty()) return exit_failed;
@@ -125,12 +134,14 @@ int status(const Options &options) {
 }  // namespace
 
 void add_status_command(CLI::App &program, int &exit_code) {
-  auto options = std::make_shared<Options>();
+  auto arguments = std::make_shared<Arguments>();
   CLI::App *command = program.add_subcommand("status", "Show what is logged in, and how it is");
-  add_as(*command, *options);
-  add_json(*command, *options);
-  add_options(*command, *options);
-  command->callback([options, &exit_code] { exit_code = run_command(*options, [&] { return status(*options); }); });
+  command->add_flag("--all", arguments->all, "Show as well what was logged out or uninstalled");
+  add_as(*command, arguments->options);
+  add_json(*command, arguments->options);
+  add_options(*command, arguments->options);
+  command->callback(
+      [arguments, &exit_code] { exit_code = run_command(arguments->options, [&] { return status(*arguments); }); });
 }
 
 }  // namespace ghlauth::cli

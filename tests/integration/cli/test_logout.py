@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from case import NO_CREDENTIAL, USAGE, CliCase
+from case import NEEDS_AUTHORIZATION, NO_CREDENTIAL, USAGE, CliCase
 
 
 class Logout(CliCase):
@@ -20,10 +20,17 @@ class Logout(CliCase):
         self.login()
         before = self.requests()
         done = self.run_cli("logout")
-        self.assertIn("Forgot " + self.installation(), done.stdout)
+        self.assertIn("Logged out of " + self.installation(), done.stdout)
         self.assertEqual(self.requests(), before)  # HighLevel is not told
         self.fail_cli(NO_CREDENTIAL, "token")
         self.fail_cli(NO_CREDENTIAL, "logout")
+        self.fail_cli(NO_CREDENTIAL, "logout", "--as", self.installation())
+        self.fail_cli(NEEDS_AUTHORIZATION, "token", "--as", self.installation())
+        self.fail_cli(NO_CREDENTIAL, "status")
+        [shown] = self.json_of("status", "--all")["credentials"]
+        self.assertEqual((shown["as"], shown["state"]), (self.installation(), "removed"))
+        self.login()
+        self.assertEqual(len(self.json_of("status")["credentials"]), 1)
 
     def test_the_app_is_kept_for_the_next_login_or_forgotten(self):
         self.login()
@@ -60,7 +67,7 @@ class Logout(CliCase):
         self.login()
         self.assertIn(self.location, str(self.installed()))
         done = self.run_cli("logout", "--uninstall", "--reason", "moved away")
-        self.assertIn("Uninstalled and forgot " + self.installation(), done.stdout)
+        self.assertIn("Uninstalled, and logged out of " + self.installation(), done.stdout)
         self.assertNotIn(self.location, str(self.installed()))
         self.fail_cli(NO_CREDENTIAL, "status")
         self.run_cli("logout", "--reason", "without", code=USAGE)
