@@ -5,6 +5,7 @@ The prefix has blanks in its path and is moved after the install. GHLAUTH_BUILD_
 
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
@@ -81,11 +82,14 @@ class Install(unittest.TestCase):
         self.assertEqual([path for path in found if "ghlauth" not in path], [])
 
     def test_nothing_installed_names_the_source_or_build(self):
+        # As a path of its own: /ghlauth is also in include/ghlauth, in ${prefix}/ghlauth and in /ghlauth-config.cmake.
+        paths = "|".join(re.escape(path) for path in (str(ROOT), BUILD))
+        places = re.compile(rf"(?:(?<=-[ILB])|(?<![\w}}.]))(?:{paths})(?![\w.-])")
+        for text in (f"{ROOT}/src", f'"{BUILD}"', f"-I{ROOT}/include", f"file:{ROOT}"):
+            self.assertRegex(text, places)
         for path in self.prefix.rglob("*"):
             if path.suffix in (".pc", ".cmake", ".h"):
-                text = path.read_text()
-                self.assertNotIn(str(ROOT), text, path.name)
-                self.assertNotIn(BUILD, text, path.name)
+                self.assertNotRegex(path.read_text(), places, path.name)
 
     def test_destdir(self):
         stage = self.work / "stage dir"
