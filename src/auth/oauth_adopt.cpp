@@ -56,13 +56,16 @@ Task<bool> OAuth::adopt(SdkSession session, std::string client_id, std::string o
   record.enter(InstallationState::VALID, "", record.obtained_at_s);
   const std::string id = record.id();
   for (;;) {
-    const std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
+    std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
     if (present && present->record.api_origin != record.api_origin) require_own(present->record);
     if (present && !replaces(record, session.stored_at_s.has_value(), present->record)) co_return false;
     store::Stored next;
     next.record = record;
-    if (present) next.version = present->version;
-    if (present && next.record.owner.empty()) next.record.owner = present->record.owner;
+    if (present) {
+      next.version = present->version;
+      if (next.record.owner.empty()) next.record.owner = present->record.owner;
+      for (Candidate &candidate : present->record.candidates) next.record.set_aside(std::move(candidate));
+    }
     const bool saved = co_await environment_->vault->installations().save(std::move(next));
     if (saved) break;  // otherwise written meanwhile: look again
   }

@@ -99,14 +99,17 @@ Task<> Import::take_installation(Row row) {
   if (row.key != Installations::key_of(id)) throw Error(Status::STORE, "it is the record of " + id);
   const Installations installations(table_);
   for (;;) {
-    const std::optional<Stored> present = co_await installations.load(id);
+    std::optional<Stored> present = co_await installations.load(id);
     if (present && !is_newer(record, present->record)) {
       ++report_.skipped;
       co_return;
     }
     Stored next;
     next.record = record;
-    if (present) next.version = present->version;
+    if (present) {
+      next.version = present->version;
+      for (Candidate &candidate : present->record.candidates) next.record.set_aside(std::move(candidate));
+    }
     const bool saved = co_await installations.save(std::move(next));
     if (saved) break;  // otherwise written meanwhile: look again
   }

@@ -296,6 +296,31 @@ static void a_line_that_was_changed_is_named(void **state) {
   free(text.bytes);
 }
 
+static void a_line_without_an_end_is_not_taken_into_memory(void **state) {
+  (void)state;
+  enum { LONG = 33 << 20 };  // longer than that of any row
+  struct text text = exported();
+  char *end = strstr(text.bytes, "{\"end\"");
+  const size_t head = (size_t)(end - text.bytes), tail = text.size - head;
+  char *longer = malloc(text.size + LONG + 2);
+  assert_non_null(longer);
+  memcpy(longer, text.bytes, head);
+  memset(longer + head, 'x', LONG);
+  longer[head + LONG] = '\n';
+  memcpy(longer + head + LONG + 1, end, tail + 1);
+  free(text.bytes);
+  text.bytes = longer;
+  text.size += LONG + 1;
+  ghlauth_report *report = NULL;
+  struct desk *desk = another_file(STORE_KEY_ONE);
+  FAILS(GHLAUTH_E_INCOMPLETE, import_from(&text, desk->store, &report, NULL, ERR));
+  assert_string_equal(ghlauth_report_name(report, 0), "line 5");
+  CONTAINS(ghlauth_report_reason(report, 0), "longer");
+  expect_report(report, 3, 0, 1);
+  desk_free(desk);
+  free(text.bytes);
+}
+
 static void a_row_that_cannot_be_read_is_left_out_by_name(void **state) {
   (void)state;
   struct text text = {0};
@@ -406,6 +431,7 @@ int main(void) {
       TEST(a_wrong_key_is_said_before_anything_is_written),
       TEST(a_text_that_was_cut_off_is_noticed),
       TEST(a_line_that_was_changed_is_named),
+      TEST(a_line_without_an_end_is_not_taken_into_memory),
       TEST(a_row_that_cannot_be_read_is_left_out_by_name),
       TEST(files_are_private_and_never_replaced),
       TEST(plain_records_are_for_who_asks_for_them),

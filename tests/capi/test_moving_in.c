@@ -112,9 +112,23 @@ static void every_form_is_read(void **state) {
     expect_adopted(AGENCY_INSTALLATION, GHLAUTH_LEVEL_AGENCY, FAKE_NOW_S - 100);
     OK(import(forms[i], &report, NULL, NULL, ERR));
     expect_report(report, 0, 2, 0);  // the same again
-    OK(ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
-    OK(ghlauth_oauth_remove(desk->oauth, AGENCY_INSTALLATION, ERR));
+    desk_free(desk);
+    desk = desk_new(SCRIPT_ON_THE_SPOT);
   }
+}
+
+static void what_was_removed_stays_removed(void **state) {
+  (void)state;
+  ghlauth_report *report = NULL;
+  ghlauth_installation *i = NULL;
+  const char *record = "{" OF_MONGO(LOCATION_ID) LOCATION(RELAXED) "}";
+  OK(import(record, NULL, NULL, NULL, ERR));
+  OK(ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
+  OK(import(record, &report, NULL, NULL, ERR));
+  expect_report(report, 0, 1, 0);
+  OK(ghlauth_oauth_installation(desk->oauth, &i, LOCATION_INSTALLATION, ERR));
+  assert_int_equal(ghlauth_installation_state(i), GHLAUTH_INSTALLATION_REMOVED);
+  ghlauth_installation_free(i);
 }
 
 static void what_an_answer_does_not_say_its_place_does(void **state) {
@@ -283,6 +297,7 @@ static void files_are_read_and_calls_can_be_cancelled(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(every_form_is_read),
+      TEST(what_was_removed_stays_removed),
       TEST(what_an_answer_does_not_say_its_place_does),
       TEST(what_cannot_be_taken_over_is_named),
       TEST(an_adopted_installation_is_not_used),
