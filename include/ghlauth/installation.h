@@ -79,8 +79,29 @@ typedef struct ghlauth_installations ghlauth_installations;
 GHLAUTH_API size_t ghlauth_installations_size(const ghlauth_installations *installations);
 /** The one at `index` (from 0). Returns: borrowed from `installations`; NULL when there is none.  Since: 0.1 */
 GHLAUTH_API const ghlauth_installation *ghlauth_installations_at(const ghlauth_installations *installations, size_t index);
+/** The id behind which the next page starts. Returns: borrowed from `installations`; "" when there is no further page, also for a
+ *  list that is no page; NULL when the handle is none.  Since: 0.1 */
+GHLAUTH_API const char *ghlauth_installations_next(const ghlauth_installations *installations);
 /** Frees the list with its snapshots. NULL is allowed.  Since: 0.1 */
 GHLAUTH_API void ghlauth_installations_free(ghlauth_installations *installations);
+
+/** How many installations each client key of an app has issued, by client id.
+ *  Threads: share freely until it is freed. */
+typedef struct ghlauth_client_counts ghlauth_client_counts;
+
+/** The number of client ids; 0 when the handle is none.  Since: 0.1 */
+GHLAUTH_API size_t ghlauth_client_counts_size(const ghlauth_client_counts *counts);
+/** The client id at `index`. Returns: borrowed from `counts`; NULL when there is none.  Since: 0.1 */
+GHLAUTH_API const char *ghlauth_client_counts_client_id(const ghlauth_client_counts *counts, size_t index);
+/** How many installations it has issued. Returns: -1 when there is none at `index`.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_client_counts_total(const ghlauth_client_counts *counts, size_t index);
+/** How many of them need it still: neither removed nor waiting for a new authorization. Returns: -1 when there is none at
+ *  `index`.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_client_counts_in_use(const ghlauth_client_counts *counts, size_t index);
+/** How many installations could not be read, whose key is not known. Returns: -1 when the handle is none.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_client_counts_unreadable(const ghlauth_client_counts *counts);
+/** Frees the counts. NULL is allowed.  Since: 0.1 */
+GHLAUTH_API void ghlauth_client_counts_free(ghlauth_client_counts *counts);
 
 /** What HighLevel says about the locations where an app is installed.
  *  Threads: share freely until it is freed. */

@@ -239,6 +239,33 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_installation(ghlauth_oauth *oauth, ghla
 GHLAUTH_API ghlauth_status ghlauth_oauth_find(ghlauth_oauth *oauth, ghlauth_installations **installations, const char *owner,
                                               const char *company_id, const char *location_id, ghlauth_error **error);
 
+/** Looks the installations of this app up as ghlauth_oauth_find does, a page at a time, ordered by id.
+ *  Out:   installations: owned; ghlauth_installations_next says where the next page starts.
+ *  In:    after: NULL or "" for the first page, then what ghlauth_installations_next said; what is added or removed meanwhile
+ *         moves nothing else to another page. limit: 1..1000; a page has that many unless it is the last one.
+ *  Error: GHLAUTH_E_INVALID_ARGUMENT.
+ *  Blocks: on the store.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_oauth_page(ghlauth_oauth *oauth, ghlauth_installations **installations, const char *owner,
+                                              const char *company_id, const char *location_id, const char *after, size_t limit,
+                                              ghlauth_error **error);
+
+/** Looks those up whose access tokens expire soon, the first to expire first. Those where only the user can do something are not
+ *  among them.
+ *  Out:   installations: owned.
+ *  In:    until_s: expiring by then, in Unix seconds. limit: 1..1000.
+ *  Error: GHLAUTH_E_INVALID_ARGUMENT.
+ *  Blocks: on the store, by an index: not longer with more installations.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_oauth_due(ghlauth_oauth *oauth, ghlauth_installations **installations, int64_t until_s,
+                                             size_t limit, ghlauth_error **error);
+
+/** Counts the installations of this app by the client key that issued them: a key that has none in use can be deleted in
+ *  HighLevel, once ghlauth_client_counts_unreadable is 0 as well.
+ *  Out:   counts: owned, free with ghlauth_client_counts_free; the client ids of `oauth` are there also without installations.
+ *  In:    cancel: NULL for none.
+ *  Blocks: on the store, for as long as it takes to read all of them.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_oauth_count_by_client(ghlauth_oauth *oauth, ghlauth_client_counts **counts,
+                                                         ghlauth_cancel *cancel, ghlauth_error **error);
+
 /** Takes over tokens that were obtained elsewhere: the JSON of a token answer, with access_token, refresh_token, expires_in,
  *  scope, userType, companyId, locationId, userId.
  *  Out:   installation: owned; may be NULL when it isn't wanted.

@@ -57,6 +57,13 @@ bool OAuth::has_key(const std::string &client_id) const {
   return std::any_of(keys_.begin(), keys_.end(), [&](const ClientKey &k) { return k.id == client_id; });
 }
 
+std::vector<std::string> OAuth::client_ids() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> ids;
+  for (const ClientKey &key : keys_) ids.push_back(key.id);
+  return ids;
+}
+
 ClientKey OAuth::default_key() const {
   const std::lock_guard lock(mutex_);
   return keys_.front();

@@ -53,6 +53,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   void set_state_key(SecretBytes key);
   [[nodiscard]] const std::string &app_id() const noexcept { return app_id_; }
   [[nodiscard]] const std::string &redirect_uri() const noexcept { return redirect_uri_; }
+  [[nodiscard]] std::vector<std::string> client_ids() const;
   [[nodiscard]] const EnvironmentPtr &environment() const noexcept { return environment_; }
 
   struct Authorize {
@@ -75,6 +76,10 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   // --- the store (oauth_installations.cpp)
   Task<InstallationRecord> installation(std::string id);
   Task<std::vector<InstallationRecord>> find(store::Filter filter);
+  /// At most `limit` of them behind the id `after`; fewer are the last ones.
+  Task<store::Found> page(store::Filter filter, std::string after, std::size_t limit);
+  /// Those whose access tokens expire by then, the first to expire first.
+  Task<std::vector<InstallationRecord>> due(std::int64_t until_s, std::size_t limit);
   Task<InstallationRecord> claim(std::string id, std::string owner);
   Task<InstallationRecord> import(Secret token_json, std::string client_id, std::int64_t obtained_at_s, std::string owner);
   Task<> remove(std::string id);
@@ -100,6 +105,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   /// What fits and can be read; the log says what cannot.
   Task<std::vector<InstallationRecord>> readable(store::Filter filter);
   Task<> bury(std::string id, std::string reason);
+  void log_damaged(const store::Found &found) const;
 
   struct Asked {
     Level level = Level::UNKNOWN;  ///< UNKNOWN: whatever comes

@@ -24,10 +24,14 @@ Task<std::vector<InstallationRecord>> OAuth::find(store::Filter filter) {
 
 Task<std::vector<InstallationRecord>> OAuth::readable(store::Filter filter) {
   store::Found found = co_await environment_->vault->installations().find(std::move(filter));
+  log_damaged(found);
+  co_return std::move(found.records);
+}
+
+void OAuth::log_damaged(const store::Found &found) const {
   for (const auto &damaged : found.damaged)
     environment_->log->write(LogLevel::ERROR, "installation.unreadable",
                              {{"installation", damaged.id}, {"reason", damaged.reason}});
-  co_return std::move(found.records);
 }
 
 Task<InstallationRecord> OAuth::claim(std::string id, std::string owner) {

@@ -22,6 +22,17 @@ struct ghlauth_installation : ghlauth::capi::Handle<ghlauth::capi::tag("GINS")> 
 
 struct ghlauth_installations : ghlauth::capi::Handle<ghlauth::capi::tag("GIST")> {
   std::vector<std::unique_ptr<ghlauth_installation>> items;
+  std::string next;  // of a page
+};
+
+struct ghlauth_client_counts : ghlauth::capi::Handle<ghlauth::capi::tag("GCCO")> {
+  struct Count {
+    std::string client_id;
+    std::int64_t total = 0;
+    std::int64_t in_use = 0;
+  };
+  std::vector<Count> counts;
+  std::int64_t unreadable = 0;
 };
 
 struct ghlauth_locations : ghlauth::capi::Handle<ghlauth::capi::tag("GLOC")> {

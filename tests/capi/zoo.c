@@ -25,6 +25,7 @@ static union {
   ghlauth_callback *callback;
   ghlauth_installation *installation;
   ghlauth_installations *installations;
+  ghlauth_client_counts *counts;
   ghlauth_locations *locations;
   ghlauth_token *token;
   ghlauth_credential *credential;
@@ -183,6 +184,7 @@ void zoo_open(void) {
   OK(ghlauth_authorize_options_new((ghlauth_authorize_options **)&zoo[OPTIONS], ERR));
   OK(ghlauth_oauth_installation(zoo[OAUTH], (ghlauth_installation **)&zoo[INSTALLATION], LOCATION_INSTALLATION, ERR));
   OK(ghlauth_oauth_find(zoo[OAUTH], (ghlauth_installations **)&zoo[INSTALLATIONS], NULL, NULL, NULL, ERR));
+  OK(ghlauth_oauth_count_by_client(zoo[OAUTH], (ghlauth_client_counts **)&zoo[CLIENT_COUNTS], NULL, ERR));
   OK(ghlauth_credential_token(zoo[CREDENTIAL], (ghlauth_token **)&zoo[TOKEN], 0, NULL, ERR));
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
@@ -215,6 +217,7 @@ void zoo_close(void) {
   ghlauth_callback_free(zoo[CALLBACK]);
   ghlauth_installation_free(zoo[INSTALLATION]);
   ghlauth_installations_free(zoo[INSTALLATIONS]);
+  ghlauth_client_counts_free(zoo[CLIENT_COUNTS]);
   ghlauth_locations_free(zoo[LOCATIONS]);
   ghlauth_token_free(zoo[TOKEN]);
   ghlauth_credential_free(zoo[CREDENTIAL]);
