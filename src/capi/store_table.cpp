@@ -120,7 +120,7 @@ class CallbackTable final : public store::Table {
                                      text(row.key),
                                      value,
                                      row.value.size(),
-                                     static_cast<std::uint64_t>(store::new_version()),
+                                     store::version_for(row),
                                      row.due_s,
                                      column(row.index.app_id),
                                      column(row.index.owner),

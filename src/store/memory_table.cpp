@@ -61,7 +61,8 @@ class MemoryTable final : public Table {
     if (present != row.version) co_return false;
     if (present != 0) due_.erase(place_of(found->second));
     if (row.due_s > 0) due_.insert(place_of(row));
-    row.version = ++last_version_;
+    const std::uint64_t given = std::exchange(row.next_version, 0);  // which is for this write alone
+    row.version = given != 0 ? given : ++last_version_;
     std::string key = row.key;
     rows_.insert_or_assign(std::move(key), std::move(row));
     co_return true;

@@ -29,6 +29,7 @@ struct Row {
   std::int64_t due_s = 0;     ///< when something has to be done about it, Unix seconds; 0: never
   std::uint64_t version = 0;  ///< set by the table; 0 means "not there"
   std::string damage;         ///< why there is no value although there is a row; empty for a sound one
+  std::uint64_t next_version = 0;  ///< of what is to be written: the version that it gets; 0: the table chooses
 };
 
 /// What has to be equal; an absent column fits anything.
@@ -51,6 +52,8 @@ struct Lease {
 /// What became of a claim: it is the caller's now, somebody is at it, or it was confirmed.
 /// The numbers are those of the public header.
 enum class Claim { NEW = 0, IN_PROGRESS = 1, DONE = 2 };
+
+struct Sealing;
 
 /// A holder is a random name of one attempt, so that the same call can be made again when its answer was lost. Names of rows,
 /// leases, counters and claims are four separate things. What has an end is there until that second has passed.
@@ -90,6 +93,9 @@ class Table {
   virtual Task<bool> confirm(std::string name, std::string holder, std::int64_t until_unix_s) = 0;
   /// Gives one's own claim back that is in progress. False when it is not.
   virtual Task<bool> unclaim(std::string name, std::string holder) = 0;
+
+  /// How the values are sealed, and the table where they are; null where nothing is sealed.
+  [[nodiscard]] virtual const Sealing *sealing() const noexcept { return nullptr; }
 };
 
 }  // namespace ghlauth::store

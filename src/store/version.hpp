@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "crypto/random.hpp"
+#include "store/table.hpp"
 
 namespace ghlauth::store {
 
@@ -18,6 +19,11 @@ inline std::int64_t new_version() {
     number &= INT64_MAX;
   }
   return static_cast<std::int64_t>(number);
+}
+
+/// The version that a row gets when it is written.
+inline std::uint64_t version_for(const Row &row) {
+  return row.next_version != 0 ? row.next_version : static_cast<std::uint64_t>(new_version());
 }
 
 }  // namespace ghlauth::store

@@ -1,4 +1,5 @@
 // Sealing: what opens, what does not, and which keys a table takes.
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -78,6 +79,14 @@ bool the_same_value_is_never_sealed_the_same() {
   return true;
 }
 
+// Writes what was read below, as it was, whatever the version is there now.
+bool restore(const TablePtr &below, Row row) {
+  const std::optional<Row> present = run_blocking(below->get(row.key), Cancel::none());
+  row.next_version = row.version;
+  row.version = present ? present->version : 0;
+  return put(below, std::move(row));
+}
+
 bool rows_cannot_be_exchanged_nor_their_columns_changed() {
   const TablePtr below = make_memory_table();
   const TablePtr table = over(below, {key("1", 'a')});
@@ -85,28 +94,47 @@ bool rows_cannot_be_exchanged_nor_their_columns_changed() {
   CHECK(put(table, "b", "value of b", 0, "ann"));
   CHECK(!holds(std::string(view(get(below, "a").value)), "value"));
 
-  Row a = get(below, "a");
-  const SecretBytes own = a.value;
+  const Row own = get(below, "a");
+  Row a = own;
   a.value = get(below, "b").value;
-  CHECK(put(below, a));
+  CHECK(restore(below, a));
   CHECK(holds(get(table, "a").damage, "changed"));
   CHECK(get(table, "a").value.empty());
   CHECK(get(table, "b").damage.empty());
 
-  a = get(below, "a");
-  a.value = own;
-  a.index.owner = "eve";
-  CHECK(put(below, a));
-  CHECK(!get(table, "a").damage.empty());
+  const std::vector<std::function<void(Row &)>> changes = {
+      [](Row &row) { row.index.owner = "eve"; },       [](Row &row) { row.index.app_id = "other"; },
+      [](Row &row) { row.index.company_id = "other"; }, [](Row &row) { row.index.location_id = "other"; },
+      [](Row &row) { row.due_s = 1; },                  [](Row &row) { ++row.version; }};
+  for (const auto &change : changes) {
+    a = own;
+    change(a);
+    CHECK(restore(below, a));
+    CHECK(!get(table, "a").damage.empty());
+  }
   const std::vector<Row> rows = run_blocking(table->scan({}, "", 10), Cancel::none());
   CHECK_EQUAL(rows.size(), 2U);  // and not the check of the keys
   CHECK(!rows[0].damage.empty());
   CHECK(view(rows[1].value) == "value of b");
 
-  a = get(below, "a");
-  a.index.owner = "ann";
-  CHECK(put(below, a));
+  CHECK(restore(below, own));
   CHECK(view(get(table, "a").value) == "value of a");
+  return true;
+}
+
+// An older value does not pass for the present one. The whole older row does: that is the limit which store.h states.
+bool a_value_belongs_to_its_version() {
+  const TablePtr below = make_memory_table();
+  const TablePtr table = over(below, {key("1", 'a')});
+  CHECK(put(table, "a", "v1"));
+  const Row first = get(below, "a");
+  CHECK(put(table, "a", "v2", first.version));
+  Row mixed = get(below, "a");
+  mixed.value = first.value;
+  CHECK(restore(below, mixed));
+  CHECK(holds(get(table, "a").damage, "changed"));
+  CHECK(restore(below, first));
+  CHECK(view(get(table, "a").value) == "v1");
   return true;
 }
 
@@ -208,6 +236,7 @@ int main() {
       SCENARIO(no_bit_of_a_sealed_value_can_be_changed),
       SCENARIO(the_same_value_is_never_sealed_the_same),
       SCENARIO(rows_cannot_be_exchanged_nor_their_columns_changed),
+      SCENARIO(a_value_belongs_to_its_version),
       SCENARIO(a_wrong_key_is_said_once_and_changes_nothing),
       SCENARIO(a_key_is_rolled_without_a_stop),
       SCENARIO(a_plain_table_is_sealed_on_demand_alone),
