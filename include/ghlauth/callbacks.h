@@ -1,4 +1,5 @@
-/** @file callbacks.h The tables by which an application supplies its own clock, log and secrets. (The HTTP one: transport.h.)
+/** @file callbacks.h The tables by which an application supplies its own clock, log and secrets, and gives and takes bytes. (The HTTP
+ *  one: transport.h; that of a store: store_table.h.)
  *
  *  Every table starts with `struct_size` (sizeof of the table as the application knows it; members may be appended in later
  *  versions), `user_data`, which is passed to every function of it, and `drop`, which is called exactly once when the library
@@ -66,6 +67,25 @@ typedef struct ghlauth_secret_source {
   /** Puts the secret with ghlauth_secret_set and returns GHLAUTH_OK, or returns a failure: any negative number. */
   ghlauth_status (*fetch)(void *user_data, ghlauth_secret *secret);
 } ghlauth_secret_source;
+
+/** Takes bytes, such as an export. Dropped before the call that was given it returns. */
+typedef struct ghlauth_byte_sink {
+  uint32_t struct_size;              /**< sizeof(ghlauth_byte_sink) */
+  void *user_data;                   /**< passed to the functions */
+  void (*drop)(void *user_data);     /**< end of use; may be NULL */
+  /** Takes all of the bytes and returns GHLAUTH_OK, or returns a failure: any negative number. */
+  ghlauth_status (*write)(void *user_data, const uint8_t *data, size_t size);
+} ghlauth_byte_sink;
+
+/** Gives bytes, such as those of an export. Dropped before the call that was given it returns. */
+typedef struct ghlauth_byte_source {
+  uint32_t struct_size;              /**< sizeof(ghlauth_byte_source) */
+  void *user_data;                   /**< passed to the functions */
+  void (*drop)(void *user_data);     /**< end of use; may be NULL */
+  /** Puts the next bytes into `buffer`, sets `*size` to their number, which is 0 at the end alone, and returns GHLAUTH_OK; or
+   *  returns a failure: any negative number. The buffer is wiped after use. */
+  ghlauth_status (*read)(void *user_data, uint8_t *buffer, size_t capacity, size_t *size);
+} ghlauth_byte_source;
 
 #ifdef __cplusplus
 }

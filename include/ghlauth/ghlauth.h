@@ -24,7 +24,7 @@
  *    added: have a default branch.
  *  - Any such function may also return GHLAUTH_E_INVALID_HANDLE (NULL, or a handle of another type), GHLAUTH_E_INVALID_ARGUMENT,
  *    GHLAUTH_E_OUT_OF_MEMORY, GHLAUTH_E_FORKED and GHLAUTH_E_INTERNAL.
- *  - Outputs are set to NULL or 0 on entry, and to a value on success alone.
+ *  - Outputs are set to NULL or 0 on entry, and to a value on success alone; where a failure gives one too, the function says so.
  *  - Owned: the caller frees it with the function that is named. Borrowed from X: valid until X is freed. Inputs are copied.
  *    Nothing that the library returns is ever passed to free().
  *  - `_free` accepts NULL, and handles may be freed in any order: what is made from others keeps them alive. A handle must not be
@@ -54,6 +54,7 @@
 #include "module.h"
 #include "oauth.h"
 #include "pit.h"
+#include "report.h"
 #include "status.h"
 #include "store.h"
 #include "store_table.h"

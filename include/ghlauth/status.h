@@ -98,6 +98,8 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_UNCLAIMED (-704) /**< the installation was not started by this application and is claimed by nobody */
 #define GHLAUTH_E_REMOVED (-705) /**< the app was uninstalled there */
 #define GHLAUTH_E_STORE_KEY (-706) /**< the store cannot be opened with the keys that were given */
+#define GHLAUTH_E_ADOPTED (-707) /**< the installation was taken over from another program and is not used yet */
+#define GHLAUTH_E_INCOMPLETE (-708) /**< not everything could be done */
 
 #ifdef __cplusplus
 }

@@ -1,15 +1,21 @@
 /** @file store.h Where installations and their tokens are kept.
  *
  *  In a durable store the values are sealed with AES-256-GCM, each under a key of its own that is derived (HKDF-SHA-256) from a key
- *  of the application and a random salt beside it. What is not sealed: the app id, company id, location id and owner label of an
- *  installation, by which it is found, and the names of secrets. They are bound to the value: a row whose owner was changed in the
- *  database, or that was put in the place of another, does not open. A row that does not open is reported by its id: listings leave
- *  it out and write it to the log, getting it fails with GHLAUTH_E_STORE, and all others stay usable. The limit: who can write the
- *  database can put an older state of a row back, and can delete it.
+ *  of the application and 32 random bytes beside it. What is not sealed: the app id, company id, location id and owner label of an
+ *  installation, by which it is found, when it is due, and the names of secrets. They are bound to the value (as associated data),
+ *  and so are the format, the id of the key, what kind of row it is, and the version that each write gives a row; the API origin
+ *  that issued the tokens is sealed with them. A row whose owner was changed in the database, that was put in the place of another,
+ *  or that got an older value back, does not open. A row that does not open is reported by its id: listings leave it out and write
+ *  it to the log, getting it fails with GHLAUTH_E_STORE, and all others stay usable. The limit: who can write the database can put
+ *  the whole of an older row back, and can delete it.
  *
  *  Keys are 32 random bytes with an id, and must not lie beside the data (`echo "2026-1 $(openssl rand -base64 32)"` makes a line of
- *  a key file). The first key seals, all of them open. To roll a new key out to many processes: first add it behind the old one in
- *  all of them, then put it first in all of them. What is written from then on is sealed with it; what is not needs the old key.
+ *  a key file). The first key seals, all of them open; the store remembers which keys sealed in it, so that a wrong one is refused
+ *  before anything is written. To roll a new key out to many processes, without a stop:
+ *  1. Add it behind the old one in all of them: now all can open what it seals.
+ *  2. Put it first in all of them: what is written from then on is sealed with it.
+ *  3. Call ghlauth_store_rotate in one of them, until it succeeds: what the old one sealed is sealed anew.
+ *  4. Remove the old key from all of them. What a backup holds needs it still.
  */
 #ifndef GHLAUTH_STORE_H
 #define GHLAUTH_STORE_H
@@ -19,8 +25,10 @@
 
 #include "buf.h"
 #include "callbacks.h"
+#include "cancel.h"
 #include "error.h"
 #include "export.h"
+#include "report.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -98,6 +106,63 @@ GHLAUTH_API ghlauth_status ghlauth_store_set_secret(ghlauth_store *store, const 
  *  Error: GHLAUTH_E_NOT_FOUND, GHLAUTH_E_STORE.  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_secret(ghlauth_store *store, ghlauth_buf **secret, const char *name,
                                                 ghlauth_error **error);
+
+/** Seals with the first key what another one sealed, while others read and write. It can be stopped and called again, and run in
+ *  several processes at once. When nothing is left that another key sealed, the store forgets the other keys: it does not open with
+ *  them alone any more. A store that was used without a key, opened with one and with ghlauth_store_options_set_plain, is sealed.
+ *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: what was sealed with the first key already.
+ *  In:    cancel: NULL for none.
+ *  Error: GHLAUTH_E_STORE_KEY for a store without a key; GHLAUTH_E_INCOMPLETE when rows cannot be read, or when some process seals
+ *         with another key still: all others were done, and no key is forgotten.
+ *  Blocks: on the store, which is read twice.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_rotate(ghlauth_store *store, ghlauth_report **report, ghlauth_cancel *cancel,
+                                                ghlauth_error **error);
+
+/** Writes the store out as text: a head, a line of JSON for each row (installations with their tokens, and secrets), an end. It can
+ *  be imported into a store of any kind. Rows are bound to their line: what opens in an import is as it was exported. The limit: who
+ *  can write the text can leave rows out.
+ *  Out:   report: owned, also on failure; may be NULL when it isn't wanted.
+ *  In:    sink: gets the lines.
+ *         options: with a key: its first key seals what is exported. NULL, or without a key: it stays sealed with the keys of the
+ *         store, which open it in an import.
+ *         cancel: NULL for none.
+ *  Error: GHLAUTH_E_STORE_KEY for a store without a key ("memory:") when `options` has none either; GHLAUTH_E_INCOMPLETE when rows
+ *         cannot be read: all others were written; GHLAUTH_E_CALLBACK, or the application's own status.
+ *  Blocks: on the store and the sink.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_export(ghlauth_store *store, ghlauth_report **report, const ghlauth_byte_sink *sink,
+                                                const ghlauth_store_options *options, ghlauth_cancel *cancel,
+                                                ghlauth_error **error);
+
+/** The same into a new file of mode 0600, which is removed again when this fails otherwise than with GHLAUTH_E_INCOMPLETE.
+ *  In:    path: of no file that is there.
+ *         options: also without a key and with ghlauth_store_options_set_plain: then the file holds the tokens as they are, for
+ *         whoever can read it.
+ *  Error: as above; GHLAUTH_E_INVALID_ARGUMENT for a file that is there; GHLAUTH_E_STORE for one that cannot be written.
+ *  Blocks: on the store and the file.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_export_file(ghlauth_store *store, ghlauth_report **report, const char *path,
+                                                     const ghlauth_store_options *options, ghlauth_cancel *cancel,
+                                                     ghlauth_error **error);
+
+/** Takes an export into a store, beside what is there, while others read and write. An installation that is there stays unless the
+ *  export has a younger token of it, or of the same token a younger state; a secret that is there stays. Can be called again.
+ *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: what stayed. Failed: by the key of the row, or
+ *         by the number of the line.
+ *  In:    source: gives what ghlauth_store_export wrote.
+ *         options: the keys that open it; NULL, or without a key: those of the store. ghlauth_store_options_set_plain: takes a
+ *         plain export as well.
+ *         cancel: NULL for none.
+ *  Error: GHLAUTH_E_STORE_KEY when the keys are not those of the export, or it is plain and that was not allowed, and
+ *         GHLAUTH_E_INVALID_ARGUMENT, _UNSUPPORTED for what is no export: nothing is written then. GHLAUTH_E_INCOMPLETE when a line
+ *         was changed, or the end is missing: all others were taken. GHLAUTH_E_CALLBACK, or the application's own status.
+ *  Blocks: on the store and the source.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_import(ghlauth_store *store, ghlauth_report **report, const ghlauth_byte_source *source,
+                                                const ghlauth_store_options *options, ghlauth_cancel *cancel,
+                                                ghlauth_error **error);
+
+/** The same from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_import_file(ghlauth_store *store, ghlauth_report **report, const char *path,
+                                                     const ghlauth_store_options *options, ghlauth_cancel *cancel,
+                                                     ghlauth_error **error);
 
 /** Gives up a store. NULL is allowed.  Since: 0.1 */
 GHLAUTH_API void ghlauth_store_free(ghlauth_store *store);

@@ -34,9 +34,20 @@ std::shared_ptr<Entry> Vault::entry(const std::string &id) {
   return entry;
 }
 
+void Vault::forget(const std::string &id) {
+  std::shared_ptr<Entry> known;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = entries_.find(id);
+    if (found != entries_.end()) known = found->second;
+  }
+  if (known) known->clear();
+}
+
 void Vault::publish(const InstallationRecord &record, std::int64_t margin_s) {
   const std::shared_ptr<Entry> target = entry(record.id());
-  if (record.state == InstallationState::REMOVED || record.is_unclaimed || record.access_token.empty()) {
+  if (record.state == InstallationState::REMOVED || record.is_unclaimed || record.is_adopted ||
+      record.access_token.empty()) {
     target->clear();
     return;
   }

@@ -56,6 +56,8 @@ class Vault {
 
   /// The entry of an installation id; made when it is first asked for.
   std::shared_ptr<Entry> entry(const std::string &id);
+  /// What is known here of an installation that was written by other means: the next who asks looks into the store.
+  void forget(const std::string &id);
   /// Makes what was stored visible to those who hold the entry.
   void publish(const InstallationRecord &record, std::int64_t margin_s);
 

@@ -59,8 +59,8 @@ ghlauth_status ghlauth_oauth_page(ghlauth_oauth *oauth, ghlauth_installations **
   });
 }
 
-ghlauth_status ghlauth_oauth_due(ghlauth_oauth *oauth, ghlauth_installations **installations, std::int64_t until_s, size_t limit,
-                                 ghlauth_error **error) {
+ghlauth_status ghlauth_oauth_due(ghlauth_oauth *oauth, ghlauth_installations **installations, std::int64_t until_s,
+                                 size_t limit, ghlauth_error **error) {
   return guard(error, [&] {
     require_out(installations, "installations");
     ghlauth_oauth &target = deref(oauth, "oauth");

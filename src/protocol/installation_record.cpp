@@ -88,7 +88,7 @@ SecretBytes InstallationRecord::serialize() const {
   write_list(out, "scopes", scopes);
   write_list(out, "approved_locations", approved_locations);
   out.member("is_bulk", is_bulk).member("installs_to_future_locations", installs_to_future_locations);
-  out.member("is_unclaimed", is_unclaimed);
+  out.member("is_unclaimed", is_unclaimed).member("is_adopted", is_adopted);
   out.end_object();
   SecretBytes bytes;
   append(bytes, out.text());
@@ -125,6 +125,7 @@ InstallationRecord InstallationRecord::deserialize(std::string_view json) {
   record.is_bulk = in["is_bulk"].boolean().value_or(false);
   record.installs_to_future_locations = in["installs_to_future_locations"].boolean().value_or(false);
   record.is_unclaimed = in["is_unclaimed"].boolean().value_or(false);
+  record.is_adopted = in["is_adopted"].boolean().value_or(false);
   return record;
 }
 

@@ -42,6 +42,7 @@ struct InstallationRecord {
   bool is_bulk = false;
   bool installs_to_future_locations = false;
   bool is_unclaimed = false;
+  bool is_adopted = false;  ///< taken over from another program that may use its tokens still: not used here
 
   [[nodiscard]] const std::string &resource_id() const noexcept { return level == Level::LOCATION ? location_id : company_id; }
   [[nodiscard]] std::string id() const { return id_of(app_id, resource_id()); }

@@ -13,8 +13,6 @@ namespace {
 // Installation rows have a prefix of their own: other kinds of rows may share the table.
 constexpr std::string_view prefix = "installation/";
 
-std::string key_of(const std::string &id) { return std::string(prefix) + id; }
-
 [[noreturn]] void throw_damaged(const std::string &id, const std::string &reason) {
   throw Error(Status::STORE, "the row of the installation " + printable(id) + " in the store cannot be read: " + reason,
               "Remove it with ghlauth_oauth_remove and authorize again, or restore the store from a backup; other rows are not "
@@ -31,7 +29,7 @@ InstallationRecord record_of(const Row &row) {
   }
 }
 
-bool is_installation(const Row &row) { return row.key.starts_with(prefix); }
+bool is_installation(const Row &row) { return Installations::is_key(row.key); }
 
 Found found_of(const std::vector<Row> &rows) {
   Found found;
@@ -48,11 +46,15 @@ Found found_of(const std::vector<Row> &rows) {
 
 /// When a token has to be renewed; never where only the user can do something.
 std::int64_t due_of(const InstallationRecord &record) {
+  if (record.is_adopted) return 0;  // nothing may be done about it
   const bool is_over = record.state == InstallationState::NEEDS_AUTHORIZATION || record.state == InstallationState::REMOVED;
   return is_over || record.expires_at_s == no_expiry ? 0 : record.expires_at_s;
 }
 
 }  // namespace
+
+std::string Installations::key_of(const std::string &id) { return std::string(prefix) + id; }
+bool Installations::is_key(std::string_view key) noexcept { return key.starts_with(prefix); }
 
 Task<std::optional<Stored>> Installations::load(std::string id) const {
   const std::optional<Row> row = co_await table_->get(key_of(id));

@@ -43,6 +43,10 @@ class Installations {
   /// At most `limit` installations of an app whose access tokens expire by `until_s`, the first to expire first.
   Task<Found> due(std::string app_id, std::int64_t until_s, std::size_t limit) const;
 
+  /// The row of an installation, and whether a row is that of one.
+  static std::string key_of(const std::string &id);
+  static bool is_key(std::string_view key) noexcept;
+
   [[nodiscard]] Table &table() const noexcept { return *table_; }
 
  private:

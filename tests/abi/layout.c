@@ -37,6 +37,18 @@ int main(void) {
   OFFSET(ghlauth_secret_source, drop, 16);
   OFFSET(ghlauth_secret_source, fetch, 24);
 
+  SIZE(ghlauth_byte_sink, 32);
+  OFFSET(ghlauth_byte_sink, struct_size, 0);
+  OFFSET(ghlauth_byte_sink, user_data, 8);
+  OFFSET(ghlauth_byte_sink, drop, 16);
+  OFFSET(ghlauth_byte_sink, write, 24);
+
+  SIZE(ghlauth_byte_source, 32);
+  OFFSET(ghlauth_byte_source, struct_size, 0);
+  OFFSET(ghlauth_byte_source, user_data, 8);
+  OFFSET(ghlauth_byte_source, drop, 16);
+  OFFSET(ghlauth_byte_source, read, 24);
+
   SIZE(ghlauth_transport_table, 64);
   OFFSET(ghlauth_transport_table, struct_size, 0);
   OFFSET(ghlauth_transport_table, user_data, 8);

@@ -136,7 +136,8 @@ class Rules(unittest.TestCase):
 
     def test_tables_start_with_size_user_data_and_drop(self):
         self.assertEqual(TABLES - MODULE_TABLES - RECORDS, {"ghlauth_log_table", "ghlauth_clock_table", "ghlauth_secret_source",
-                                                            "ghlauth_transport_table", "ghlauth_store_table"})
+                                                            "ghlauth_transport_table", "ghlauth_store_table",
+                                                            "ghlauth_byte_sink", "ghlauth_byte_source"})
         for table in tables():
             with self.subTest(table=table.name):
                 self.assertEqual(table.members[0], "uint32_t struct_size")

@@ -22,7 +22,8 @@ int store_file_setup(void **state) {
 
 int store_file_teardown(void **state) {
   (void)state;
-  const char *names[] = {"store.db", "store.db-wal", "store.db-shm", "keys", "other.db", "other.db-wal", "other.db-shm"};
+  const char *names[] = {"store.db",  "store.db-wal",  "store.db-shm",  "keys",
+                         "other.db",  "other.db-wal",  "other.db-shm",  "export"};
   for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); ++i) unlink(store_file_beside(names[i]));
   return rmdir(folder);
 }

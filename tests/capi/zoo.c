@@ -33,6 +33,7 @@ static union {
   ghlauth_client *client;
   ghlauth_login *login;
   ghlauth_store *store;
+  ghlauth_report *report;
   void *any;
 } out;
 static int leave_out;
@@ -74,6 +75,29 @@ static const ghlauth_store_table *store_table(void) {
   static ghlauth_store_table table;
   table = array_store_table(array);
   table.drop = count_drop;
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static ghlauth_status write_nowhere(void *user_data, const uint8_t *data, size_t size) {
+  (void)user_data, (void)data, (void)size;
+  return GHLAUTH_OK;
+}
+
+static const ghlauth_byte_sink *byte_sink(void) {
+  static ghlauth_byte_sink table = {sizeof(ghlauth_byte_sink), NULL, count_drop, write_nowhere};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static ghlauth_status read_nothing(void *user_data, uint8_t *buffer, size_t capacity, size_t *size) {
+  (void)user_data, (void)buffer, (void)capacity;
+  *size = 0;
+  return GHLAUTH_OK;
+}
+
+static const ghlauth_byte_source *byte_source(void) {
+  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing};
   atomic_fetch_add(&given, 1);
   return &table;
 }
@@ -173,6 +197,7 @@ void zoo_open(void) {
   zoo[STORE] = desk->store;
   OK(ghlauth_store_set_secret(zoo[STORE], "secret", state_key, sizeof(state_key), ERR));
   OK(ghlauth_store_options_new((ghlauth_store_options **)&zoo[STORE_OPTIONS], ERR));
+  assert_int_equal(ghlauth_store_rotate(zoo[STORE], (ghlauth_report **)&zoo[REPORT], NULL, NULL), GHLAUTH_E_STORE_KEY);
   zoo[OAUTH] = desk->oauth;
   zoo[CREDENTIAL] = desk_credential(desk, LOCATION_INSTALLATION);
   OK(ghlauth_cancel_new((ghlauth_cancel **)&zoo[CANCEL], ERR));
@@ -218,6 +243,7 @@ void zoo_close(void) {
   ghlauth_installation_free(zoo[INSTALLATION]);
   ghlauth_installations_free(zoo[INSTALLATIONS]);
   ghlauth_client_counts_free(zoo[CLIENT_COUNTS]);
+  ghlauth_report_free(zoo[REPORT]);
   ghlauth_locations_free(zoo[LOCATIONS]);
   ghlauth_token_free(zoo[TOKEN]);
   ghlauth_credential_free(zoo[CREDENTIAL]);

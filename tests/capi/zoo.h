@@ -12,6 +12,7 @@ enum zoo_kind {
   CONFIG,
   STORE_OPTIONS,
   STORE,
+  REPORT,
   PIT,
   OAUTH,
   OPTIONS,
