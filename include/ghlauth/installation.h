@@ -64,6 +64,8 @@ GHLAUTH_API int32_t ghlauth_installation_is_bulk(const ghlauth_installation *ins
 GHLAUTH_API int32_t ghlauth_installation_installs_to_future_locations(const ghlauth_installation *installation);
 /** 1 when it came from HighLevel's marketplace without a state of ours and nobody has claimed it.  Since: 0.1 */
 GHLAUTH_API int32_t ghlauth_installation_is_unclaimed(const ghlauth_installation *installation);
+/** 1 when it was taken over from another program and is not used before ghlauth_oauth_activate.  Since: 0.1 */
+GHLAUTH_API int32_t ghlauth_installation_is_adopted(const ghlauth_installation *installation);
 /** The granted scopes.  Since: 0.1 */
 GHLAUTH_API const ghlauth_list *ghlauth_installation_scopes(const ghlauth_installation *installation);
 /** The ids of the locations that a bulk installation named; HighLevel does not always say.  Since: 0.1 */

@@ -23,6 +23,7 @@
 #include "installation.h"
 #include "level.h"
 #include "list.h"
+#include "report.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -276,6 +277,35 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_count_by_client(ghlauth_oauth *oauth, g
 GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                 const char *token_json, const char *client_id, int64_t obtained_at_s,
                                                 const char *owner, ghlauth_error **error);
+
+/** Takes over the sessions of HighLevel's own SDK for Node: the documents of its MongoDB storage, one in each line as mongoexport
+ *  writes them or as an array, or what its memory storage holds, as JSON. Each becomes an installation that is adopted: kept, but
+ *  neither refreshed nor handed out (GHLAUTH_E_ADOPTED) before ghlauth_oauth_activate, because two programs that refresh the same
+ *  tokens end each other's. moving-in.md has the whole way, and the way back.
+ *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: sessions of other apps, and those of which
+ *         there is a token already that is not older. Failed: records without a token or without an id, and installations that are
+ *         in use here while the SDK has a younger token.
+ *  In:    source: gives the records, SECRET. client_id: the key that issued them, which the SDK does not write down; NULL for the
+ *         default. owner: of all of them; NULL for none, or as it is. cancel: NULL for none.
+ *  Error: GHLAUTH_E_INVALID_ARGUMENT for what is no JSON; GHLAUTH_E_CLIENT_INVALID for a key that the app does not have;
+ *         GHLAUTH_E_INCOMPLETE when some failed: all others were taken over. GHLAUTH_E_CALLBACK, or the application's own status.
+ *  Blocks: on the store and the source.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions(ghlauth_oauth *oauth, ghlauth_report **report,
+                                                             const ghlauth_byte_source *source, const char *client_id,
+                                                             const char *owner, ghlauth_cancel *cancel, ghlauth_error **error);
+
+/** The same from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions_file(ghlauth_oauth *oauth, ghlauth_report **report,
+                                                                  const char *path, const char *client_id, const char *owner,
+                                                                  ghlauth_cancel *cancel, ghlauth_error **error);
+
+/** Begins to use an adopted installation. From then on no other program may refresh its tokens.
+ *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: what is in use already.
+ *  In:    installation_id: NULL for all of this app. cancel: NULL for none.
+ *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_INCOMPLETE when rows cannot be read: all others are in use.
+ *  Blocks: on the store.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_oauth_activate(ghlauth_oauth *oauth, ghlauth_report **report, const char *installation_id,
+                                                  ghlauth_cancel *cancel, ghlauth_error **error);
 
 /** Marks an installation as removed here; HighLevel is not told. Nothing uses it any more, and a new authorization begins anew.
  *  Its tokens stay sealed in the store until ghlauth_oauth_keep deletes it. One that cannot be read is deleted now.

@@ -15,6 +15,7 @@
 #include "auth/state.hpp"
 #include "auth/token_endpoint.hpp"
 #include "auth/vault.hpp"
+#include "protocol/sdk_session.hpp"
 
 namespace ghlauth::auth {
 
@@ -83,6 +84,14 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<InstallationRecord> claim(std::string id, std::string owner);
   Task<InstallationRecord> import(Secret token_json, std::string client_id, std::int64_t obtained_at_s, std::string owner);
   Task<> remove(std::string id);
+
+  // --- taken over from another program (oauth_adopt.cpp)
+  /// The client id of a key of this app; empty: of the default one. Throws CLIENT_INVALID.
+  [[nodiscard]] std::string known_client_id(std::string client_id) const;
+  /// Stores a session, not to be used before activate(). False when what is there stays.
+  Task<bool> adopt(SdkSession session, std::string client_id, std::string owner);
+  /// False when it is in use already.
+  Task<bool> activate(std::string id);
 
   /// A credential of an installation of this app. Throws NOT_FOUND.
   Task<CredentialPtr> credential(std::string id);

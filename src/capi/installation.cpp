@@ -87,6 +87,9 @@ std::int32_t ghlauth_installation_installs_to_future_locations(const ghlauth_ins
 std::int32_t ghlauth_installation_is_unclaimed(const ghlauth_installation *installation) {
   return record_of(installation) && installation->record.is_unclaimed ? 1 : 0;
 }
+std::int32_t ghlauth_installation_is_adopted(const ghlauth_installation *installation) {
+  return record_of(installation) && installation->record.is_adopted ? 1 : 0;
+}
 const ghlauth_list *ghlauth_installation_scopes(const ghlauth_installation *installation) {
   return peek(installation) ? &installation->scopes : nullptr;
 }

@@ -64,6 +64,8 @@ void sandbox_reset(struct sandbox *sandbox) {
 
 const char *sandbox_url(struct sandbox *sandbox) { return member(sandbox->announced, "url"); }
 
+char *sandbox_about(struct sandbox *sandbox) { return cJSON_PrintUnformatted(sandbox->announced); }
+
 static const cJSON *app(struct sandbox *sandbox) { return cJSON_GetObjectItemCaseSensitive(sandbox->announced, "app"); }
 const char *sandbox_app_id(struct sandbox *sandbox) { return member(app(sandbox), "id"); }
 const char *sandbox_client_id(struct sandbox *sandbox) { return member(app(sandbox), "client_id"); }

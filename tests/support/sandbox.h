@@ -13,6 +13,8 @@ void sandbox_stop(struct sandbox *sandbox);
 void sandbox_reset(struct sandbox *sandbox);
 
 const char *sandbox_url(struct sandbox *sandbox);
+/// What it printed, as JSON; to be freed.
+char *sandbox_about(struct sandbox *sandbox);
 /// From what it printed: the first app with its default client, the agency, its locations, the PITs ("location", "agency").
 const char *sandbox_app_id(struct sandbox *sandbox);
 const char *sandbox_client_id(struct sandbox *sandbox);
