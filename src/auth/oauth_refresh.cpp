@@ -332,7 +332,7 @@ Task<bool> OAuth::has_live_agency(const InstallationRecord &record) {
   std::optional<store::Stored> agency;
   try {
     agency = co_await environment_->vault->installations().load(company);
-    if (!agency || agency->record.level != Level::AGENCY || agency->record.is_unclaimed ||
+    if (!agency || agency->record.level != Level::AGENCY || agency->record.is_unclaimed || agency->record.is_adopted ||
         agency->record.state != InstallationState::VALID || agency->record.api_origin != record.api_origin ||
         !may_mint(agency->record))
       co_return false;

@@ -14,6 +14,9 @@ namespace ghlauth::auth {
 void require_usable_state(const InstallationRecord &record) {
   if (record.state == InstallationState::REMOVED)
     throw Error(Status::REMOVED, "the installation " + record.id() + " was removed: " + record.state_reason);
+  if (record.is_adopted)
+    throw Error(Status::ADOPTED,
+                "the installation " + record.id() + " was taken over from another program and is not used yet");
   if (record.is_unclaimed)
     throw Error(Status::UNCLAIMED,
                 "the installation " + record.id() + " came from HighLevel's marketplace and nobody has claimed it");
@@ -136,6 +139,7 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
     record.access_token = answer.access_token;
     if (is_refresh) record.candidates.clear();  // the grant lives
     if (is_refresh || !answer.refresh_token.empty()) record.progress = {};
+    record.is_adopted = false;  // a grant of our own
     if (!answer.refresh_token.empty()) {
       record.previous_refresh_token = std::move(record.refresh_token);
       record.refresh_token = answer.refresh_token;
