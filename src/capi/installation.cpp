@@ -8,6 +8,8 @@ namespace {
 ghlauth::InstallationRecord without_tokens(ghlauth::InstallationRecord record) {
   record.access_token.clear();
   record.refresh_token.clear();
+  record.previous_refresh_token.clear();
+  record.candidates.clear();
   return record;
 }
 
