@@ -140,8 +140,10 @@ struct World {
     if (!wait(installations.save(std::move(*stored)))) throw ghlauth::Error(Status::INTERNAL, "not saved");
   }
   /// What a process leaves behind that was stopped at a stage.
-  void leave(RefreshStage stage, const std::string &holder) const {
-    change([&](InstallationRecord &record) { record.progress = {stage, holder, clock->unix_s(), std::nullopt}; });
+  void leave(RefreshStage stage, const std::string &holder, std::int64_t ago_ms = 0) const {
+    change([&](InstallationRecord &record) {
+      record.progress = {stage, holder, clock->unix_s(), std::nullopt, ghlauth::boot_ms() - ago_ms};
+    });
   }
   Status refresh(const OAuthPtr &process) const {
     return outcome_of([&] {
@@ -268,7 +270,9 @@ bool a_process_that_lives_is_not_run_over() {
   world.leave(RefreshStage::SENT, name_of_the_living());
   CHECK_EQUAL(world.refresh(world.second), Status::TIMEOUT);
   CHECK_EQUAL(world.server->arrivals(), 1);
-  world.clock->advance_s(901);
+  world.clock->advance_s(86400);  // whatever the clock says that somebody can set
+  CHECK_EQUAL(world.refresh(world.second), Status::TIMEOUT);
+  world.leave(RefreshStage::SENT, name_of_the_living(), 900 * 1000);
   CHECK_EQUAL(world.refresh(world.second), Status::OK);  // not for ever
   return true;
 }
