@@ -29,6 +29,8 @@ const char *state_name(int state) {
     case GHLAUTH_INSTALLATION_NEEDS_AUTHORIZATION: return "needs authorization";
     case GHLAUTH_INSTALLATION_INACTIVE: return "inactive";
     case GHLAUTH_INSTALLATION_REMOVED: return "removed";
+    case GHLAUTH_INSTALLATION_DUE: return "due";
+    case GHLAUTH_INSTALLATION_REFRESHING: return "refreshing";
     default: return "unknown";
   }
 }

@@ -13,7 +13,7 @@ namespace ghlauth::cli {
 void success(const std::string &text);  ///< on stdout
 void warn(const std::string &text);     ///< on stderr
 
-[[nodiscard]] const char *state_name(int state);  ///< "valid", "needs authorization", "inactive", "removed"
+[[nodiscard]] const char *state_name(int state);  ///< "valid", "needs authorization", "inactive", "removed", "due", "refreshing"
 [[nodiscard]] Json installation_json(const ghlauth_installation &installation);
 [[nodiscard]] Json pit_json(const SavedPit &pit, const char *state);
 

@@ -25,15 +25,22 @@ std::string until(std::int64_t time_s, const char *over) {
   return left <= 0 ? over : "in " + duration(left);
 }
 
-Colour colour_of(int state) {
-  return state == GHLAUTH_INSTALLATION_VALID     ? Colour::GREEN
-         : state == GHLAUTH_INSTALLATION_REMOVED ? Colour::GREY
-                                                 : Colour::RED;
+/// Nothing has to be done about it: an access token that is due is renewed when it is used next.
+bool is_well(const ghlauth_installation *i) {
+  const int state = ghlauth_installation_state(i);
+  return state == GHLAUTH_INSTALLATION_VALID || state == GHLAUTH_INSTALLATION_DUE;
+}
+
+Colour colour_of(const ghlauth_installation *i) {
+  const int state = ghlauth_installation_state(i);
+  if (is_well(i)) return Colour::GREEN;
+  if (state == GHLAUTH_INSTALLATION_REFRESHING) return Colour::YELLOW;
+  return state == GHLAUTH_INSTALLATION_REMOVED ? Colour::GREY : Colour::RED;
 }
 
 bool ends_soon(const ghlauth_installation *i) {
   const std::int64_t end_s = ghlauth_installation_grant_expires_at_s(i);
-  return ghlauth_installation_state(i) == GHLAUTH_INSTALLATION_VALID && end_s >= 0 && end_s - now_s() < soon_s;
+  return is_well(i) && end_s >= 0 && end_s - now_s() < soon_s;
 }
 
 void add_installation(Table &table, const Entry &entry) {
@@ -42,7 +49,7 @@ void add_installation(Table &table, const Entry &entry) {
   const bool unclaimed = ghlauth_installation_is_unclaimed(i) == 1;
   table.add({{entry.as},
              {level_name(ghlauth_installation_level(i))},
-             {unclaimed ? "unclaimed" : state_name(state), unclaimed ? Colour::YELLOW : colour_of(state)},
+             {unclaimed ? "unclaimed" : state_name(state), unclaimed ? Colour::YELLOW : colour_of(i)},
              {until(ghlauth_installation_expires_at_s(i), "expired")},
              {until(ghlauth_installation_grant_expires_at_s(i), "expired"), ends_soon(i) ? Colour::YELLOW : Colour::NONE},
              {std::to_string(ghlauth_list_size(ghlauth_installation_scopes(i)))},
@@ -51,7 +58,7 @@ void add_installation(Table &table, const Entry &entry) {
 
 void add_note(const Entry &entry) {
   const ghlauth_installation *i = entry.installation;
-  if (ghlauth_installation_state(i) != GHLAUTH_INSTALLATION_VALID)
+  if (!is_well(i))
     warn(entry.as + ", " + state_name(ghlauth_installation_state(i)) + " for " +
          duration(std::max<std::int64_t>(0, now_s() - ghlauth_installation_since_s(i))) + ": " +
          ghlauth_installation_state_reason(i));

@@ -58,7 +58,7 @@ class Status(CliCase):
         self.assertEqual(self.run_cli("status").stderr, "")
         self.import_as_another_program(self.sandbox.install_location(1), int(time.time()) - 355 * 86400 + 3600)
         done = self.run_cli("status")
-        self.assertRegex(done.stdout, self.installation(self.other_location) + r" .* valid +expired +in 10 d ")
+        self.assertRegex(done.stdout, self.installation(self.other_location) + r" .* due +expired +in 10 d ")
         self.assertIn(f"{self.installation(self.other_location)}: its refresh token ends in 10 d unless it is used before", done.stderr)
 
     def test_colours(self):
