@@ -188,6 +188,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   static Task<net::Response> send_renewing(net::Session &session, net::Request request, RefreshLease &lease);
   Task<std::optional<Outcome>> refused(Spent spent, std::string holder, Error failure);
   void take_candidate(InstallationRecord &record) const;
+  void note_end(const std::string &id, std::string holder);
+  bool is_broken_off(const std::string &id, const std::string &holder);
   Task<> conclude(std::string id, std::string holder, std::optional<RefreshStage> stage, std::optional<Error> failure);
   Task<> mark(std::string id, Secret refresh_token, InstallationState state, std::string reason);
 
@@ -209,6 +211,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   std::vector<ClientKey> keys_;  // the default one first
   std::optional<SecretBytes> state_key_;
   std::map<std::string, Answered> unsaved_;  // by flight: what the store did not take yet
+  std::map<std::string, std::string> broken_off_;  // by installation id: our attempt that failed last, of which nothing will come
 };
 
 using OAuthPtr = std::shared_ptr<OAuth>;

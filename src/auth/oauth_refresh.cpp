@@ -104,10 +104,26 @@ Task<Outcome> OAuth::refresh_work(net::Session &session, std::string id, Wish wi
     } catch (const Error &error) {
       failure = error;
     }
+    note_end(id, failure ? lease.holder() : std::string());
     co_await lease.give_back();
     if (failure) throw Error(*failure);
     if (outcome) co_return *outcome;
   }
+}
+
+// An attempt that failed may have left its stage in the record: the store that was to be told of its end may have been away.
+void OAuth::note_end(const std::string &id, std::string holder) {
+  const std::lock_guard lock(mutex_);
+  if (holder.empty())
+    broken_off_.erase(id);
+  else
+    broken_off_.insert_or_assign(id, std::move(holder));
+}
+
+bool OAuth::is_broken_off(const std::string &id, const std::string &holder) {
+  const std::lock_guard lock(mutex_);
+  const auto found = broken_off_.find(id);
+  return found != broken_off_.end() && found->second == holder;
 }
 
 // Looks at the record until its refresh is over; for a second at most, after which the lease is asked for again.
@@ -156,7 +172,8 @@ Task<std::optional<Outcome>> OAuth::refresh_held(net::Session &session, std::str
       throw Error(*failure);
     }
   }
-  if (record.progress.is_open() && look_for_peer(process_of(record.progress.holder)) == Peer::ALIVE &&
+  const std::string &holder = record.progress.holder;
+  if (record.progress.is_open() && !is_broken_off(id, holder) && look_for_peer(process_of(holder)) == Peer::ALIVE &&
       boot_ms() < record.progress.since_boot_ms + stalled_patience_ms)
     throw_stalled(id);
   const bool was_lost = record.progress.stage == RefreshStage::SENT;

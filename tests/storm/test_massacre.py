@@ -28,7 +28,7 @@ class Massacre(unittest.TestCase):
         with Fleet(make_store, 1, reuse=reuse, agency=agency == LIVE_AGENCY) as fleet:
             whole = trace_one(fleet, fleet.ids[0], "watch")
         stops = points(whole, EVENLY, around=AROUND)
-        with Fleet(make_store, len(stops), reuse=reuse, agency=agency == LIVE_AGENCY, timeout_ms=1000) as fleet:
+        with Fleet(make_store, len(stops), reuse=reuse, agency=agency == LIVE_AGENCY, timeout_ms=2000) as fleet:
             traces, ends = self.kill_and_recover(fleet, stops, agency)
             tallies = {installation: fleet.tally(installation) for installation in fleet.ids}
         self.check(traces, ends, tallies, agency)
@@ -87,7 +87,7 @@ class Massacre(unittest.TestCase):
     def drop(self, make_store, reuse, agency):
         began = time.monotonic()
         kinds = ("drop_after", "truncated")
-        with Fleet(make_store, DROPPED * len(kinds), reuse=reuse, agency=agency == LIVE_AGENCY, timeout_ms=1000) as fleet:
+        with Fleet(make_store, DROPPED * len(kinds), reuse=reuse, agency=agency == LIVE_AGENCY, timeout_ms=2000) as fleet:
             for number, installation in enumerate(fleet.ids):
                 fleet.sandbox.fault(kinds[number % len(kinds)], "/oauth/")
                 with Worker(fleet) as worker, self.assertRaises(Failed):

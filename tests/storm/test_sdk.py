@@ -11,7 +11,7 @@ import time
 import unittest
 
 from crowds import Storm
-from fleet import LONG, POLICIES, LONG_AGO_S, Failed, Fleet, Worker, row
+from fleet import DAY_S, LONG, POLICIES, LONG_AGO_S, Failed, Fleet, Worker, row
 from traces import WINDOW, points, trace_one
 
 PROCESSES, CALLERS, INSTALLATIONS = (8, 64, 50) if LONG else (4, 16, 10)
@@ -44,6 +44,11 @@ class SdkFleet(Fleet):
             (self.store.path / (ids[-1] + ".json")).write_text(json.dumps(session), encoding="utf-8")
         return ids
 
+    def import_agency(self):
+        company = self.sandbox.install_agency()
+        session = {**company, "expire_at": (int(time.time()) + DAY_S) * 1000}
+        (self.store.path / (company["companyId"] + ".json")).write_text(json.dumps(session), encoding="utf-8")
+
     def is_lost(self, location):
         """Whether a fresh process cannot use it any more."""
         with Worker(self) as worker:
@@ -75,23 +80,28 @@ class OfficialSdk(unittest.TestCase):
                     "installations", storm.asked, f"{counters['token_requests']} refreshes sent, {counters['refresh_reuses']} "
                     f"reuses, {storm.failed} callers failed, {len(gone)} installations lost", began)
 
+    def kills(self, reuse, agency):
+        began = time.monotonic()
+        with SdkFleet(Sessions, 1, reuse=reuse, agency=agency) as fleet:
+            whole = trace_one(fleet, fleet.ids[0], "watch")
+        with SdkFleet(Sessions, KILLS, reuse=reuse, agency=agency) as fleet:
+            traces = [trace_one(fleet, location, "kill", point) for location, point in zip(fleet.ids, points(whole, KILLS))]
+            gone = lost(fleet)
+            unpresented = [each for each in fleet.ids if not fleet.tally(each)["newest_presented"]]
+        killed = [one for one in traces if one.halt]
+        self.assertGreater(len(killed), KILLS // 2)
+        row(f"official SDK, reuse={reuse}, {'live agency' if agency else 'no agency'}: SIGKILL at system calls", len(killed),
+            f"{sum(one.phase() in WINDOW for one in killed)} from send to stored; {len(gone)} installations lost, sandbox counts "
+            f"{len(unpresented)} answers that nobody presented; window from send to stored {whole.between('send', 'durable')[0]} "
+            f"of {whole.stops} stops", began)
+
     def test_kills(self):
         for reuse in POLICIES:
-            with self.subTest(reuse=reuse):
-                began = time.monotonic()
-                with SdkFleet(Sessions, 1, reuse=reuse) as fleet:
-                    whole = trace_one(fleet, fleet.ids[0], "watch")
-                with SdkFleet(Sessions, KILLS, reuse=reuse) as fleet:
-                    traces = [trace_one(fleet, location, "kill", point)
-                              for location, point in zip(fleet.ids, points(whole, KILLS))]
-                    gone = lost(fleet)
-                    unpresented = [each for each in fleet.ids if not fleet.tally(each)["newest_presented"]]
-                killed = [one for one in traces if one.halt]
-                self.assertGreater(len(killed), KILLS // 2)
-                row(f"official SDK, reuse={reuse}: SIGKILL at system calls", len(killed),
-                    f"{sum(one.phase() in WINDOW for one in killed)} from send to stored; {len(gone)} installations lost, "
-                    f"sandbox counts {len(unpresented)} answers that nobody presented; window from send to stored "
-                    f"{whole.between('send', 'durable')[0]} of {whole.stops} stops", began)
+            for agency in (False, True):
+                if not LONG and agency != (reuse == "refuse"):
+                    continue
+                with self.subTest(reuse=reuse, agency=agency):
+                    self.kills(reuse, agency)
 
 
 if __name__ == "__main__":

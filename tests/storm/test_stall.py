@@ -2,11 +2,11 @@
 
 It is stopped before the send, while its request is in flight, and between the answer and its durable write. The other one is
 beside it, or elsewhere: in a container of its own, as if on another machine, where it cannot see that the first one lives. No
-installation is lost, but for the windows that no client can close, whose cost is counted:
- - stopped behind its last look at the lease and before the send, it sends what the other one has spent;
- - stopped with the server's answer on the way to it, and the other one elsewhere, under a server that revokes the grant of a token
-   that is sent twice, and without an agency: whether the first one is dead or will go on, nobody can tell the other one, which
-   tries the token once.
+installation is lost, but in two windows, whose cost is counted, and which cost something only under a server that revokes the grant
+of a token that is sent twice, and without an agency:
+ - stopped behind its last look at the lease and before the send, it sends what the other one has spent: no client can close that;
+ - stopped behind the send, with the other one elsewhere: that one cannot tell this from a death, and tries the token once when the
+   lease has ended.
 """
 
 import collections
@@ -22,7 +22,7 @@ from fleet import DAY_S, LONG, POLICIES, Failed, Fleet, Worker, can_be_elsewhere
 from recovery import BUSY, FINAL, LOST, REMINTED, USABLE, ask_until_settled, recover
 from traces import BEFORE, WINDOW, points, read_until_stalled, trace_one
 
-TIMEOUT_MS = 1000
+TIMEOUT_MS = 2000
 ANSWER_DELAY_MS = 300
 EVENLY = 60 if LONG else 6
 
@@ -85,7 +85,7 @@ class Stall(unittest.TestCase):
         for make_store in stores.chosen():
             for reuse in POLICIES:
                 for agency, elsewhere in ((False, False), (False, True), (True, False), (True, True)):
-                    if agency and not LONG and reuse == "refuse":
+                    if agency and not LONG and (reuse == "refuse" or make_store is not stores.SqliteStore):
                         continue
                     with self.subTest(store=make_store.name, reuse=reuse, agency=agency, elsewhere=elsewhere):
                         if elsewhere and not can_be_elsewhere():
