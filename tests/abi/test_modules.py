@@ -12,7 +12,8 @@ from public_headers import INCLUDE
 
 LIBRARY = os.environ["GHLAUTH_LIBRARY"]
 MODULES = {"login": (os.environ["GHLAUTH_LOGIN_MODULE"], "libmicrohttpd"),
-           "postgres": (os.environ["GHLAUTH_POSTGRES_MODULE"], "libpq")}
+           "postgres": (os.environ["GHLAUTH_POSTGRES_MODULE"], "libpq"),
+           "redis": (os.environ["GHLAUTH_REDIS_MODULE"], "libhiredis")}
 
 
 def needed(path):

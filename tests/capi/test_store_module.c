@@ -1,9 +1,13 @@
 // module.h: the tables of the store modules as the library drives them, and in ways that it could: many operations on one
 // thread, some that nobody drives, cancelled ones, the largest value, a forked child. For the server that is named by the
 // argument.
+#include <arpa/inet.h>
 #include <dlfcn.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "store_server.h"
 
@@ -67,6 +71,12 @@ static void warn(void *user_data, const char *text) {
   snprintf(warning, sizeof(warning), "%s", text);
 }
 
+static const ghlauth_store_module *store_module(void) {
+  const void *(*function)(void) = NULL;
+  *(void **)&function = dlsym(module, GHLAUTH_MODULE_FUNCTION);
+  return function();
+}
+
 static int group_setup(void **state) {
   (void)state;
   char path[512];
@@ -78,9 +88,7 @@ static int group_setup(void **state) {
   snprintf(path, sizeof(path), "%s/libghlauth-%s.so", GHLAUTH_TEST_MODULES, kind);
   module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (module == NULL) fail_msg("%s", dlerror());
-  const void *(*function)(void) = NULL;
-  *(void **)&function = dlsym(module, GHLAUTH_MODULE_FUNCTION);
-  const ghlauth_store_module *store = function();
+  const ghlauth_store_module *store = store_module();
   assert_int_equal(store->struct_size, sizeof(*store));
   assert_int_equal(store->kind, GHLAUTH_MODULE_STORE);
   assert_int_equal(store->version, GHLAUTH_MODULE_VERSION);
@@ -210,6 +218,26 @@ static void connections_that_ended_meanwhile_are_not_used(void **state) {
   }
 }
 
+// Connections are taken by the kernel, and nobody answers.
+static void a_server_that_says_nothing_is_given_up(void **state) {
+  (void)state;
+  struct sockaddr_in address = {.sin_family = AF_INET};
+  socklen_t size = sizeof(address);
+  char silent[128], named[64];
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  const int listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  assert_int_equal(bind(listener, (struct sockaddr *)&address, size), 0);
+  assert_int_equal(listen(listener, 8), 0);
+  assert_int_equal(getsockname(listener, (struct sockaddr *)&address, &size), 0);
+  snprintf(silent, sizeof(silent), "%s://keeper:x@127.0.0.1:%d/1", kind, ntohs(address.sin_port));
+  snprintf(named, sizeof(named), "127.0.0.1:%d: no answer in time", ntohs(address.sin_port));
+  ghlauth_store_table none;
+  const ghlauth_store_opening opening = {sizeof(opening), 1, silent, NULL, 100, &answers, NULL, explain, warn};
+  assert_int_equal(store_module()->open(&none, &opening), GHLAUTH_E_STORE);
+  CONTAINS(said, named);
+  close(listener);
+}
+
 static int use_in_child(void *argument) {
   struct answer get = {0};
   (void)argument;
@@ -236,6 +264,7 @@ int main(int argc, char **argv) {
       cmocka_unit_test(the_largest_value_comes_back),
       cmocka_unit_test(a_counter_holds_what_an_integer_does),
       cmocka_unit_test(connections_that_ended_meanwhile_are_not_used),
+      cmocka_unit_test(a_server_that_says_nothing_is_given_up),
       cmocka_unit_test(a_forked_child_leaves_the_connections_alone),
   };
   return cmocka_run_group_tests_name("store_module", tests, group_setup, group_teardown);

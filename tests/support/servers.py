@@ -97,10 +97,15 @@ class Server:
             time.sleep(0.02)
 
     def end(self, number):
-        if self.process is not None:
-            self.process.send_signal(number)
-            self.process.wait(PATIENCE_S)
-            self.process = None
+        give_up = time.monotonic() + PATIENCE_S
+        while self.process is not None:
+            self.process.send_signal(number)  # Redis refuses to end while it begins a log
+            try:
+                self.process.wait(1)
+                self.process = None
+            except subprocess.TimeoutExpired:
+                if time.monotonic() > give_up:
+                    raise
 
     def close(self):
         self.end(self.CRASH)
@@ -287,8 +292,8 @@ def serve(kind):
             try:
                 answer = "ok " + (server.obey(line.rstrip("\n")) or "")
             except Failed as failure:
-                answer = "failed " + str(failure).replace("\n", " ")
-            print(answer, flush=True)
+                answer = f"failed {failure}"
+            print(answer.replace("\r", " ").replace("\n", " "), flush=True)
     return 0
 
 

@@ -21,6 +21,7 @@ class Connection {
   /// `settings` is not kept.
   explicit Connection(const Settings &settings);
 
+  [[nodiscard]] const std::string &called() const noexcept { return called_; }
   [[nodiscard]] stores::State state() const noexcept { return state_; }
   void work();
   [[nodiscard]] pollfd waits_for() const noexcept { return {PQsocket(connection_.get()), events_, 0}; }

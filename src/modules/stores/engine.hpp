@@ -6,6 +6,7 @@
 //     says that it has to be asked AGAIN, or throws a Failure;
 //   State state(); void work(): what can be done without waiting; pollfd waits_for(): what there is to wait for;
 //   void send(const Command &) when it is IDLE; Reply take() when it is ANSWERED, which makes it IDLE;
+//   const std::string &called(): what errors name it by;
 //   bool is_stale() when it is IDLE: the server has gone, or says something unasked; std::string trouble() when it is BROKEN.
 #pragma once
 
@@ -234,7 +235,7 @@ typename Connection::Reply ask(Connection &connection, const typename Connection
       case State::OPENING:
       case State::BUSY: {
         const auto left = duration_cast<milliseconds>(give_up - steady_clock::now()).count();
-        if (left <= 0) throw Failure(GHLAUTH_E_STORE, "the server does not answer in time");
+        if (left <= 0) throw Failure(GHLAUTH_E_STORE, connection.called() + ": no answer in time");
         wait_for(connection.waits_for(), left);
         break;
       }
