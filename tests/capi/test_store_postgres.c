@@ -55,6 +55,17 @@ static void it_keeps_what_is_asked_of_it(void **state) {
   assert_string_equal(server_ask(server, "sql SELECT count(*) FROM ghlauth_row"), "1");  // the check of the key
 }
 
+// Each transaction gets another connection to the server there.
+static void it_does_so_behind_a_pooler_of_transactions(void **state) {
+  (void)state;
+  char pooled[512];
+  const int port = atoi(server_ask(server, "pooler"));
+  if (port == 0) skip();
+  drop_tables();
+  snprintf(pooled, sizeof(pooled), "postgres://keeper@:%d/store?host=%s", port, server_text(server, "folder"));
+  expect_conformance(pooled);
+}
+
 static void a_token_is_refreshed_by_two_processes(void **state) {
   (void)state;
   expect_refresh_in_two_processes(local_url());
@@ -451,6 +462,7 @@ int main(int argc, char **argv) {
   if (other >= 0) return other;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_keeps_what_is_asked_of_it),
+      cmocka_unit_test(it_does_so_behind_a_pooler_of_transactions),
       cmocka_unit_test(a_token_is_refreshed_by_two_processes),
       cmocka_unit_test(many_make_the_tables_at_once),
       cmocka_unit_test(tables_of_a_newer_version_are_refused),

@@ -7,6 +7,8 @@
 Lines that it obeys, each answered by one line, "ok ..." or "failed ...":
     stop | crash | start               shuts it down, kills it, and starts it again on the same data and ports
     sql STATEMENT                      PostgreSQL: runs it as the superuser; the answer has the first line of the result
+    pooler                             PostgreSQL: starts a PgBouncer that gives each transaction one of two connections; the
+                                       answer is its port, or "missing"
     hold STATEMENT | let go            PostgreSQL: runs it in a transaction that is held open
     redis WORD...                      Redis: sends a command; the answer is its reply in one line
 
@@ -143,7 +145,7 @@ class Postgres(Server):
         super().__init__()
         self.binaries = os.path.dirname(find("postgres", "/usr/lib/postgresql/*/bin/postgres"))
         self.port = free_port()
-        self.holder = None
+        self.holder = self.pooler = None
         data = self.data = os.path.join(self.folder, "data")
         self.run(self.program("initdb"), "-D", data, "-U", "root", "--auth-local=trust", "--auth-host=scram-sha-256",
                  "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
@@ -201,9 +203,31 @@ class Postgres(Server):
             self.holder.communicate("ROLLBACK;\n")
             self.holder = None
 
+    def pool(self):
+        try:
+            program = find("pgbouncer", "/usr/sbin/pgbouncer")
+        except Missing:
+            return "missing"
+        port = free_port()
+        path = os.path.join(self.folder, "pgbouncer.ini")
+        with open(path, "w", encoding="utf-8") as ini:
+            ini.write(f"[databases]\nstore = host={self.folder} port={self.port} user=keeper\n[pgbouncer]\nlisten_port={port}\n"
+                      f"unix_socket_dir={self.folder}\nauth_type=any\npool_mode=transaction\ndefault_pool_size=2\n")
+        os.chmod(path, 0o644)
+        self.pooler = subprocess.Popen([program, "-q", path], cwd=self.folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                       stderr=subprocess.DEVNULL, preexec_fn=die_with_parent, **self.identity)
+        give_up = time.monotonic() + PATIENCE_S
+        while not os.path.exists(os.path.join(self.folder, f".s.PGSQL.{port}")):
+            if self.pooler.poll() is not None or time.monotonic() > give_up:
+                raise Failed("PgBouncer does not start")
+            time.sleep(0.02)
+        return str(port)
+
     def obey_more(self, verb, rest):
         if verb == "sql":
             return self.sql(rest)
+        if verb == "pooler":
+            return self.pool()
         if verb == "hold":
             return self.hold(rest)
         if verb == "let":
@@ -211,9 +235,10 @@ class Postgres(Server):
         raise Failed(f"what is {verb}?")
 
     def close(self):
-        if self.holder is not None:
-            self.holder.kill()
-            self.holder.communicate()
+        for process in (self.holder, self.pooler):
+            if process is not None:
+                process.kill()
+                process.communicate()
         super().close()
 
     def about(self):
