@@ -132,7 +132,8 @@ GHLAUTH_API ghlauth_status ghlauth_store_from_table(ghlauth_store **store, const
  *  many threads at once. For tests of a table, over any store; it uses names that nothing else has, and removes its rows.
  *  In:    log: gets a line for each check, "store.check check=... status=ok", or "status=failed reason=..."; or NULL. Dropped before
  *         this returns.
- *  Error: GHLAUTH_E_STORE after the last check if any has failed: the first one, with what was not so.
+ *  Error: GHLAUTH_E_STORE after the last check if any has failed: the first one, with what was not so. A store without rows
+ *         (ghlauth_store_options_set_tokens_in_redis) fails the checks of these with GHLAUTH_E_UNSUPPORTED.
  *  Blocks: some seconds. Starts eight threads, which end before it returns.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_conformance(ghlauth_store *store, const ghlauth_log_table *log, ghlauth_error **error);
 

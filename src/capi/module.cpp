@@ -7,28 +7,29 @@
 namespace ghlauth::capi {
 namespace {
 
-std::string path_of(const char *file, const std::string &folder) {
+std::string path_of(const ModuleKind &module, const std::string &folder) {
+  const std::string file = module.file;
   if (!folder.empty()) return folder + "/" + file;
   const std::string beside = own_folder();
   if (beside.empty())
-    throw Error(Status::UNSUPPORTED, std::string("it cannot be told where the module ") + file + " is",
-                "Name its folder with ghlauth_config_set_module_dir.");
+    throw Error(Status::UNSUPPORTED, "it cannot be told where the module " + file + " is",
+                std::string("Name its folder with ") + module.setter + ".");
   return beside + "/ghlauth/" + file;
 }
 
-SharedObject load(const std::string &path) {
+SharedObject load(const std::string &path, const char *setter) {
   try {
     return SharedObject(path);
   } catch (Error &failure) {
-    throw failure.with_hint("Install it with the library, or name its folder with ghlauth_config_set_module_dir.");
+    throw failure.with_hint(std::string("Install it with the library, or name its folder with ") + setter + ".");
   }
 }
 
 }  // namespace
 
 std::shared_ptr<const void> load_module(const ModuleKind &module, const std::string &folder) {
-  const std::string path = path_of(module.file, folder);
-  const auto loaded = std::make_shared<const SharedObject>(load(path));
+  const std::string path = path_of(module, folder);
+  const auto loaded = std::make_shared<const SharedObject>(load(path, module.setter));
   const auto refuse = [&](const std::string &why) {
     throw Error(Status::UNSUPPORTED, printable(path, 300) + " " + why,
                 "Install the module of the same release as the library.");

@@ -4,6 +4,7 @@
 #include "capi/arguments.hpp"
 #include "capi/buf.hpp"
 #include "capi/guard.hpp"
+#include "capi/store_server.hpp"
 #include "capi/store_table.hpp"
 #include "capi/tables.hpp"
 #include "store/conformance.hpp"
@@ -89,10 +90,17 @@ ghlauth_status ghlauth_store_open(ghlauth_store **store, const char *url, const 
   return guard(error, [&] {
     require_out(store, "store");
     auto made = std::make_unique<ghlauth_store>();
-    ghlauth::store::OpenOptions chosen;
-    if (options != nullptr) chosen = deref(options, "options").options;
-    made->vault = std::make_shared<ghlauth::auth::Vault>(
-        run_blocking(ghlauth::store::open_table(std::string(filled_text(url, "url")), std::move(chosen)), Cancel::none()));
+    const std::string_view given = filled_text(url, "url");
+    const ghlauth_store_options defaults;
+    const ghlauth_store_options &chosen = options != nullptr ? deref(options, "options") : defaults;
+    if (const ServerScheme *server = find_server_scheme(given)) {
+      ServerStore opened = open_server_store(*server, given, chosen);
+      made->vault = std::make_shared<ghlauth::auth::Vault>(std::move(opened.table));
+      made->warning = std::move(opened.warning);
+    } else {
+      made->vault = std::make_shared<ghlauth::auth::Vault>(
+          run_blocking(ghlauth::store::open_table(std::string(given), chosen.options), Cancel::none()));
+    }
     *store = made.release();
   });
 }
@@ -156,6 +164,8 @@ ghlauth_status ghlauth_store_secret(ghlauth_store *store, ghlauth_buf **secret, 
     *secret = std::make_unique<ghlauth_buf>(view(*value)).release();
   });
 }
+
+const char *ghlauth_store_warning(const ghlauth_store *store) { return peek(store) ? store->warning.c_str() : nullptr; }
 
 void ghlauth_store_free(ghlauth_store *store) { free_handle(store); }
 

@@ -21,14 +21,14 @@ std::string path_of(const std::string &url) {
   return path;
 }
 
+}  // namespace
+
 void require_key(const OpenOptions &options) {
   if (options.keyring.empty() && !options.plain)
     throw Error(
         Status::STORE_KEY, "a durable store needs a key",
         "Give one with ghlauth_store_options_add_key_file, or allow plain records with ghlauth_store_options_set_plain.");
 }
-
-}  // namespace
 
 Task<std::shared_ptr<Table>> open_table(std::string url, OpenOptions options) {
   if (url == memory_url) co_return make_memory_table();  // never leaves the process: nothing to seal it against
@@ -37,7 +37,7 @@ Task<std::shared_ptr<Table>> open_table(std::string url, OpenOptions options) {
     throw Error(
         Status::UNSUPPORTED,
         "there is no store with the scheme " + (colon == std::string::npos ? "none" : printable(url.substr(0, colon), 32)),
-        "Use \"memory:\" or \"sqlite:/path\".");
+        "Use \"memory:\", \"sqlite:/path\", \"postgres://...\" or \"redis://...\".");
   }
   std::string path = path_of(url);
   require_key(options);

@@ -18,6 +18,9 @@ struct OpenOptions {
 /// given no key, and what the table and the keys throw.
 Task<std::shared_ptr<Table>> open_table(std::string url, OpenOptions options);
 
+/// Throws STORE_KEY when a durable store would be neither sealed nor allowed to be plain.
+void require_key(const OpenOptions &options);
+
 /// A durable table as it is to be used: sealed, or plain when that is allowed. Throws STORE_KEY.
 Task<std::shared_ptr<Table>> protect_table(std::shared_ptr<Table> table, OpenOptions options);
 

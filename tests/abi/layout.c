@@ -114,5 +114,29 @@ int main(void) {
   OFFSET(ghlauth_login_module, open, 16);
   OFFSET(ghlauth_login_module, poll, 24);
   OFFSET(ghlauth_login_module, close, 32);
+
+  SIZE(ghlauth_store_answers, 40);
+  OFFSET(ghlauth_store_answers, struct_size, 0);
+  OFFSET(ghlauth_store_answers, add_row, 8);
+  OFFSET(ghlauth_store_answers, set_lease, 16);
+  OFFSET(ghlauth_store_answers, finish, 24);
+  OFFSET(ghlauth_store_answers, fail, 32);
+
+  SIZE(ghlauth_store_opening, 64);
+  OFFSET(ghlauth_store_opening, struct_size, 0);
+  OFFSET(ghlauth_store_opening, keeps_rows, 4);
+  OFFSET(ghlauth_store_opening, url, 8);
+  OFFSET(ghlauth_store_opening, password, 16);
+  OFFSET(ghlauth_store_opening, timeout_ms, 24);
+  OFFSET(ghlauth_store_opening, answers, 32);
+  OFFSET(ghlauth_store_opening, user_data, 40);
+  OFFSET(ghlauth_store_opening, explain, 48);
+  OFFSET(ghlauth_store_opening, warn, 56);
+
+  SIZE(ghlauth_store_module, 24);
+  OFFSET(ghlauth_store_module, struct_size, 0);
+  OFFSET(ghlauth_store_module, kind, 4);
+  OFFSET(ghlauth_store_module, version, 8);
+  OFFSET(ghlauth_store_module, open, 16);
   return failures == 0 ? 0 : 1;
 }

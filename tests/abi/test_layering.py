@@ -33,6 +33,8 @@ DEPENDENCIES = {
     r"openssl/.*": ["crypto/"],
     r"sqlite3\.h": ["store/"],
     r"curl/.*": ["net/"],
+    r"libpq-fe\.h": ["modules/postgres/"],
+    r"hiredis/.*": ["modules/redis/"],
     r"microhttpd\.h": ["sandbox/", "modules/login/"],
     r"CLI/.*": ["cli/"],
 }

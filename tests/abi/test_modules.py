@@ -1,6 +1,6 @@
 """A module exports one function, is not linked to libghlauth, and what it needs is needed by nothing else.
 
-GHLAUTH_LIBRARY and GHLAUTH_LOGIN_MODULE name the built files.
+GHLAUTH_LIBRARY and GHLAUTH_..._MODULE name the built files.
 """
 
 import os
@@ -11,7 +11,9 @@ import unittest
 from public_headers import INCLUDE
 
 LIBRARY = os.environ["GHLAUTH_LIBRARY"]
-MODULES = {"login": (os.environ["GHLAUTH_LOGIN_MODULE"], "libmicrohttpd")}
+MODULES = {"login": (os.environ["GHLAUTH_LOGIN_MODULE"], "libmicrohttpd"),
+           "postgres": (os.environ["GHLAUTH_POSTGRES_MODULE"], "libpq"),
+           "redis": (os.environ["GHLAUTH_REDIS_MODULE"], "libhiredis")}
 
 
 def needed(path):
@@ -45,6 +47,8 @@ class Modules(unittest.TestCase):
             with self.subTest(module=module):
                 self.assertTrue(any(name.startswith(dependency) for name in needed(path)))
                 self.assertFalse(any(name.startswith(dependency) for name in needed(LIBRARY)))
+                loaded = subprocess.run(["ldd", LIBRARY], capture_output=True, text=True, check=True).stdout
+                self.assertNotIn(dependency, loaded)
 
     def test_it_lies_where_the_library_looks(self):
         for module, (path, _) in MODULES.items():

@@ -25,6 +25,10 @@ static int64_t sandbox_ms(void) {
 }
 
 struct flow *flow_new(void) {
+  return flow_new_on("memory:", NULL);
+}
+
+struct flow *flow_new_on(const char *store_url, const ghlauth_store_options *options) {
   struct flow *flow = calloc(1, sizeof(*flow));
   sandbox_reset(box);
   check_plant(sandbox_client_secret(box));
@@ -44,7 +48,7 @@ struct flow *flow_new(void) {
   const char *generation = getenv("GHLAUTH_TEST_GENERATION"), *body = getenv("GHLAUTH_TEST_TOKEN_BODY");
   if (generation != NULL) OK(ghlauth_config_set_api_generation(flow->config, generation, ERR));
   if (body != NULL) OK(ghlauth_config_set_token_body(flow->config, atoi(body), ERR));
-  OK(ghlauth_store_open(&flow->store, "memory:", NULL, ERR));
+  OK(ghlauth_store_open(&flow->store, store_url, options, ERR));
   OK(ghlauth_config_set_store(flow->config, flow->store, ERR));
   OK(ghlauth_oauth_new(&flow->oauth, flow->config, sandbox_client_id(box), sandbox_client_secret(box), REDIRECT_URI, ERR));
   return flow;

@@ -23,6 +23,8 @@ int box_stop(void **state);
 
 /// Handles on the sandbox, which is reset.
 struct flow *flow_new(void);
+/// The same with a store of that URL.
+struct flow *flow_new_on(const char *store_url, const ghlauth_store_options *options);
 /// Frees everything; fails when the log holds a secret or anything was not dropped.
 void flow_free(struct flow *flow);
 /// Lets a user consent, and checks what comes to the redirect URI.

@@ -38,6 +38,21 @@ lib.ghlauth_oauth_free(oauth)
 lib.ghlauth_config_free(config)
 """
 
+# Opens a store on a port where nothing listens, and prints why that does not go.
+STORE_CONSUMER = """
+import ctypes, os, sys
+lib = ctypes.CDLL("libghlauth.so.0")
+lib.ghlauth_error_message.restype = ctypes.c_char_p
+options, store, error = (ctypes.c_void_p() for _ in range(3))
+assert lib.ghlauth_store_options_new(ctypes.byref(options), None) == 0
+assert lib.ghlauth_store_options_set_plain(options, 1, None) == 0
+os.chdir("/")
+assert lib.ghlauth_store_open(ctypes.byref(store), sys.argv[1].encode(), options, ctypes.byref(error)) < 0
+print(lib.ghlauth_error_message(error).decode())
+lib.ghlauth_error_free(error)
+lib.ghlauth_store_options_free(options)
+"""
+
 
 def run(*command, **options):
     result = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
@@ -169,6 +184,13 @@ class Install(unittest.TestCase):
                                env={**plain, "SECRET": "secret"}, cwd="/", capture_output=True, text=True, check=False)
         self.assertIn("http://127.0.0.1:1/v2/oauth/chooselocation?", login.stderr)
         self.assertIn("nobody finished the login within 1 s", login.stderr)
+
+    def test_the_store_modules_are_found_beside_the_library(self):
+        program = self.work / "store consumer.py"
+        program.write_text(STORE_CONSUMER)
+        for url, server in (("postgres://user@127.0.0.1:1/name", "PostgreSQL"), ("redis://127.0.0.1:1", "Redis")):
+            with self.subTest(url=url):
+                self.assertIn(f"{server} at 127.0.0.1:1", self.start(sys.executable, program, url))
 
     def test_ctypes(self):
         output = self.start(sys.executable, EXAMPLES / "minimal_ctypes.py")

@@ -1,0 +1,26 @@
+// Why a store on a server does not do what it should. Texts hold no secret.
+#pragma once
+
+#include <ghlauth/status.h>
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace ghlauth::stores {
+
+struct Failure : std::exception {
+  explicit Failure(ghlauth_status status_in, std::string message_in, std::string hint_in = {})
+      : status(status_in), message(std::move(message_in)), hint(std::move(hint_in)) {}
+  [[nodiscard]] const char *what() const noexcept override { return message.c_str(); }
+
+  ghlauth_status status;
+  std::string message;
+  std::string hint;
+};
+
+[[noreturn]] inline void throw_bad_url(std::string message, std::string hint = {}) {
+  throw Failure(GHLAUTH_E_INVALID_ARGUMENT, std::move(message), std::move(hint));
+}
+
+}  // namespace ghlauth::stores
