@@ -52,8 +52,8 @@ def can_be_elsewhere():
 class Worker:
     """A worker process. `trace` is what the tracer is to do: ("kill", "begin+3")."""
 
-    def __init__(self, fleet, *, clock_offset_s=0, trace=None, gate=None, elsewhere=False):
-        command = [*(ELSEWHERE if elsewhere else ()), *fleet.command(clock_offset_s)]
+    def __init__(self, fleet, *, timeout_ms=None, clock_offset_s=0, trace=None, gate=None, elsewhere=False):
+        command = [*(ELSEWHERE if elsewhere else ()), *fleet.command(timeout_ms or fleet.timeout_ms, clock_offset_s)]
         inherited = [] if gate is None else [gate]
         self.report = None
         if trace:
@@ -141,9 +141,9 @@ class Fleet:
         self.sandbox.close()
         self.temporary.cleanup()
 
-    def command(self, clock_offset_s):
+    def command(self, timeout_ms, clock_offset_s):
         """Of a worker."""
-        return [os.environ["STORM_WORKER"], self.sandbox.url, self.store.url, str(self.key_file), str(self.timeout_ms),
+        return [os.environ["STORM_WORKER"], self.sandbox.url, self.store.url, str(self.key_file), str(timeout_ms),
                 str(clock_offset_s)]
 
     def import_agency(self):

@@ -62,7 +62,7 @@ class FullDisk(unittest.TestCase):
         self.began = time.monotonic()
 
     def fleet(self, reuse):
-        return Fleet(SqliteStore, INSTALLATIONS, reuse=reuse, timeout_ms=2000, directory=disk.path)
+        return Fleet(SqliteStore, INSTALLATIONS, reuse=reuse, directory=disk.path)
 
     def test_full_before_the_refresh(self):
         for reuse in POLICIES:

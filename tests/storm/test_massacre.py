@@ -18,6 +18,7 @@ from recovery import LOST, REMINTED, USABLE, recover
 from traces import PHASES, WINDOW, points, trace_one
 
 EVENLY, AROUND = (200, 3) if LONG else (14, 0)
+DOOMED_TIMEOUT_MS = 2000  # of who is killed: it says how long the lease that is left behind lasts
 AGENCIES = NO_AGENCY, LIVE_AGENCY, LATER_AGENCY = "no agency", "live agency", "an agency that came later"
 DROPPED = 20 if LONG else 4  # in each of two ways
 
@@ -28,7 +29,7 @@ class Massacre(unittest.TestCase):
         with Fleet(make_store, 1, reuse=reuse, agency=agency == LIVE_AGENCY) as fleet:
             whole = trace_one(fleet, fleet.ids[0], "watch")
         stops = points(whole, EVENLY, around=AROUND)
-        with Fleet(make_store, len(stops), reuse=reuse, agency=agency == LIVE_AGENCY, timeout_ms=2000) as fleet:
+        with Fleet(make_store, len(stops), reuse=reuse, agency=agency == LIVE_AGENCY) as fleet:
             traces, ends = self.kill_and_recover(fleet, stops, agency)
             tallies = {installation: fleet.tally(installation) for installation in fleet.ids}
         self.check(traces, ends, tallies, agency)
@@ -50,7 +51,7 @@ class Massacre(unittest.TestCase):
                 ends[installation] = pool.submit(recover, fleet, installation, (0, DAY_S, -DAY_S)[number % 3])
 
             for number, (installation, stop) in enumerate(zip(fleet.ids, stops)):
-                traces[installation] = trace_one(fleet, installation, "kill", stop)
+                traces[installation] = trace_one(fleet, installation, "kill", stop, timeout_ms=DOOMED_TIMEOUT_MS)
                 if agency != LATER_AGENCY:
                     begin_to_recover(number, installation)
             if agency == LATER_AGENCY:
@@ -87,7 +88,7 @@ class Massacre(unittest.TestCase):
     def drop(self, make_store, reuse, agency):
         began = time.monotonic()
         kinds = ("drop_after", "truncated")
-        with Fleet(make_store, DROPPED * len(kinds), reuse=reuse, agency=agency == LIVE_AGENCY, timeout_ms=2000) as fleet:
+        with Fleet(make_store, DROPPED * len(kinds), reuse=reuse, agency=agency == LIVE_AGENCY) as fleet:
             for number, installation in enumerate(fleet.ids):
                 fleet.sandbox.fault(kinds[number % len(kinds)], "/oauth/")
                 with Worker(fleet) as worker, self.assertRaises(Failed):

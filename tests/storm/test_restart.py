@@ -18,7 +18,7 @@ ALLOWED = {"GHLAUTH_E_STORE", "GHLAUTH_E_TIMEOUT"}
 class Restart(unittest.TestCase):
     def restart(self, make_store, reuse):
         began = time.monotonic()
-        with Fleet(make_store, INSTALLATIONS, reuse=reuse, timeout_ms=2000) as fleet:
+        with Fleet(make_store, INSTALLATIONS, reuse=reuse) as fleet:
             server = fleet.store.server()
 
             def meanwhile():

@@ -33,7 +33,7 @@ class Sessions:
 
 
 class SdkFleet(Fleet):
-    def command(self, clock_offset_s):
+    def command(self, timeout_ms, clock_offset_s):
         return ["node", str(HERE / "sdk_worker.js"), self.sandbox.url, str(self.store.path)]
 
     def seed(self, answers):

@@ -22,14 +22,14 @@ from fleet import DAY_S, LONG, POLICIES, Failed, Fleet, Worker, can_be_elsewhere
 from recovery import BUSY, FINAL, LOST, REMINTED, USABLE, ask_until_settled, recover
 from traces import BEFORE, WINDOW, points, read_until_stalled, trace_one
 
-TIMEOUT_MS = 2000
+STALLED_TIMEOUT_MS = 3000  # it says how long the lease lasts; the others have more time
 ANSWER_DELAY_MS = 300
 EVENLY = 60 if LONG else 6
 
 
 def stall(fleet, installation, point, elsewhere, clock_offset_s):
     """Returns (the trace up to the stall, what the second process got, what the stalled one got, how it ended)."""
-    with Worker(fleet, trace=("stall", point)) as stalled:
+    with Worker(fleet, trace=("stall", point), timeout_ms=STALLED_TIMEOUT_MS) as stalled:
         stalled.tell("traced " + installation)
         trace = read_until_stalled(stalled.report)
         if trace.process is None:
@@ -54,7 +54,7 @@ class Stall(unittest.TestCase):
         with Fleet(make_store, 1, reuse=reuse, agency=agency) as fleet:
             whole = trace_one(fleet, fleet.ids[0], "watch")
         where = points(whole, EVENLY, until="sent") + ["sent+0", "read+0", "read+2"]
-        with Fleet(make_store, len(where), reuse=reuse, agency=agency, timeout_ms=TIMEOUT_MS) as fleet:
+        with Fleet(make_store, len(where), reuse=reuse, agency=agency) as fleet:
             fleet.sandbox.fault("delay", "/oauth/", delay_ms=ANSWER_DELAY_MS, count=1000000)
             with concurrent.futures.ThreadPoolExecutor(16) as pool:
                 ends = list(pool.map(lambda one: stall(fleet, *one[:2], elsewhere, one[2]),

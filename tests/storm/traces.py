@@ -67,9 +67,9 @@ def read_until_stalled(report):
     return trace
 
 
-def trace_one(fleet, installation, *what):
+def trace_one(fleet, installation, *what, timeout_ms=None):
     """Lets a traced process ask for a token, to its end; returns the trace."""
-    worker = Worker(fleet, trace=what)
+    worker = Worker(fleet, trace=what, timeout_ms=timeout_ms)
     worker.tell("traced " + installation)
     while worker.line()[:4] not in ("", "end "):
         pass
