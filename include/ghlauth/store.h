@@ -143,6 +143,16 @@ typedef struct ghlauth_store ghlauth_store;
 GHLAUTH_API ghlauth_status ghlauth_store_open(ghlauth_store **store, const char *url, const ghlauth_store_options *options,
                                               ghlauth_error **error);
 
+/** Makes one store of two: installations and secrets are in the first, leases, counters and claims in the second. For a fleet whose
+ *  processes agree by redis:// on who refreshes, and keep their tokens in PostgreSQL. All processes of the fleet must join the same
+ *  two.
+ *  Out:   store: owned, free with ghlauth_store_free; it keeps what it was made from alive.
+ *  In:    installations: such as "postgres://". leases: such as "redis://", without tokens.
+ *  Error: GHLAUTH_E_INVALID_ARGUMENT for one store twice.
+ *  Blocks: never.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_join(ghlauth_store **store, ghlauth_store *installations, ghlauth_store *leases,
+                                              ghlauth_error **error);
+
 /** What was noticed about a store when it was opened. "not_durable: ..." says that the server may lose what it said to have
  *  written, and why.
  *  Returns: borrowed from the store; empty for nothing.  Since: 0.1 */

@@ -41,7 +41,7 @@ bool is_refused_unused(const Error &failure) noexcept {
 
 [[noreturn]] void throw_stalled(const std::string &id) {
   throw Error(Status::TIMEOUT,
-              "another process has sent the refresh token of " + id + " and has not written the answer yet, although it lives",
+              "another process has sent the refresh token of " + id + " and has not written the answer yet, although it may live",
               "Let that process go on, or end it: nobody else may use the token meanwhile.");
 }
 
@@ -173,9 +173,12 @@ Task<std::optional<Outcome>> OAuth::refresh_held(net::Session &session, std::str
     }
   }
   const std::string &holder = record.progress.holder;
-  if (record.progress.is_open() && !is_broken_off(id, holder) && look_for_peer(process_of(holder)) == Peer::ALIVE &&
-      boot_ms() < record.progress.since_boot_ms + stalled_patience_ms)
-    throw_stalled(id);
+  if (record.progress.is_open() && !is_broken_off(id, holder)) {
+    const Peer sender = look_for_peer(process_of(holder));
+    bool may_go_on = sender == Peer::ALIVE && boot_ms() < record.progress.since_boot_ms + stalled_patience_ms;
+    if (sender == Peer::UNKNOWN) may_go_on = co_await lease.is_announced(holder);
+    if (may_go_on) throw_stalled(id);
+  }
   const bool was_lost = record.progress.stage == RefreshStage::SENT;
 
   const bool is_planned = co_await enter_stage(stored, RefreshStage::PLANNED, lease.holder());
@@ -192,6 +195,7 @@ Task<std::optional<Outcome>> OAuth::refresh_held(net::Session &session, std::str
   }
   const store::Stored planned = co_await load(id);
   if (planned.record.progress.holder != lease.holder()) co_return std::nullopt;
+  co_await lease.announce();
   const bool is_marked = co_await enter_stage(planned, RefreshStage::SENT, lease.holder());
   if (!is_marked) co_return std::nullopt;
 

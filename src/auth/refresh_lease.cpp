@@ -13,6 +13,11 @@ namespace {
 
 constexpr std::size_t attempt_bytes = 8;
 constexpr std::int64_t least_margin_ms = 250;
+// How long a process that cannot be looked up is taken for one that is stopped and will go on, and not for a dead one.
+constexpr std::int64_t announced_ms = 300 * 1000;
+constexpr std::int64_t look_ms = 1;
+
+std::string word_of(const std::string &name) { return name + "/sending"; }
 
 }  // namespace
 
@@ -37,9 +42,26 @@ Task<bool> RefreshLease::take() {
 
 Task<> RefreshLease::give_back() {
   try {
+    if (has_announced_) (void)co_await table_.release(word_of(name_), holder_);
+    has_announced_ = false;
     (void)co_await table_.release(name_, holder_);
   } catch (const Error &) {  // it ends by itself
   }
+}
+
+Task<> RefreshLease::announce() {
+  store::Lease word = co_await table_.lease(word_of(name_), holder_, announced_ms);
+  if (!word.is_held) {  // that of an attempt that broke off: this one goes on in its place
+    std::string other = std::move(word.holder);
+    (void)co_await table_.release(word_of(name_), std::move(other));
+    (void)co_await table_.lease(word_of(name_), holder_, announced_ms);
+  }
+  has_announced_ = true;
+}
+
+Task<bool> RefreshLease::is_announced(std::string holder) {
+  const store::Lease word = co_await table_.lease(word_of(name_), holder_, look_ms);
+  co_return !word.is_held && word.holder == holder;
 }
 
 Task<> RefreshLease::free_of(std::string gone) { (void)co_await table_.release(name_, std::move(gone)); }

@@ -20,6 +20,11 @@ class RefreshLease {
   Task<bool> take();
   /// Failures of the store do no harm here: the lease ends by itself.
   Task<> give_back();
+  /// Leaves word that a request is about to be sent, for those who cannot look up whether this process lives. It outlasts the
+  /// lease by far, and ends with give_back().
+  Task<> announce();
+  /// Whether the word of that holder still stands.
+  Task<bool> is_announced(std::string holder);
   /// Frees it when its holder is known to be gone and to have sent nothing.
   Task<> free_of(std::string gone);
 
@@ -38,6 +43,7 @@ class RefreshLease {
   std::string other_;
   std::int64_t timeout_ms_;
   std::int64_t margin_ms_;
+  bool has_announced_ = false;
   std::int64_t until_ms_ = 0;  ///< by the boot clock, as its holder believes
 };
 

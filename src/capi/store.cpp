@@ -8,6 +8,7 @@
 #include "capi/store_table.hpp"
 #include "capi/tables.hpp"
 #include "store/conformance.hpp"
+#include "store/joined_table.hpp"
 #include "store/secrets.hpp"
 
 using namespace ghlauth::capi;
@@ -162,6 +163,20 @@ ghlauth_status ghlauth_store_secret(ghlauth_store *store, ghlauth_buf **secret, 
     const auto value = run_blocking(ghlauth::store::get_secret(*deref(store, "store").vault->table(), wanted), Cancel::none());
     if (!value) throw ghlauth::Error(ghlauth::Status::NOT_FOUND, "there is no secret " + ghlauth::printable(wanted));
     *secret = std::make_unique<ghlauth_buf>(view(*value)).release();
+  });
+}
+
+ghlauth_status ghlauth_store_join(ghlauth_store **store, ghlauth_store *installations, ghlauth_store *leases,
+                                  ghlauth_error **error) {
+  return guard(error, [&] {
+    require_out(store, "store");
+    const ghlauth_store &rows = deref(installations, "installations");
+    const ghlauth_store &marks = deref(leases, "leases");
+    if (&rows == &marks) ghlauth::throw_invalid("installations and leases are one store", "Use it as it is.");
+    auto made = std::make_unique<ghlauth_store>();
+    made->vault = std::make_shared<ghlauth::auth::Vault>(ghlauth::store::join_tables(rows.vault->table(), marks.vault->table()));
+    made->warning = rows.warning;
+    *store = made.release();
   });
 }
 

@@ -102,6 +102,39 @@ static void without_a_demand_it_holds_no_installations(void **state) {
   ghlauth_store_options_free(options);
 }
 
+// A fleet whose tokens are elsewhere: Redis knows who refreshes, and no token.
+static void leases_here_and_installations_elsewhere(void **state) {
+  (void)state;
+  ghlauth_store *installations = NULL, *leases = NULL, *joined = NULL;
+  OK(ghlauth_store_open(&installations, "memory:", NULL, ERR));
+  OK(ghlauth_store_open(&leases, local_url(), NULL, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_join(&joined, leases, leases, ERR));
+  assert_null(joined);
+  OK(ghlauth_store_join(&joined, installations, leases, ERR));
+  ghlauth_store_free(leases);
+  assert_string_equal(ghlauth_store_warning(joined), "");
+  OK(ghlauth_store_conformance(joined, NULL, ERR));
+  put_secret(joined, "swordfish");
+  expect_secret(installations, "swordfish");
+  ghlauth_store_free(installations);
+  expect_secret(joined, "swordfish");
+
+  struct desk *desk = desk_new(SCRIPT_ON_THE_SPOT);
+  char json[512];
+  ghlauth_oauth *oauth = NULL;
+  OK(ghlauth_config_set_store(desk->config, joined, ERR));
+  OK(ghlauth_oauth_new(&oauth, desk->config, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, ERR));
+  OK(ghlauth_oauth_import(oauth, NULL, LOCATION_JSON(json, ACCESS_TOKEN, REFRESH_TOKEN), NULL, FAKE_NOW_S, NULL, ERR));
+  server_ask(server, "redis CONFIG RESETSTAT");
+  script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  OK(ghlauth_oauth_refresh(oauth, NULL, LOCATION_INSTALLATION, NULL, ERR));
+  CONTAINS(server_ask(server, "redis INFO commandstats"), "cmdstat_eval");  // the lease
+  assert_string_equal(server_ask(server, "redis KEYS ghlauth:row*"), "");
+  ghlauth_oauth_free(oauth);
+  desk_free(desk);
+  ghlauth_store_free(joined);
+}
+
 static void what_is_in_it_is_sealed(void **state) {
   (void)state;
   server_open_works(local_url());
@@ -325,6 +358,7 @@ int main(int argc, char **argv) {
       TEST(it_keeps_what_is_asked_of_it),
       TEST(a_token_is_refreshed_by_two_processes),
       TEST(without_a_demand_it_holds_no_installations),
+      TEST(leases_here_and_installations_elsewhere),
       TEST(what_is_in_it_is_sealed),
       TEST(a_server_that_does_not_keep_is_warned_of),
       TEST(users_and_passwords),

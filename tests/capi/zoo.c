@@ -16,6 +16,7 @@ static const uint8_t state_key[32] = "0123456789abcdef0123456789abcde";
 #define STORE_KEY "1 MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZQA="  // the same bytes
 static char pit_path[] = "/tmp/ghlauth-zoo-XXXXXX";
 static int pit_file = -1;
+static ghlauth_store *other_store;
 static char key_path[] = "/tmp/ghlauth-zoo-XXXXXX";
 
 static union {
@@ -205,6 +206,7 @@ void zoo_open(void) {
   desk_import_agency(desk);
   zoo[CONFIG] = desk->config;
   zoo[STORE] = desk->store;
+  OK(ghlauth_store_open(&other_store, "memory:", NULL, ERR));
   OK(ghlauth_store_set_secret(zoo[STORE], "secret", state_key, sizeof(state_key), ERR));
   OK(ghlauth_store_options_new((ghlauth_store_options **)&zoo[STORE_OPTIONS], ERR));
   assert_int_equal(ghlauth_store_rotate(zoo[STORE], (ghlauth_report **)&zoo[REPORT], NULL, NULL), GHLAUTH_E_STORE_KEY);
@@ -256,6 +258,7 @@ void zoo_close(void) {
   ghlauth_installations_free(zoo[INSTALLATIONS]);
   ghlauth_client_counts_free(zoo[CLIENT_COUNTS]);
   ghlauth_report_free(zoo[REPORT]);
+  ghlauth_store_free(other_store);
   ghlauth_keep_options_free(zoo[KEEP_OPTIONS]);
   ghlauth_locations_free(zoo[LOCATIONS]);
   ghlauth_token_free(zoo[TOKEN]);

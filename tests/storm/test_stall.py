@@ -2,11 +2,9 @@
 
 It is stopped before the send, while its request is in flight, and between the answer and its durable write. The other one is
 beside it, or elsewhere: in a container of its own, as if on another machine, where it cannot see that the first one lives. No
-installation is lost, but in two windows, whose cost is counted, and which cost something only under a server that revokes the grant
-of a token that is sent twice, and without an agency:
- - stopped behind its last look at the lease and before the send, it sends what the other one has spent: no client can close that;
- - stopped behind the send, with the other one elsewhere: that one cannot tell this from a death, and tries the token once when the
-   lease has ended.
+installation is lost, but in one window, whose cost is counted, and which costs something only under a server that revokes the grant
+of a token that is sent twice, and without an agency: stopped behind its last look at the lease and before the send, it sends what
+the other one has spent. No client can close that.
 """
 
 import collections
@@ -20,7 +18,7 @@ import unittest
 import stores
 from fleet import DAY_S, LONG, POLICIES, Failed, Fleet, Worker, can_be_elsewhere, row
 from recovery import BUSY, FINAL, LOST, REMINTED, USABLE, ask_until_settled, recover
-from traces import BEFORE, WINDOW, points, read_until_stalled, trace_one
+from traces import BEFORE, points, read_until_stalled, trace_one
 
 STALLED_TIMEOUT_MS = 3000  # it says how long the lease lasts; the others have more time
 ANSWER_DELAY_MS = 300
@@ -61,24 +59,21 @@ class Stall(unittest.TestCase):
                                      zip(fleet.ids, where, itertools.cycle((0, DAY_S, -DAY_S)))))
             counters = fleet.sandbox.counters()
         stored_before_send = sum(stop < whole.events["send"][0] for stop in whole.stored)
-        problems, before_send, behind_send = [], collections.Counter(), collections.Counter()
+        problems, before_send = [], collections.Counter()
         for point, (trace, second, first, end) in zip(where, ends):
             if trace.halt is None:
                 continue
             phase = trace.phase()
             is_before_send = phase == BEFORE and len(trace.stored) >= stored_before_send
-            is_behind_send = phase in WINDOW and elsewhere and not agency and reuse == "revoke-family"
             before_send[end] += is_before_send
-            behind_send[end] += is_behind_send
-            if end not in (USABLE, REMINTED) and not (end == LOST and (is_before_send or is_behind_send)):
+            if end not in (USABLE, REMINTED) and not (end == LOST and is_before_send):
                 problems.append(f"{point} {trace.halt} {phase}: the second got {second}, "
                                 f"the stalled one {first}; in the end: {end}")
         self.assertEqual(problems, [])
         self.assertGreater(sum(one[0].halt is not None for one in ends), len(where) * 3 // 4)
         row(f"stall on {make_store.name}, reuse={reuse}, {'live agency' if agency else 'no agency'}: SIGSTOP past the lease, the "
             f"other process {'elsewhere' if elsewhere else 'beside it'}", len(where),
-            f"between check and send: {sum(before_send.values())} stops, {before_send[LOST]} lost; with the answer on the way: "
-            f"{sum(behind_send.values())} stops that nobody can tell from a death, {behind_send[LOST]} lost; else 0 lost; "
+            f"between check and send: {sum(before_send.values())} stops, {before_send[LOST]} lost; else 0 lost; "
             f"{counters['refresh_reuses']} reuses", began)
 
     def test_before_the_send_in_flight_and_after_the_answer(self):

@@ -46,6 +46,7 @@ static ghlauth_oauth *start(char **argv) {
   clock_offset_s = atoll(argv[5]);
   must(ghlauth_store_options_new(&options, &error), error);
   must(ghlauth_store_options_add_key_file(options, argv[3], &error), error);
+  must(ghlauth_store_options_set_tokens_in_redis(options, 1, &error), error);
   must(ghlauth_store_open(&store, argv[2], options, &error), error);
   must(ghlauth_config_new(&config, &error), error);
   must(ghlauth_config_set_api_url(config, argv[1], &error), error);

@@ -277,6 +277,21 @@ bool a_process_that_lives_is_not_run_over() {
   return true;
 }
 
+bool a_process_elsewhere_is_given_time() {
+  World world;
+  (void)world.install();
+  const std::string elsewhere = "another-boot.1.2.3/attempt";
+  world.leave(RefreshStage::SENT, elsewhere);
+  const std::string word = std::string(own_flight) + "/sending";
+  (void)wait(world.table->lease(word, elsewhere, 3600 * 1000));
+  CHECK_EQUAL(world.refresh(world.second), Status::TIMEOUT);  // it may be stopped, and will go on
+  CHECK_EQUAL(world.server->arrivals(), 1);
+  CHECK(wait(world.table->release(word, elsewhere)));  // or its time is over
+  CHECK_EQUAL(world.refresh(world.second), Status::OK);
+  CHECK(wait(world.table->lease(word, "next", 1)).is_held);  // nobody's word is left
+  return true;
+}
+
 bool a_late_answer_is_kept_and_used() {
   World world;
   (void)world.install();
@@ -385,6 +400,7 @@ int main() {
       SCENARIO(a_sent_refresh_of_a_dead_process_is_tried_once),
       SCENARIO(a_lease_with_a_request_under_way_is_waited_for),
       SCENARIO(a_process_that_lives_is_not_run_over),
+      SCENARIO(a_process_elsewhere_is_given_time),
       SCENARIO(a_late_answer_is_kept_and_used),
       SCENARIO(what_was_set_aside_is_tried_when_the_present_one_is_refused),
       SCENARIO(an_answer_waits_for_room_in_the_store),
