@@ -49,7 +49,7 @@ static size_t readable(const char *keys) {
 
 static void the_old_key_is_not_needed_after_it(void **state) {
   (void)state;
-  enum { COUNT = 450 };  // more than two pages
+  enum { COUNT = 230 };  // more than a page
   struct desk *desk = store_file_desk(STORE_KEY_ONE);
   ghlauth_report *report = NULL;
   import_many(desk, COUNT);
@@ -159,7 +159,7 @@ static void an_application_s_store_is_rotated_as_well(void **state) {
 
 // --- several processes: workers that write in rounds, with the old key first or the new one
 
-enum { EACH = 40, WORKERS = 2 };
+enum { EACH = 20, WORKERS = 2 };
 
 static int work(const char *url, const char *keys, int first) {
   char line[64];
@@ -208,7 +208,7 @@ static void others_write_while_it_runs(void **state) {
   desk_free(desk);
   for (int i = 0; i < WORKERS; ++i) writers[i] = start("old", i);
   ghlauth_store *store = store_file_open(NEW_FIRST);
-  for (int round = 1; round <= 5; ++round) {  // too early, which harms nothing: they seal with the old key
+  for (int round = 1; round <= 3; ++round) {  // too early, which harms nothing: they seal with the old key
     snprintf(line, sizeof(line), "%d", round);
     for (int i = 0; i < WORKERS; ++i) child_tell(writers[i], line);
     (void)ghlauth_store_rotate(store, NULL, NULL, NULL);
@@ -218,7 +218,7 @@ static void others_write_while_it_runs(void **state) {
     assert_int_equal(child_stop(writers[i]), 0);
     writers[i] = start("new", i);
   }
-  for (int round = 6; round <= 10; ++round) {
+  for (int round = 4; round <= 6; ++round) {
     snprintf(line, sizeof(line), "%d", round);
     for (int i = 0; i < WORKERS; ++i) child_tell(writers[i], line);
     OK(ghlauth_store_rotate(store, NULL, NULL, ERR));
@@ -226,7 +226,7 @@ static void others_write_while_it_runs(void **state) {
   }
   for (int i = 0; i < WORKERS; ++i) assert_int_equal(child_stop(writers[i]), 0);
   ghlauth_store_free(store);
-  expect_round(10);
+  expect_round(6);
 }
 
 static void several_processes_rotate_at_once(void **state) {
