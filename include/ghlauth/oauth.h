@@ -196,12 +196,16 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_exchange(ghlauth_oauth *oauth, ghlauth_
 GHLAUTH_API ghlauth_status ghlauth_oauth_claim(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                const char *installation_id, const char *owner, ghlauth_error **error);
 
-/** Refreshes the tokens of an installation now, or joins the refresh that is under way. Not needed for its use.
+/** Refreshes the tokens of an installation now, or joins the refresh that is under way in any thread, process or machine with the
+ *  same store. Not needed for its use. A location whose agency is installed here, and may mint, is minted again instead: that spends
+ *  no refresh token.
  *  Out:   installation: owned; may be NULL when it isn't wanted.
  *  Error: GHLAUTH_E_NOT_FOUND, _NEEDS_AUTHORIZATION (also GHLAUTH_E_GRANT_INVALID the first time), _LOCATION_INACTIVE,
  *         _CLIENT_INVALID, _TOKEN_RESPONSE, _INSTALLATION_MISMATCH (the answer's own installation is returned), _UNCLAIMED,
- *         _REMOVED (also when it was removed meanwhile), any of 2xx. What is stored survives every failure.
- *  Blocks: for one HTTP exchange.  Since: 0.1 */
+ *         _REMOVED (also when it was removed meanwhile), any of 2xx: GHLAUTH_E_TIMEOUT also when another process has sent the
+ *         refresh token, has not written an answer, and may live. What is stored survives every failure.
+ *  Blocks: for one HTTP exchange, and up to two and a half times its timeout when another process was ended during its own.
+ *  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_refresh(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                  const char *installation_id, ghlauth_cancel *cancel, ghlauth_error **error);
 
