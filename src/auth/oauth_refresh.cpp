@@ -214,7 +214,7 @@ Task<bool> OAuth::enter_stage(store::Stored stored, RefreshStage stage, std::str
 Task<std::optional<Outcome>> OAuth::spend(net::Session &session, TokenRequest request, InstallationRecord record, Spent spent,
                                           RefreshLease &lease) {
   // The writes may have taken their time, and the process may have been stopped: libcurl asks once more directly before it sends.
-  if (boot_ms() > lease.send_by_ms()) {
+  if (boot_ms() > lease.begin_by_ms()) {
     const bool is_held = co_await lease.take();
     // Whoever had the lease meanwhile may have used the token up, and then the record is not ours any more.
     const store::Stored marked = co_await load(spent.id);
@@ -223,7 +223,7 @@ Task<std::optional<Outcome>> OAuth::spend(net::Session &session, TokenRequest re
       co_return std::nullopt;
     }
   }
-  request.http.send_by_boot_ms = lease.send_by_ms();
+  request.http.begin_by_boot_ms = lease.begin_by_ms();
   std::optional<Error> failure;
   std::optional<TokenAnswer> answer;
   bool is_withheld = false;

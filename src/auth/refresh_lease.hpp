@@ -31,8 +31,8 @@ class RefreshLease {
   [[nodiscard]] const std::string &holder() const noexcept { return holder_; }
   /// Who had it when take() returned false.
   [[nodiscard]] const std::string &other() const noexcept { return other_; }
-  /// Until when a request may be sent, by the boot clock: its answer then comes within the lease.
-  [[nodiscard]] std::int64_t send_by_ms() const noexcept { return until_ms_ - timeout_ms_ - margin_ms_; }
+  /// Until when a request may be begun, by the boot clock: it then ends within the lease.
+  [[nodiscard]] std::int64_t begin_by_ms() const noexcept { return until_ms_ - timeout_ms_ - margin_ms_; }
   /// How often it is renewed while a request is under way.
   [[nodiscard]] std::int64_t renewal_ms() const noexcept { return timeout_ms_ / 2 + 1; }
 

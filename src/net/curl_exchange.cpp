@@ -23,7 +23,8 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
     : session_(session),
       request_(std::move(request)),
       easy_(session.acquire()),
-      deadline_ms_(monotonic_ms() + request_.timeout_ms) {
+      deadline_ms_(monotonic_ms() + request_.timeout_ms),
+      begun_boot_ms_(boot_ms()) {
   configure();
   session_.add(easy_.get());
 }
@@ -145,12 +146,17 @@ std::size_t CurlExchange::on_body(const char *data, std::size_t size, std::size_
   return bytes;
 }
 
+bool CurlExchange::is_too_late() const noexcept {
+  if (request_.begin_by_boot_ms == INT64_MAX) return false;
+  return begun_boot_ms_ > request_.begin_by_boot_ms || boot_ms() > begun_boot_ms_ + request_.timeout_ms;
+}
+
 /// libcurl calls this each time that it is about to send the request, first or again: here its own replay ends, for every
 /// method, with and without a body, over HTTP/1.1 and HTTP/2.
 int CurlExchange::before_request(void *self, char *, char *, int, int) noexcept {
   auto &exchange = *static_cast<CurlExchange *>(self);
   if (exchange.times_sent_ > 0 && !exchange.request_.idempotent) return CURL_PREREQFUNC_ABORT;
-  exchange.too_late_ = exchange.times_sent_ == 0 && boot_ms() > exchange.request_.send_by_boot_ms;
+  exchange.too_late_ = exchange.times_sent_ == 0 && exchange.is_too_late();
   if (exchange.too_late_) return CURL_PREREQFUNC_ABORT;
   ++exchange.times_sent_;
   return CURL_PREREQFUNC_OK;

@@ -42,6 +42,7 @@ class CurlExchange final : public Exchange {
   static constexpr std::size_t max_header_bytes = 256U << 10;
 
   void expire();
+  [[nodiscard]] bool is_too_late() const noexcept;
   void configure();
   void configure_method();
   void configure_headers();
@@ -67,6 +68,7 @@ class CurlExchange final : public Exchange {
   std::array<char, CURL_ERROR_SIZE> detail_{};
   Easy easy_;  // after all that it points to
   std::int64_t deadline_ms_;
+  std::int64_t begun_boot_ms_;
 
   Response response_;
   std::size_t header_bytes_ = 0;

@@ -26,8 +26,9 @@ struct Request {
   bool idempotent = false;
   /// For the token endpoint: no connection that may just be dying.
   bool fresh_connection = false;
-  /// Not sent any more when boot_ms() is beyond it: whoever asks for it then has no right to send.
-  std::int64_t send_by_boot_ms = INT64_MAX;
+  /// Not begun any more when boot_ms() is beyond it: whoever asks for it then has no right to send. With it, what was begun in
+  /// time is not sent when its timeout has passed on that clock: the process may have been stopped, or the machine asleep.
+  std::int64_t begin_by_boot_ms = INT64_MAX;
   std::int64_t timeout_ms = 30000;
   std::int64_t connect_timeout_ms = 10000;
   std::size_t max_response_bytes = 64U << 20;

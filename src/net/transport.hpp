@@ -10,7 +10,7 @@
 
 namespace ghlauth::net {
 
-/// The request was not sent, because its Request::send_by_boot_ms had passed.
+/// The request was not sent, because the time for that was over (Request::begin_by_boot_ms).
 class TooLateToSend : public Error {
  public:
   TooLateToSend() : Error(Status::TIMEOUT, "the request was not sent: the time for that was over") {}

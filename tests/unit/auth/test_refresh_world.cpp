@@ -366,7 +366,7 @@ bool a_request_that_comes_too_late_is_not_sent() {
   World world;
   const auto session = net::SessionPool::lease(world.first->environment()->sessions);
   net::Request request{.method = "GET", .url = world.first->environment()->api_url("/x"), .headers = {}, .body = {}};
-  request.send_by_boot_ms = ghlauth::boot_ms() - 1;
+  request.begin_by_boot_ms = ghlauth::boot_ms() - 1;
   CHECK_STATUS(outcome_of([&] { (void)net::start(*session, request); }), TIMEOUT);
   CHECK_EQUAL(world.server->arrivals(), 0);
   return true;
@@ -379,8 +379,8 @@ bool a_lease_ends_for_its_holder_before_it_does_for_others() {
   const ghlauth::store::Lease others = wait(world.table->lease(own_flight, "other", 1));
   CHECK(!others.is_held);
   // Others wait for a whole request longer than the last one may be sent and answered.
-  CHECK(ghlauth::boot_ms() + others.remaining_ms >= lease.send_by_ms() + 2 * timeout_ms);
-  CHECK(lease.send_by_ms() >= ghlauth::boot_ms());
+  CHECK(ghlauth::boot_ms() + others.remaining_ms >= lease.begin_by_ms() + 2 * timeout_ms);
+  CHECK(lease.begin_by_ms() >= ghlauth::boot_ms());
   RefreshLease rival(*world.table, own_flight, timeout_ms);
   CHECK(!wait(rival.take()));
   CHECK_EQUAL(rival.other(), lease.holder());

@@ -79,6 +79,22 @@ bool a_server_that_went_away_is_not_said_to_have_refused() {
   return true;
 }
 
+// libcurl asks directly before it sends: what has become too late meanwhile stays here.
+bool what_is_too_late_is_not_sent() {
+  LoopbackServer server([](const ReceivedRequest &, int) { return Reply::text(200, "ok"); });
+  const auto session = new_transport()->open();
+  Request late = new_request("POST", server.url(), "refresh_token=1");
+  late.begin_by_boot_ms = ghlauth::boot_ms() - 1;
+  const Outcome outcome = outcome_of_sending(*session, std::move(late));
+  CHECK_STATUS(outcome, TIMEOUT);
+  CHECK(holds(outcome.message, "was not sent"));
+  CHECK_EQUAL(server.requests().size(), 0U);
+  Request in_time = new_request("POST", server.url(), "refresh_token=1");
+  in_time.begin_by_boot_ms = ghlauth::boot_ms() + 60000;
+  CHECK_STATUS(outcome_of_sending(*session, std::move(in_time)), OK);
+  return true;
+}
+
 bool a_fresh_connection_is_fresh_and_is_not_kept() {
   LoopbackServer server([](const ReceivedRequest &, int) { return Reply::text(200, "hello"); });
   const auto session = new_transport()->open();
@@ -101,6 +117,7 @@ int main() {
   const CMUnitTest tests[] = {
       SCENARIO(requests_that_are_not_idempotent_arrive_once),     SCENARIO(idempotent_requests_may_be_sent_again),
       SCENARIO(an_idempotent_request_survives_a_dead_connection), SCENARIO(a_server_that_went_away_is_not_said_to_have_refused),
+      SCENARIO(what_is_too_late_is_not_sent),
       SCENARIO(a_fresh_connection_is_fresh_and_is_not_kept),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
