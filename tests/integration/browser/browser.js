@@ -25,7 +25,7 @@ async function startBrowser(...more) {
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', ...more],
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(60_000);
   return {
     context,
     /// A page that must not fetch anything from elsewhere, nor run into its own content security policy.
