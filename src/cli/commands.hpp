@@ -11,6 +11,7 @@ void add_login_command(CLI::App &program, int &exit_code);
 void add_status_command(CLI::App &program, int &exit_code);
 void add_token_command(CLI::App &program, int &exit_code);
 void add_logout_command(CLI::App &program, int &exit_code);
+void add_keep_command(CLI::App &program, int &exit_code);
 void add_call_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);
 

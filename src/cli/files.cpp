@@ -43,11 +43,12 @@ void write_all(int fd, std::string_view content, const fs::path &path) {
 // A file beside the one that it becomes; it goes away unless it was given its name.
 class NewFile {
  public:
-  NewFile(const fs::path &path, std::string_view content) : name_(path.string() + ".XXXXXX") {
+  NewFile(const fs::path &path, std::string_view content, mode_t mode) : name_(path.string() + ".XXXXXX") {
     const int fd = mkostemp(name_.data(), O_CLOEXEC);  // mode 0600
     if (fd < 0) fail(path, "written");
     try {
       write_all(fd, content, path);
+      if (mode != 0600 && fchmod(fd, mode) != 0) fail(path, "written");
       if (fsync(fd) != 0) fail(path, "written");
     } catch (...) {
       close(fd);
@@ -110,16 +111,16 @@ std::optional<std::string> read_file(const fs::path &path) {
   return text;
 }
 
-void replace_file(const fs::path &path, std::string_view content) {
+void replace_file(const fs::path &path, std::string_view content, mode_t mode) {
   std::error_code ignored;
   const fs::path target = fs::is_symlink(path, ignored) ? fs::weakly_canonical(path) : path;
-  NewFile file(target, content);
+  NewFile file(target, content, mode);
   file.rename_to(target);
   sync_folder(target.parent_path());
 }
 
 bool create_file(const fs::path &path, std::string_view content) {
-  NewFile file(path, content);
+  NewFile file(path, content, 0600);
   if (!file.link_to(path)) return false;
   sync_folder(path.parent_path());
   return true;

@@ -1,5 +1,7 @@
-// The user's files: folders and files that nobody else can read, written whole or not at all.
+// The user's files: folders and files that nobody else can read, unless they are to, written whole or not at all.
 #pragma once
+
+#include <sys/types.h>
 
 #include <filesystem>
 #include <optional>
@@ -17,8 +19,8 @@ namespace ghlauth::cli {
 void make_folder(const std::filesystem::path &folder);
 /// Nothing when there is no such file.
 [[nodiscard]] std::optional<std::string> read_file(const std::filesystem::path &path);
-/// Puts a file with mode 0600 in the place of what is there: it has either the old content or the new one, whatever happens.
-void replace_file(const std::filesystem::path &path, std::string_view content);
+/// Puts a file in the place of what is there: it has either the old content or the new one, whatever happens.
+void replace_file(const std::filesystem::path &path, std::string_view content, mode_t mode = 0600);
 /// The same, unless there is one: false then, and nothing is changed.
 bool create_file(const std::filesystem::path &path, std::string_view content);
 

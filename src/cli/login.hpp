@@ -9,16 +9,12 @@
 
 namespace ghlauth::cli {
 
-struct LoginArguments {
+struct LoginArguments : ClientOptions {
   Options options;
   // OAuth
-  std::string client_id;
-  std::string redirect_uri;
   std::vector<std::string> scopes;
   std::string version_id;
   std::string owner;
-  std::string secret_env;
-  std::string secret_file;
   std::int64_t timeout_s = 600;
   bool white_label = false;
   bool no_browser = false;

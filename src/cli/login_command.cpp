@@ -12,19 +12,7 @@ void add_login_command(CLI::App &program, int &exit_code) {
   CLI::App *command =
       program.add_subcommand("login", "Log in: install an app in the browser, or save a Private Integration Token");
   const char *oauth = "OAuth (the default)", *token = "Private Integration Token";
-  command->add_option("--client-id", a.client_id, "Client id of the app [that of the last login]")
-      ->type_name("ID")
-      ->group(oauth);
-  command->add_option("--redirect-uri", a.redirect_uri, "Redirect URI, as it is registered [that of the last login]")
-      ->type_name("URI")
-      ->group(oauth);
-  CLI::Option *env = command->add_option("--client-secret-env", a.secret_env, "Variable with the client secret")
-                         ->type_name("NAME")
-                         ->group(oauth);
-  command->add_option("--client-secret-file", a.secret_file, "File with the client secret; - for a line of standard input")
-      ->type_name("PATH")
-      ->group(oauth)
-      ->excludes(env);
+  add_client(*command, a, oauth);
   command->add_option("--scope", a.scopes, "Scopes to ask for; repeatable, or several in one")
       ->type_name("SCOPE")
       ->allow_extra_args(false)

@@ -17,27 +17,6 @@
 namespace ghlauth::cli {
 namespace {
 
-// What the arguments say, and what is known from the last time.
-SavedApp app_of(const LoginArguments &arguments, const Session &session) {
-  SavedApp app;
-  const SavedApp *known = nullptr;
-  if (!arguments.client_id.empty())
-    known = session.profile().app(arguments.client_id);
-  else if (session.profile().apps.size() == 1)
-    known = &session.profile().apps.front();
-  if (known != nullptr) app = *known;
-  if (!arguments.client_id.empty()) app.client_id = arguments.client_id;
-  if (!arguments.redirect_uri.empty()) app.redirect_uri = arguments.redirect_uri;
-  if (app.client_id.empty())
-    throw Failure(exit_usage, session.profile().apps.empty() ? "which app?" : "there are several apps",
-                  "Name its client id: --client-id ID. For a Private Integration Token: --pit");
-  if (app.redirect_uri.empty())
-    throw Failure(exit_usage, "the redirect URI of " + app.client_id + " is not known",
-                  "Give it as it is registered: --redirect-uri URI");
-  app.origin = session.origin(app.origin);
-  return app;
-}
-
 struct ClientSecret {
   Secret text;
   bool is_new = false;
@@ -128,7 +107,7 @@ void remember(Session &session, const SavedApp &app, const ClientSecret &secret)
 
 int login_with_oauth(const LoginArguments &arguments) {
   Session session(arguments.options);
-  const SavedApp app = app_of(arguments, session);
+  const SavedApp app = session.app(arguments);
   const ClientSecret secret = client_secret_of(arguments, app.client_id, session.store());
   const Config config = session.config(app.origin, session.store_for_login());
   const OAuth oauth = made<OAuth>([&](auto out, auto error) {

@@ -44,6 +44,14 @@ void forget_app(Session &session, const std::string &app_id) {
       [&](Profile &profile) { std::erase_if(profile.apps, [&](const SavedApp &app) { return app.app_id() == app_id; }); });
 }
 
+// What is not an app any more is not kept: its tombstones are deleted now, not by ghlauth keep.
+void delete_removed(const OAuth &oauth) {
+  const KeepOptions options = made<KeepOptions>(ghlauth_keep_options_new);
+  check([&](ghlauth_error **error) { return ghlauth_keep_options_set_tombstone_age_s(options.get(), 0, error); });
+  check([&](ghlauth_error **error) { return ghlauth_keep_options_set_reconcile(options.get(), 0, error); });
+  check([&](ghlauth_error **error) { return ghlauth_oauth_keep(oauth.get(), nullptr, options.get(), cancel(), error); });
+}
+
 // The id of an installation that no listing shows because its row does not open: it can be forgotten all the same.
 const SavedApp *app_of_unreadable(const Session &session, const Listing &listing, const As &as) {
   if (as.kind != As::Kind::INSTALLATION) return nullptr;
@@ -67,6 +75,7 @@ void log_out(const Arguments &arguments, Session &session, const SavedApp &app, 
     return arguments.uninstall ? ghlauth_oauth_uninstall(oauth.get(), id.c_str(), reason, cancel(), error)
                                : ghlauth_oauth_remove(oauth.get(), id.c_str(), error);
   });
+  if (arguments.forget_app) delete_removed(oauth);
 }
 
 int logout_installation(const Arguments &arguments, Session &session, const SavedApp &app, const std::string &id,
@@ -78,8 +87,9 @@ int logout_installation(const Arguments &arguments, Session &session, const Save
   log_out(arguments, session, app, id);
   if (arguments.forget_app) forget_app(session, app.app_id());
   say(arguments, as, (arguments.uninstall ? "Uninstalled, and logged out of " : "Logged out of ") + as, arguments.uninstall);
-  if (is_last && !arguments.forget_app && !arguments.options.json)
-    std::printf("  The client secret of its app is kept for the next login; --forget-app forgets it as well.\n");
+  if (arguments.forget_app || arguments.options.json) return exit_ok;
+  std::printf("  Its tokens stay sealed in the store, unused, until ghlauth keep deletes them, after 30 days.\n");
+  if (is_last) std::printf("  The client secret of its app is kept for the next login; --forget-app forgets all of this now.\n");
   return exit_ok;
 }
 
@@ -116,7 +126,7 @@ void add_logout_command(CLI::App &program, int &exit_code) {
   CLI::Option *uninstall = command->add_flag("--uninstall", arguments->uninstall, "Uninstall the app at HighLevel as well");
   command->add_option("--reason", arguments->reason, "What the account is told then")->type_name("TEXT")->needs(uninstall);
   command->add_flag("--forget-app", arguments->forget_app,
-                    "Forget the app with its client secret, after its last installation");
+                    "Forget the app with its client secret and what is left of its installations, after the last one");
   command->add_flag("--yes", arguments->yes, "Do not ask");
   add_as(*command, arguments->options);
   add_json(*command, arguments->options);

@@ -23,6 +23,9 @@ void add_options(CLI::App &command, Options &options) {
       ->type_name("NAME")
       ->group(group)
       ->excludes(file);
+  command.add_option("--store-password-file", options.store_password_file, "File with the password of a store on a server")
+      ->type_name("PATH")
+      ->group(group);
   command.add_option("--api-url", options.api_url, "Origin of the API")->type_name("URL")->group(group);
   command.add_option("--marketplace-url", options.marketplace_url, "Origin of the authorization page")
       ->type_name("URL")
@@ -32,6 +35,22 @@ void add_options(CLI::App &command, Options &options) {
       ->group(group);
   command.add_option("--ca-file", options.ca_file, "Certificates to verify servers with, PEM")->type_name("PATH")->group(group);
   command.add_flag("-v,--verbose", options.verbose, "What is known of a failure, and the log, on standard error");
+}
+
+void add_client(CLI::App &command, ClientOptions &options, const char *group) {
+  command.add_option("--client-id", options.client_id, "Client id of the app [that of the last login]")
+      ->type_name("ID")
+      ->group(group);
+  command.add_option("--redirect-uri", options.redirect_uri, "Redirect URI, as it is registered [that of the last login]")
+      ->type_name("URI")
+      ->group(group);
+  CLI::Option *env = command.add_option("--client-secret-env", options.secret_env, "Variable with the client secret")
+                         ->type_name("NAME")
+                         ->group(group);
+  command.add_option("--client-secret-file", options.secret_file, "File with the client secret; - for a line of standard input")
+      ->type_name("PATH")
+      ->group(group)
+      ->excludes(env);
 }
 
 void add_json(CLI::App &command, Options &options) { command.add_flag("--json", options.json, "Answer in JSON, in one line"); }

@@ -15,6 +15,7 @@ struct Options {
   std::string store;     ///< URL; empty for the default
   std::string key_file;  ///< empty for the default
   std::string key_env;
+  std::string store_password_file;
   std::string api_url;
   std::string marketplace_url;
   std::string generation;
@@ -26,7 +27,16 @@ struct Options {
   bool verbose = false;
 };
 
+/// An app, named by options instead of the profile.
+struct ClientOptions {
+  std::string client_id;
+  std::string redirect_uri;
+  std::string secret_env;
+  std::string secret_file;
+};
+
 void add_options(CLI::App &command, Options &options);
+void add_client(CLI::App &command, ClientOptions &options, const char *group);
 void add_json(CLI::App &command, Options &options);
 void add_level(CLI::App &command, Options &options);
 void add_as(CLI::App &command, Options &options);

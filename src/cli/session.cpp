@@ -92,10 +92,12 @@ Config Session::config(const Origin &saved, ghlauth_store *store) {
   return config;
 }
 
-OAuth Session::oauth(const Config &config, const SavedApp &app) {
+OAuth Session::oauth(const Config &config, const SavedApp &app, const Secret *given) {
   ghlauth_store *secrets = store_with_login();
-  const ghlauth_secret_source first = source_of(secrets, app.client_id);
   OAuth oauth = made<OAuth>([&](auto out, auto error) {
+    if (given != nullptr)
+      return ghlauth_oauth_new(out, config.get(), app.client_id.c_str(), given->c_str(), app.redirect_uri.c_str(), error);
+    const ghlauth_secret_source first = source_of(secrets, app.client_id);
     return ghlauth_oauth_new_from_source(out, config.get(), app.client_id.c_str(), &first, app.redirect_uri.c_str(), error);
   });
   for (const SavedApp &other : profile_.apps) {
@@ -107,6 +109,26 @@ OAuth Session::oauth(const Config &config, const SavedApp &app) {
     });
   }
   return oauth;
+}
+
+SavedApp Session::app(const ClientOptions &named) const {
+  SavedApp app;
+  const SavedApp *known = nullptr;
+  if (!named.client_id.empty())
+    known = profile_.app(named.client_id);
+  else if (profile_.apps.size() == 1)
+    known = &profile_.apps.front();
+  if (known != nullptr) app = *known;
+  if (!named.client_id.empty()) app.client_id = named.client_id;
+  if (!named.redirect_uri.empty()) app.redirect_uri = named.redirect_uri;
+  if (app.client_id.empty())
+    throw Failure(exit_usage, profile_.apps.empty() ? "which app?" : "there are several apps",
+                  "Name its client id: --client-id ID. For a Private Integration Token: --pit");
+  if (app.redirect_uri.empty())
+    throw Failure(exit_usage, "the redirect URI of " + app.client_id + " is not known",
+                  "Give it as it is registered: --redirect-uri URI");
+  app.origin = origin(app.origin);
+  return app;
 }
 
 std::vector<SavedApp> Session::apps() const {

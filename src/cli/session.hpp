@@ -8,6 +8,7 @@
 #include "cli/handles.hpp"
 #include "cli/options.hpp"
 #include "cli/profile.hpp"
+#include "cli/secret.hpp"
 
 namespace ghlauth::cli {
 
@@ -36,7 +37,10 @@ class Session {
   [[nodiscard]] Origin origin(const Origin &saved) const;
   [[nodiscard]] Config config(const Origin &saved, ghlauth_store *store = nullptr);
   /// An app with all its client keys that have this origin. Their secrets are taken from the store when they are needed.
-  [[nodiscard]] OAuth oauth(const Config &config, const SavedApp &app);
+  /// That of `app` itself is `given`, where it was.
+  [[nodiscard]] OAuth oauth(const Config &config, const SavedApp &app, const Secret *given = nullptr);
+  /// The app of the options, and what the profile knows of it; without a client id the only one.
+  [[nodiscard]] SavedApp app(const ClientOptions &named) const;
   /// The apps of the profile: of each app id and origin the one that was used last.
   [[nodiscard]] std::vector<SavedApp> apps() const;
 

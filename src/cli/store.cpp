@@ -9,6 +9,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/secret_input.hpp"
 
 namespace ghlauth::cli {
 namespace {
@@ -51,12 +52,33 @@ Secret fresh_key() {
   return line;
 }
 
+ghlauth_status fetch_text(void *user_data, ghlauth_secret *secret) {
+  const Secret &text = *static_cast<Secret *>(user_data);
+  return ghlauth_secret_set(secret, text.c_str(), text.size(), nullptr);
+}
+
+void add_key(const Options &options, ghlauth_store_options *opened) {
+  const std::string file = key_file_of(options);
+  check([&](ghlauth_error **error) {
+    if (!options.key_env.empty()) return ghlauth_store_options_add_key_env(opened, options.key_env.c_str(), error);
+    if (!is_credential(file)) return ghlauth_store_options_add_key_file(opened, file.c_str(), error);
+    Secret key = secret_of_file(file);
+    const ghlauth_secret_source source = {sizeof(source), &key, nullptr, fetch_text};
+    return ghlauth_store_options_add_key_source(opened, &source, error);
+  });
+}
+
+void add_password(const Options &options, ghlauth_store_options *opened) {
+  if (options.store_password_file.empty()) return;
+  Secret password = secret_of_file(options.store_password_file);
+  const ghlauth_secret_source source = {sizeof(source), &password, nullptr, fetch_text};
+  check([&](ghlauth_error **error) { return ghlauth_store_options_set_password_source(opened, &source, error); });
+}
+
 Store open_with_key(const Options &options, const std::string &url) {
   const StoreOptions opened = made<StoreOptions>(ghlauth_store_options_new);
-  check([&](ghlauth_error **error) {
-    return options.key_env.empty() ? ghlauth_store_options_add_key_file(opened.get(), key_file_of(options).c_str(), error)
-                                   : ghlauth_store_options_add_key_env(opened.get(), options.key_env.c_str(), error);
-  });
+  add_key(options, opened.get());
+  add_password(options, opened.get());
   return made<Store>([&](auto store, auto error) { return ghlauth_store_open(store, url.c_str(), opened.get(), error); });
 }
 

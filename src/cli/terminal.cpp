@@ -1,10 +1,14 @@
 #include "cli/terminal.hpp"
 
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <termios.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <climits>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
@@ -21,9 +25,25 @@ constexpr int caught[] = {SIGINT, SIGTERM, SIGHUP};
 ghlauth_cancel *the_cancel = nullptr;  // lives as long as the process: the handler may need it at any time
 volatile std::sig_atomic_t the_signal = 0;
 
+volatile std::sig_atomic_t was_hung_up = 0;
+int wake_fd = -1;  // for a service: a signal may reach another thread than the one that waits
+
+void wake() {
+  const std::uint64_t one = 1;
+  const int reason = errno;
+  if (wake_fd >= 0) (void)!write(wake_fd, &one, sizeof(one));
+  errno = reason;
+}
+
 extern "C" void on_signal(int number) {
   the_signal = number;
   ghlauth_cancel_request(the_cancel);
+  wake();
+}
+
+extern "C" void on_hangup(int) {
+  was_hung_up = 1;
+  wake();
 }
 
 [[noreturn]] void throw_interrupted() { throw Failure(exit_signal + interrupted_by(), "interrupted"); }
@@ -98,6 +118,33 @@ void catch_signals() {
     struct sigaction before = {};
     sigaction(number, nullptr, &before);
     if (before.sa_handler != SIG_IGN) sigaction(number, &action, nullptr);  // as nohup leaves it
+  }
+}
+
+void take_hangups() {
+  wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (wake_fd < 0) throw Failure(exit_failed, std::string("signals cannot be waited for: ") + std::strerror(errno));
+  struct sigaction action = {};
+  action.sa_handler = on_hangup;
+  action.sa_flags = static_cast<int>(SA_RESTART);
+  sigaction(SIGHUP, &action, nullptr);
+}
+
+Woken wait_for_signal(std::int64_t timeout_ms) {
+  using std::chrono::milliseconds, std::chrono::steady_clock;
+  const auto end = steady_clock::now() + milliseconds(timeout_ms);
+  for (;;) {
+    std::uint64_t count = 0;
+    (void)!read(wake_fd, &count, sizeof(count));  // before the flags: what comes after them wakes again
+    if (the_signal != 0) return Woken::TO_END;
+    if (was_hung_up != 0) {
+      was_hung_up = 0;
+      return Woken::BY_HANGUP;
+    }
+    const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now()).count();
+    if (left <= 0) return Woken::BY_TIME;
+    pollfd polled = {wake_fd, POLLIN, 0};
+    poll(&polled, 1, static_cast<int>(std::min<std::int64_t>(left, INT_MAX)));
   }
 }
 

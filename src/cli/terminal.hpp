@@ -3,6 +3,7 @@
 
 #include <ghlauth/cancel.h>
 
+#include <cstdint>
 #include <string>
 
 #include "cli/secret.hpp"
@@ -15,6 +16,12 @@ void catch_signals();
 [[nodiscard]] ghlauth_cancel *cancel();
 /// The signal that came; 0 for none.
 [[nodiscard]] int interrupted_by() noexcept;
+
+/// For a service, after catch_signals: from here on SIGHUP ends nothing but a wait_for_signal, also one that begins later.
+void take_hangups();
+enum class Woken { BY_TIME, BY_HANGUP, TO_END };
+/// Waits for this long or for a signal, once take_hangups was called.
+[[nodiscard]] Woken wait_for_signal(std::int64_t timeout_ms);
 
 [[nodiscard]] bool is_terminal(int fd);
 /// Whether colours are wanted there: a terminal, and the user has not set NO_COLOR.

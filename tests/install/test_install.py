@@ -185,6 +185,22 @@ class Install(unittest.TestCase):
         self.assertIn("http://127.0.0.1:1/v2/oauth/chooselocation?", login.stderr)
         self.assertIn("nobody finished the login within 1 s", login.stderr)
 
+    def test_the_systemd_unit_is_installed(self):
+        program, unit = self.prefix / "bin" / "ghlauth", self.prefix / "lib" / "systemd" / "system" / "ghlauth-keep.service"
+        if not program.is_file():
+            self.skipTest("the build has no program")
+        text = unit.read_text()
+        for line in ("Type=notify", "DynamicUser=yes", "ProtectSystem=strict", "NoNewPrivileges=yes"):
+            self.assertIn(f"\n{line}\n", text)
+        used = set(re.findall(r"(?<= )--[a-z-]+", text[text.index("ExecStart="):text.index("ExecReload=")]))
+        plain = {name: value for name, value in self.environment.items() if name != "LD_LIBRARY_PATH"}
+        self.assertLessEqual(used, set(re.findall(r"--[a-z-]+", run(program, "keep", "--help", env=plain))))
+        if shutil.which("systemd-analyze"):
+            checked = self.work / "ghlauth-keep.service"
+            # In the place where it was moved to, which systemd does not search.
+            checked.write_text(text.replace("ExecStart=ghlauth", f'ExecStart="{program}"'))
+            run("systemd-analyze", "verify", checked)
+
     def test_the_store_modules_are_found_beside_the_library(self):
         program = self.work / "store consumer.py"
         program.write_text(STORE_CONSUMER)
