@@ -43,6 +43,8 @@ class Logout(CliCase):
         self.run_cli("logout", "--forget-app")
         self.assertEqual(self.profile()["apps"], [])
         self.assertIn("client secret", self.login_without_secret())
+        self.login("Location:" + self.other_location)  # of the first location nothing was left
+        self.assertEqual(len(self.json_of("status", "--all")["credentials"]), 1)
 
     def login_without_secret(self):
         return self.fail_cli(USAGE, "login", "--no-browser", "--client-id", self.client_id, "--redirect-uri",
