@@ -1,30 +1,74 @@
-"""Every benchmark runs once, those over HTTP against the sandbox. What they measure is for tests/bench/run."""
+"""Every benchmark runs once, those over HTTP against the sandbox, and a small store grows. What they measure is for tests/bench/run."""
 
 import json
 import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
+import xml.etree.ElementTree
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
 from sandbox import Sandbox  # noqa: E402
 
 
+def run_once(program, out, **environment):
+    subprocess.run([program, "--benchmark_min_time=0.000001", f"--benchmark_out={out}", "--benchmark_out_format=json"],
+                   capture_output=True, timeout=240, env={**os.environ, **environment}, check=True)
+    with open(out, encoding="utf-8") as file:
+        return json.load(file)["benchmarks"]
+
+
 class Bench(unittest.TestCase):
+    def setUp(self):
+        self.folder = self.entered(tempfile.TemporaryDirectory())
+
+    def entered(self, context):
+        value = context.__enter__()
+        self.addCleanup(context.__exit__, None, None, None)
+        return value
+
+    def path(self, name):
+        return os.path.join(self.folder, name)
+
+    def script(self, name, *arguments):
+        return subprocess.run([sys.executable, str(HERE / name), *arguments], capture_output=True, text=True, timeout=60,
+                              check=True).stdout
+
     def test_each_benchmark_runs(self):
         with Sandbox() as sandbox:
-            environment = {**os.environ, "GHLAUTH_BENCH_URL": sandbox.url, "GHLAUTH_BENCH_PIT": sandbox.location_pit,
-                           "GHLAUTH_BENCH_PATH": f"/contacts/{sandbox.contacts[0][0]}"}
-            result = subprocess.run([os.environ["GHLAUTH_BENCH"], "--benchmark_min_time=0.000001", "--benchmark_format=json"],
-                                    capture_output=True, text=True, timeout=120, env=environment, check=True)
+            benchmarks = run_once(os.environ["GHLAUTH_BENCH"], self.path("bench.json"), GHLAUTH_BENCH_URL=sandbox.url,
+                                  GHLAUTH_BENCH_PIT=sandbox.location_pit, GHLAUTH_BENCH_PATH=f"/contacts/{sandbox.contacts[0][0]}")
             calls = sandbox.counters()["api_calls"]
-        benchmarks = json.loads(result.stdout)["benchmarks"]
+        benchmarks += run_once(os.environ["GHLAUTH_BENCH_STORE"], self.path("store.json"), GHLAUTH_BENCH_FOLDER=self.folder)
         self.assertEqual({one["name"].split("/")[0] for one in benchmarks}, {
             "map_of_shared_ptr", "bearer_of_installation", "bearer_of_pit", "token_of_installation", "get_with_curl",
-            "get_with_ghlauth"})
+            "get_with_ghlauth", "upsert_with_sqlite", "upsert_with_ghlauth", "lease_cycle_with_sqlite",
+            "lease_cycle_with_ghlauth"})
         self.assertEqual([one for one in benchmarks if one.get("error_occurred")], [])
         self.assertGreaterEqual(calls, 2)
+        table = self.script("table.py", self.path("bench.json"), self.path("store.json"))
+        self.assertEqual(table.count(" x map of shared ptr"), 6)
+        self.assertIn(" x upsert with sqlite", table)
+
+    def test_a_store_grows(self):
+        grown = subprocess.run([os.environ["GHLAUTH_GROWTH"], self.folder, self.folder, "1000", "10000"], capture_output=True,
+                               text=True, timeout=280, check=True).stdout
+        rows = [json.loads(line) for line in grown.splitlines()]
+        self.assertEqual([row["installations"] for row in rows], [1000, 10000])
+        self.assertGreater(rows[1]["file_bytes"], 5 * rows[0]["file_bytes"])
+        for row in rows:
+            for key in ("open", "warm", "cold", "due_1", "due_100", "page_100"):
+                self.assertGreater(row[key]["p99_us"], 0)
+                self.assertGreaterEqual(row[key]["p99_us"], row[key]["p50_us"])
+        with open(self.path("growth.jsonl"), "w", encoding="utf-8") as file:
+            file.write(grown)
+        table = self.script("chart.py", self.path("growth.jsonl"), self.path("growth.svg"))
+        self.assertIn("| 10,000 | ", table)
+        lines = xml.etree.ElementTree.parse(self.path("growth.svg")).iter("{http://www.w3.org/2000/svg}polyline")
+        self.assertEqual([line.get("points").count(",") for line in lines], [2] * 12)
 
 
 if __name__ == "__main__":
