@@ -7,8 +7,8 @@ import json
 import math
 import sys
 
-WIDTH, HEIGHT = 760, 440
-LEFT, RIGHT, TOP, BOTTOM = 76, 150, 48, 56
+WIDTH, HEIGHT = 800, 440
+LEFT, RIGHT, TOP, BOTTOM = 76, 190, 48, 56
 # What is drawn, its name, and a colour that can be read on white and on black.
 LINES = [
     ("page_100", "page of 100", "#b8860b"),
