@@ -44,12 +44,12 @@ T wait(Task<T> task) {
   return run_blocking(std::move(task), Cancel::none());
 }
 
-/// A table whose medium can be full, and which counts who asks for a lease.
+/// A table whose medium can be full, and which counts who asks for a lease in vain.
 class WatchedTable final : public ghlauth::store::Table {
  public:
   explicit WatchedTable(std::shared_ptr<Table> table) : table_(std::move(table)) {}
   std::atomic<bool> is_full{false};
-  std::atomic<int> leases{0};
+  std::atomic<int> refused_leases{0};
   Task<std::optional<Row>> get(std::string key) override { return table_->get(std::move(key)); }
   Task<bool> put_if_version(Row row) override {
     if (is_full) throw ghlauth::Error(Status::STORE, "no space left");
@@ -65,8 +65,9 @@ class WatchedTable final : public ghlauth::store::Table {
     return table_->due(std::move(app_id), until_s, limit);
   }
   Task<ghlauth::store::Lease> lease(std::string name, std::string holder, std::int64_t duration_ms) override {
-    ++leases;
-    return table_->lease(std::move(name), std::move(holder), duration_ms);
+    ghlauth::store::Lease lease = co_await table_->lease(std::move(name), std::move(holder), duration_ms);
+    if (!lease.is_held) ++refused_leases;
+    co_return lease;
   }
   Task<bool> release(std::string name, std::string holder) override {
     return table_->release(std::move(name), std::move(holder));
@@ -211,7 +212,7 @@ bool who_waits_takes_the_failure_of_whom_it_waits_for() {
   std::thread leader([&] { statuses[0] = world.refresh(world.first); });
   CHECK(world.server->wait_for_arrivals(before + 1));
   std::thread follower([&] { statuses[1] = world.refresh(world.second); });
-  while (world.watched->leases < 2) std::this_thread::yield();  // the follower has found it taken
+  while (world.watched->refused_leases == 0) std::this_thread::yield();  // the follower has found it taken
   world.server->release();
   leader.join();
   follower.join();
