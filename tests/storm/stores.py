@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import sys
+import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
@@ -33,8 +34,9 @@ class Postgres(servers.Postgres):
             conf.write("max_connections=200\nfsync=on\nrecovery_init_sync_method=syncfs\n")
 
     def kill(self):
-        """kill -9, with all the processes that it has made."""
+        """kill -9, with all the processes that it has made: it does not start again before the last one has gone."""
         main = self.process.pid
+        os.kill(main, signal.SIGSTOP)  # it makes no more of them
         children = pathlib.Path(f"/proc/{main}/task/{main}/children").read_text(encoding="ascii")
         self.end(signal.SIGKILL)
         for pid in children.split():
@@ -42,6 +44,16 @@ class Postgres(servers.Postgres):
                 os.kill(int(pid), signal.SIGKILL)
             except ProcessLookupError:
                 pass
+        end = time.monotonic() + 30
+        while any(is_running(pid) for pid in children.split()) and time.monotonic() < end:
+            time.sleep(0.005)
+
+
+def is_running(pid):
+    try:
+        return pathlib.Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2][:1] not in ("Z", "X")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 class Redis(servers.Redis):
