@@ -4,6 +4,7 @@ import json
 import signal
 import stat
 import subprocess
+import time
 import unittest
 import urllib.error
 import urllib.parse
@@ -26,6 +27,14 @@ class Listener(CliCase):
         browser.chmod(0o755)
         self.addCleanup(self.sandbox.control, "POST", "apps/" + self.sandbox.app["id"],
                         {"redirect_uris": [self.sandbox.app["redirect_uri"]]})
+
+    def opened(self):
+        """What the browser was told: it is started beside the program, which does not wait for it."""
+        file = self.bin / "xdg-open.opened"
+        end = time.monotonic() + PATIENCE_S
+        while not (file.exists() and file.read_text().endswith("\n")) and time.monotonic() < end:
+            time.sleep(0.01)
+        return file.read_text()
 
     def start_login(self, *more, scopes=("--scope", SCOPES)):
         secret = self.private_file("secret", self.client_secret)
@@ -52,7 +61,7 @@ class Listener(CliCase):
         code, stdout, stderr = self.end(process)
         self.assertEqual(code, 0, stderr)
         self.assertEqual(stdout, f"Logged in to the location {self.location}\n  --as {self.installation()}\n")
-        self.assertEqual((self.bin / "xdg-open.opened").read_text(), url + "\n")
+        self.assertEqual(self.opened(), url + "\n")
         self.run_cli("call", "GET", self.contact)
         [shown] = self.json_of("status")["credentials"]
         self.assertEqual(shown["owner"], "tenant 7")
