@@ -95,19 +95,17 @@ Task<> OAuth::erase_tombstone(std::string id) {
 }
 
 Task<> OAuth::remove(std::string id) {
-  bool is_readable = true;
+  std::optional<store::Stored> stored;
   try {
-    (void)co_await load(id);
+    stored = co_await load(id);
   } catch (const Error &error) {
     // A row that cannot be read is erased: it stands in the way of a new authorization.
     if (error.status() != Status::STORE || !id.starts_with(app_id_ + ":")) throw;
-    is_readable = false;
   }
-  if (is_readable) {
-    const store::Stored stored = co_await load(id);
-    co_await bury_with_locations(stored.record, "removed by the application");
-  }
-  if (!is_readable) (void)co_await environment_->vault->installations().erase(id);
+  if (stored)
+    co_await bury_with_locations(stored->record, "removed by the application");
+  else
+    (void)co_await environment_->vault->installations().erase(id);
   environment_->vault->entry(id)->clear();
 }
 
