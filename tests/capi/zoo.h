@@ -28,6 +28,7 @@ enum zoo_kind {
   RESPONSE,
   CLIENT,
   LOGIN,
+  OPERATION,
   ERROR,
   KINDS
 };
