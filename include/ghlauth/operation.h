@@ -56,8 +56,8 @@ GHLAUTH_API const ghlauth_operation *ghlauth_operation_at(size_t index);
  *       What is no path of a request is no operation: an absolute URL, an empty segment, "." and "..", a blank, a malformed escape,
  *       more than 8192 bytes;
  *       version: the request's Version header, or a generation: "v3" is v3, every other published value (2021-07-28, 2021-04-15,
- *       2023-02-21), NULL and "" are generation 2021-07-28; a value that HighLevel does not publish has no operations. What the files
- *       of v3 publish under an older Version is found there as well, unless the older generation has the same path.
+ *       2023-02-21), NULL and "" are generation 2021-07-28; a value that HighLevel does not publish has no operations. Where the
+ *       older generation has none, what the files of v3 publish under an older Version is found.
  *  Where templates overlap, the most specific one is meant: a literal segment before a parameter, the leftmost first.
  *  Returns: NULL when no operation is known.
  *  Blocks: never, and allocates nothing.  Since: 0.1 */
