@@ -33,8 +33,8 @@ std::string lower(std::string text) {
 }
 
 bool has_all(const ghlauth_operation *operation, const std::vector<std::string> &wanted) {
-  const std::string text = lower(std::string(ghlauth_operation_name(operation)) + ' ' + ghlauth_operation_method(operation) + ' ' +
-                                 ghlauth_operation_path(operation) + ' ' + ghlauth_operation_scope(operation));
+  const std::string text = lower(std::string(ghlauth_operation_name(operation)) + ' ' + ghlauth_operation_method(operation) +
+                                 ' ' + ghlauth_operation_path(operation) + ' ' + ghlauth_operation_scope(operation));
   return std::all_of(wanted.begin(), wanted.end(),
                      [&](const std::string &word) { return text.find(word) != std::string::npos; });
 }
@@ -75,8 +75,8 @@ void show_path(const ghlauth_operation *operation) {
   std::printf("%s\n", path.c_str());
 }
 
-/// Two lines for each: what is called, and below it the name, whose credentials are admitted and with which scope. A third line where
-/// that is more than a terminal shows in one.
+/// Two lines for each: what is called, and below it the name, whose credentials are admitted and with which scope. A third line
+/// where that is more than a terminal shows in one.
 void show_table(const Operations &operations) {
   for (const ghlauth_operation *operation : operations) {
     show_path(operation);
@@ -124,7 +124,8 @@ Json operation_json(const ghlauth_operation *operation) {
   Json parameters = Json::array(), types = Json::array(), out = Json::object();
   for (std::size_t i = 0; i < ghlauth_operation_parameter_count(operation); ++i) {
     Json parameter = Json::object();
-    parameter.add("name", ghlauth_operation_parameter_name(operation, i)).add("in", ghlauth_operation_parameter_in(operation, i));
+    parameter.add("name", ghlauth_operation_parameter_name(operation, i))
+        .add("in", ghlauth_operation_parameter_in(operation, i));
     parameter.add("required", ghlauth_operation_parameter_is_required(operation, i) == 1);
     parameters.push(std::move(parameter));
   }

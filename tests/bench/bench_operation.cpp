@@ -1,5 +1,5 @@
-// The operation of a method and a path, next to what an application would write itself: a regular expression for each template, one
-// after the other, and the floor of what any look-up costs: a hash map that has each of the paths themselves.
+// The operation of a method and a path, next to what an application would write itself: a regular expression for each template,
+// one after the other, and the floor of what any look-up costs: a hash map that has each of the paths themselves.
 #include <benchmark/benchmark.h>
 #include <ghlauth/ghlauth.h>
 
@@ -69,7 +69,8 @@ void measure(benchmark::State &state, Find &&find) {
 }
 
 void match_with_ghlauth(benchmark::State &state) {
-  measure(state, [](const Call &call) { return ghlauth_operation_match(call.method.c_str(), call.path.c_str(), "2021-07-28"); });
+  measure(state,
+          [](const Call &call) { return ghlauth_operation_match(call.method.c_str(), call.path.c_str(), "2021-07-28"); });
 }
 
 /// Literal templates first, so that the first that fits is the most specific one.
@@ -85,7 +86,8 @@ void match_with_regex(benchmark::State &state) {
       for (const Call &call : calls()) {
         const std::string path = ghlauth_operation_path(call.operation);
         if ((path.find('{') != std::string::npos) == has_parameters)
-          made.push_back({call.method, std::regex("^" + replace_parameters(path, "[^/]+") + "$", std::regex::optimize), call.operation});
+          made.push_back(
+              {call.method, std::regex("^" + replace_parameters(path, "[^/]+") + "$", std::regex::optimize), call.operation});
       }
     return made;
   }();

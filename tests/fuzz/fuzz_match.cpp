@@ -1,5 +1,5 @@
-// Any Version, method and path (the lines of the input) matched to an operation, next to a comparison with one template after the
-// other, which is slow and plain.
+// Any Version, method and path (the lines of the input) matched to an operation, next to a comparison with one template after
+// the other, which is slow and plain.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -144,8 +144,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
   const std::string method = take_line(path);
   const Operation *found = permission::match(method, path, version);
   require(found == plain_match(method, path, version), "match finds what a plain comparison finds");
-  if (found != nullptr) require(permission::find(found->name(), permission::generation_name(found->generation)) == found,
-                                "what is matched is found by its name");
+  if (found != nullptr)
+    require(permission::find(found->name(), permission::generation_name(found->generation)) == found,
+            "what is matched is found by its name");
   const Operation *parsed = permission::parse(method + " " + path, version);
   if (found != nullptr) require(parsed == found, "a method and a path in one text are the same");
   const Operation *named = permission::find(path, version);

@@ -1,5 +1,5 @@
-// Runs a fuzz target over the files of a folder, with any compiler: replay FOLDER. A file that the target does not survive ends the
-// program, and its name stands last on standard output.
+// Runs a fuzz target over the files of a folder, with any compiler: replay FOLDER. A file that the target does not survive ends
+// the program, and its name stands last on standard output.
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
