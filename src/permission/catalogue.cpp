@@ -21,8 +21,9 @@ std::string_view literal_of(const table::Node &node) noexcept { return {text_of(
 /// The method of a text, in capitals or not: people type it.
 std::optional<Method> method_of(std::string_view text) noexcept {
   const auto is_same = [&](std::string_view name) {
-    return std::equal(text.begin(), text.end(), name.begin(), name.end(),
-                      [](char given, char c) { return given == c || (given >= 'a' && given <= 'z' && given - 'a' == c - 'A'); });
+    return std::equal(text.begin(), text.end(), name.begin(), name.end(), [](char given, char c) {
+      return given == c || (given >= 'a' && given <= 'z' && given - 'a' == c - 'A');
+    });
   };
   for (std::size_t i = 0; i < method_names.size(); ++i)
     if (is_same(method_names[i])) return static_cast<Method>(i);
@@ -103,7 +104,9 @@ const Operation *match(std::string_view method, std::string_view path, std::stri
   const std::optional<Generation> generation = generation_of(version);
   PathSegments segments;
   if (!verb || !generation || !segments.split(path)) return nullptr;
-  return match_below(table::root(*generation), segments, 0, *verb);
+  const Operation *found = match_below(table::root(*generation), segments, 0, *verb);
+  if (found == nullptr && *generation != Generation::V3) found = match_below(table::root_of_both(), segments, 0, *verb);
+  return found;
 }
 
 const Operation *find(std::string_view name, std::string_view version) noexcept {

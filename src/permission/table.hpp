@@ -29,9 +29,11 @@ extern const std::uint16_t first_of_v3;  ///< where its operations begin
 extern const Parameter parameters[];
 extern const ScopeName scopes[];  ///< sorted by name
 extern const std::uint16_t scope_count;
-extern const Node nodes[];  ///< the first is none, then come the roots of both generations
+extern const Node nodes[];  ///< the first is none, then come the roots
 extern const std::uint16_t endpoints[];
 
-inline const Node &root(Generation generation) noexcept { return nodes[1 + static_cast<std::size_t>(generation)]; }
+inline const Node &root(Generation generation) noexcept { return nodes[generation == Generation::V3 ? 2 : 1]; }
+/// Of the operations that the files of v3 publish under a Version of the older generation.
+inline const Node &root_of_both() noexcept { return nodes[3]; }
 
 }  // namespace ghlauth::permission::table
