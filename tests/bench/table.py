@@ -8,8 +8,9 @@ import sys
 
 # What is compared with what: ratios over 1 say how many times longer it takes.
 BASELINES = {
-    "bearer_of_installation": "map_of_shared_ptr",
-    "bearer_of_pit": "map_of_shared_ptr",
+    "bearer_held": "map_of_shared_ptr",
+    "bearer_copied": "map_of_shared_ptr",
+    "bearer_of_pit_copied": "map_of_shared_ptr",
     "token_of_installation": "map_of_shared_ptr",
     "get_with_ghlauth": "get_with_curl",
     "upsert_with_ghlauth": "upsert_with_sqlite",
