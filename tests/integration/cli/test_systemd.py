@@ -151,8 +151,9 @@ class Booted(CliCase):
         done = subprocess.run(["unshare", "--mount", "--propagation", "private", "bash", "-c", BOOT, "boot", base, BUILD],
                               capture_output=True, text=True, timeout=300, check=False)
         boot_log = base / "boot.log"
-        if not boot_log.exists():
+        if not (base / "install.log").exists():
             self.skipTest("nothing can be mounted here: " + done.stderr.strip()[-300:])
+        self.assertTrue(boot_log.exists(), done.stderr)
         if not (base / "out" / "log").exists():
             self.skipTest("nothing boots here: " + boot_log.read_text(errors="replace")[-1000:])
 
