@@ -12,6 +12,7 @@ void add_status_command(CLI::App &program, int &exit_code);
 void add_token_command(CLI::App &program, int &exit_code);
 void add_logout_command(CLI::App &program, int &exit_code);
 void add_keep_command(CLI::App &program, int &exit_code);
+void add_store_command(CLI::App &program, int &exit_code);
 void add_call_command(CLI::App &program, int &exit_code);
 void add_operations_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);

@@ -20,6 +20,7 @@ int main(int argc, char **argv) {
   add_token_command(program, exit_code);
   add_logout_command(program, exit_code);
   add_keep_command(program, exit_code);
+  add_store_command(program, exit_code);
   add_call_command(program, exit_code);
   add_operations_command(program, exit_code);
   add_sandbox_command(program, exit_code);

@@ -44,6 +44,9 @@ auto find_row(const Rows &rows, std::int32_t number) noexcept {
 }
 const ReasonRow &row_of(Reason reason) noexcept { return *find_row(reasons, static_cast<std::int32_t>(reason)); }
 
+/// Source: the scopes in the settings of an agency's Private Integrations; the operation is for access tokens alone in the files.
+constexpr std::string_view offered_to_agency_pits = "marketplace-installer-details.readonly";
+
 Levels bit_of(Level level) noexcept { return level == Level::AGENCY ? agency_level : level == Level::LOCATION ? location_level : Levels{0}; }
 
 /// The levels at which the operation takes credentials of that kind.
@@ -119,6 +122,11 @@ class Judge {
     const Levels own = bit_of(subject_.level);
     if (own != 0 ? (taken & own) != 0 : taken == (agency_level | location_level)) return;
     const bool is_pit = subject_.kind == CredentialKind::PIT;
+    if (is_pit && own == agency_level && operation_.scope() == offered_to_agency_pits) {
+      add(Reason::SOURCES_DISAGREE, "HighLevel's files take no Private Integration Token for " + call_of(operation_) +
+                                        ", but its settings offer the scope to those of an agency", Remedy::TRY);
+      return;
+    }
     const Levels oauth = levels_for(operation_, CredentialKind::OAUTH);
     if (is_pit && (taken == 0 || (own != 0 && (oauth & own) != 0)))
       add(Reason::NEEDS_OAUTH, call_of(operation_) + " takes no Private Integration Token" + (taken == 0 ? "" : " of this level"),
