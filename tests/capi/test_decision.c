@@ -1,4 +1,7 @@
 // The decision: may this credential do this, why not, and what to do about it.
+#include <stdio.h>
+#include <string.h>
+
 #include "support/desk.h"
 
 #define COMPANY_USER(role, type, location) \
@@ -341,19 +344,19 @@ static void a_client_says_or_enforces_it(void **state) {
   desk_import_location(desk);
   const struct {
     int32_t check;
-    int sent;
+    size_t sent;
   } rows[] = {{GHLAUTH_PERMISSION_CHECK_OFF, 1}, {GHLAUTH_PERMISSION_CHECK_WARN, 1}, {GHLAUTH_PERMISSION_CHECK_ENFORCE, 0}};
   for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); ++i) {
     OK(ghlauth_config_set_permission_check(desk->config, rows[i].check, ERR));
-    const int before = script_count(desk->script);
-    const int said = (int)log_recorder_count(&desk->log, "permission.denied");
+    const size_t before = script_count(desk->script);
+    const size_t said = log_recorder_count(&desk->log, "permission.denied");
     ghlauth_credential *credential = desk_credential(desk, LOCATION_INSTALLATION);
     if (rows[i].sent) script_answer(desk->script, 200, "{}");
     ghlauth_error *error = NULL;
     const ghlauth_status status = desk_get(desk, credential, "/opportunities/search?location_id=" LOCATION_ID, NULL, &error);
     assert_int_equal(script_count(desk->script) - before, rows[i].sent);
     assert_int_equal(status, rows[i].sent ? GHLAUTH_OK : GHLAUTH_E_SCOPE_MISSING);
-    assert_int_equal((int)log_recorder_count(&desk->log, "permission.denied") - said, rows[i].check == GHLAUTH_PERMISSION_CHECK_OFF ? 0 : 1);
+    assert_int_equal(log_recorder_count(&desk->log, "permission.denied") - said, rows[i].check == GHLAUTH_PERMISSION_CHECK_OFF ? 0U : 1U);
     if (error != NULL) {
       assert_int_equal(ghlauth_error_http_status(error), 0);
       assert_non_null(strstr(ghlauth_error_message(error), "opportunities.readonly"));
