@@ -2,7 +2,7 @@
 
 import unittest
 
-from case import NO_CREDENTIAL, USAGE, CliCase
+from case import NO_CREDENTIAL, USAGE, CliCase, readme_example
 
 UNDETERMINED = 5
 
@@ -67,6 +67,11 @@ class Can(CliCase):
         before = self.sandbox.counters()["requests"]
         self.can("GET", self.contact, "--scope", "contacts.readonly")
         self.assertEqual(self.sandbox.counters()["requests"], before)
+
+    def test_the_example_of_the_readme(self):
+        command, shown = readme_example("test_can.py")
+        self.environment["MY_PIT"] = "pit-12ab34cd-0000-4000-8000-56ef78ab90cd"
+        self.assertEqual(self.run_cli(*command, code=1).stdout, shown)
 
     def test_wrong_usage(self):
         self.run_cli("can", code=USAGE)

@@ -2,7 +2,7 @@
 
 import unittest
 
-from case import USAGE, CliCase
+from case import USAGE, CliCase, readme_example
 
 LOG = """10.0.0.1 - - [25/Nov/2026:10:00:00 +0000] "GET /contacts/ocQHyuzHvysMo5N5VsXc?x=1 HTTP/1.1" 200 12
 > POST https://services.leadconnectorhq.com/contacts/ HTTP/2
@@ -49,6 +49,10 @@ class Scopes(CliCase):
         self.run_cli("scopes", "GET /oauth/installed-locations", "--generation", "v3")
         self.assertIn("Not known: GET /oauth/installed-locations",
                       self.run_cli("scopes", "GET /oauth/installed-locations", code=1).stdout)
+
+    def test_the_example_of_the_readme(self):
+        command, shown = readme_example("test_scopes.py")
+        self.assertEqual(self.run_cli(*command).stdout, shown)
 
     def test_wrong_usage(self):
         self.fail_cli(USAGE, "scopes")
