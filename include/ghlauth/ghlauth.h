@@ -39,6 +39,7 @@
 #ifndef GHLAUTH_GHLAUTH_H
 #define GHLAUTH_GHLAUTH_H
 
+#include "advice.h"
 #include "buf.h"
 #include "callbacks.h"
 #include "cancel.h"

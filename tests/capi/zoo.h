@@ -9,6 +9,8 @@ enum zoo_kind {
   CANCEL,
   LIST,
   HEADERS,
+  NEEDS,
+  ADVICE,
   CONFIG,
   STORE_OPTIONS,
   STORE,
