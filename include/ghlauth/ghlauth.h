@@ -55,6 +55,7 @@
 #include "login.h"
 #include "module.h"
 #include "oauth.h"
+#include "operation.h"
 #include "pit.h"
 #include "report.h"
 #include "status.h"

@@ -2,10 +2,12 @@
 
 #include "capi/arguments.hpp"
 #include "capi/guard.hpp"
+#include "permission/catalogue.hpp"
 
 using ghlauth::capi::deref;
 using ghlauth::capi::free_handle;
 using ghlauth::capi::guard;
+using ghlauth::capi::optional_text;
 using ghlauth::capi::peek;
 using ghlauth::capi::require_out;
 using ghlauth::capi::text;
@@ -71,6 +73,19 @@ ghlauth_status ghlauth_needs_new(ghlauth_needs **needs, ghlauth_error **error) {
 
 ghlauth_status ghlauth_needs_set(ghlauth_needs *needs, const char *name, std::int64_t value, ghlauth_error **error) {
   return guard(error, [&] { deref(needs, "needs").needs.set(text(name, "name"), value); });
+}
+
+ghlauth_status ghlauth_needs_add_operation(ghlauth_needs *needs, const char *operation, const char *generation,
+                                           ghlauth_error **error) {
+  return guard(error, [&] {
+    ghlauth_needs &target = deref(needs, "needs");
+    const std::string_view wanted = text(operation, "operation");
+    const auto *found = ghlauth::permission::parse(wanted, optional_text(generation, "generation"));
+    if (found == nullptr)
+      throw ghlauth::Error(ghlauth::Status::NOT_FOUND, "there is no operation \"" + ghlauth::printable(wanted, 200) + "\"",
+                           "Give a name such as contacts/get-contact or a method and a path; v3: before it for generation v3.");
+    target.needs.add(*found);
+  });
 }
 
 void ghlauth_needs_free(ghlauth_needs *needs) { free_handle(needs); }

@@ -80,7 +80,7 @@ class Reasons {
 
   std::vector<Reason> take() {
     for (std::size_t i = 0; i < criterion_count; ++i) add_criterion(i);
-    for (const WantedOperation &operation : needs_.operations()) add_operation(operation);
+    for (const Operation *operation : needs_.operations()) add_operation(*operation);
     if (is_for_both_levels(way_, needs_))
       add("agency_administration",
           "A Private Integration Token has one level, and both the agency and a sub-account are needed.");
@@ -110,10 +110,11 @@ class Reasons {
       add(criterion.name, criterion.reason);
   }
 
-  void add_operation(const WantedOperation &operation) {
-    if (way_.is_pit()) return add("operation", operation.name + " takes it.");
-    if (operation.location_pit || operation.agency_pit) return;
-    add("operation", operation.name + " takes no Private Integration Token.");
+  void add_operation(const Operation &operation) {
+    if (!operation.has_security()) return;
+    if (way_.is_pit()) return add("operation", std::string(operation.name()) + " takes it.");
+    if ((operation.admitted & (admits_location_pit | admits_agency_pit)) == 0)
+      add("operation", std::string(operation.name()) + " takes no Private Integration Token.");
   }
 
   const Way &way_;

@@ -5,12 +5,18 @@
 namespace ghlauth::permission {
 namespace {
 
-bool admits(const Way &way, const WantedOperation &operation) {
+// Whom an operation admits that declares nothing is not known: it decides nothing.
+Admitted admitted_to(const Operation &operation) { return operation.has_security() ? operation.admitted : Admitted{15}; }
+
+bool admits(const Way &way, const Operation &operation) {
+  const Admitted admitted = admitted_to(operation);
   switch (way.flow) {
-    case Flow::PIT_LOCATION: return operation.location_pit;
-    case Flow::PIT_AGENCY: return operation.agency_pit;
+    case Flow::PIT_LOCATION: return (admitted & admits_location_pit) != 0;
+    case Flow::PIT_AGENCY: return (admitted & admits_agency_pit) != 0;
     // An app for sub-accounts that an agency installs has a token of the agency as well.
-    default: return operation.agency_oauth || (way.target == Level::LOCATION && operation.location_oauth);
+    default:
+      return (admitted & admits_agency_oauth) != 0 ||
+             (way.target == Level::LOCATION && (admitted & admits_location_oauth) != 0);
   }
 }
 
@@ -40,6 +46,12 @@ std::string lack_of(const Way &way, const Needs &needs, std::size_t index) {
   return with_number(criterion.lack, needs.value(index));
 }
 
+template <class Test>
+bool any_operation(const Needs &needs, Test &&test) {
+  return std::any_of(needs.operations().begin(), needs.operations().end(),
+                     [&](const Operation *operation) { return test(admitted_to(*operation)); });
+}
+
 }  // namespace
 
 std::string with_number(const char *sentence, std::int64_t number) {
@@ -52,23 +64,22 @@ std::string with_number(const char *sentence, std::int64_t number) {
 bool needs_location(const Needs &needs) noexcept {
   for (std::size_t i = 0; i < criterion_count; ++i)
     if (is_asked_for(needs, i) && criterion_at(i).level == Level::LOCATION) return true;
-  return std::any_of(needs.operations().begin(), needs.operations().end(),
-                     [](const WantedOperation &one) { return !one.agency_oauth; });
+  return any_operation(needs, [](Admitted admitted) { return (admitted & admits_agency_oauth) == 0; });
 }
 
 bool needs_agency(const Needs &needs) noexcept {
   for (std::size_t i = 0; i < criterion_count; ++i)
     if (is_asked_for(needs, i) && criterion_at(i).level == Level::AGENCY) return true;
   // Not those that an app alone may call: they are about its installations, and an app for sub-accounts has these.
-  return std::any_of(needs.operations().begin(), needs.operations().end(),
-                     [](const WantedOperation &one) { return one.agency_pit && !one.location_pit && !one.location_oauth; });
+  return any_operation(needs, [](Admitted admitted) {
+    return (admitted & admits_agency_pit) != 0 && (admitted & (admits_location_pit | admits_location_oauth)) == 0;
+  });
 }
 
 bool needs_oauth(const Needs &needs) noexcept {
   for (std::size_t i = 0; i < criterion_count; ++i)
     if (needs.is_met(i) && criterion_at(i).needs_oauth()) return true;
-  return std::any_of(needs.operations().begin(), needs.operations().end(),
-                     [](const WantedOperation &one) { return !one.location_pit && !one.agency_pit; });
+  return any_operation(needs, [](Admitted admitted) { return (admitted & (admits_location_pit | admits_agency_pit)) == 0; });
 }
 
 bool is_beyond_private(const Needs &needs) noexcept {
@@ -89,8 +100,8 @@ std::vector<std::string> unmet(const Way &way, const Needs &needs) {
   }
   if (way.distribution == Distribution::PRIVATE && is_beyond_private(needs))
     add("A private app can be installed in five agencies; more need a security review or a listing.");
-  for (const WantedOperation &operation : needs.operations())
-    if (!admits(way, operation)) add(operation.name + " does not take its token.");
+  for (const Operation *operation : needs.operations())
+    if (!admits(way, *operation)) add(std::string(operation->name()) + " does not take its token.");
   return out;
 }
 

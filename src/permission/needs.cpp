@@ -18,9 +18,8 @@ void Needs::set(std::string_view name, std::int64_t value) {
   answers_[index] = value;
 }
 
-void Needs::add(WantedOperation operation) {
-  const auto same = [&](const WantedOperation &other) { return other.name == operation.name; };
-  if (std::none_of(operations_.begin(), operations_.end(), same)) operations_.push_back(std::move(operation));
+void Needs::add(const Operation &operation) {
+  if (std::find(operations_.begin(), operations_.end(), &operation) == operations_.end()) operations_.push_back(&operation);
 }
 
 bool Needs::empty() const noexcept {

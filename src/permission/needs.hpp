@@ -9,17 +9,9 @@
 #include <vector>
 
 #include "permission/criteria.hpp"
+#include "permission/operation.hpp"
 
 namespace ghlauth::permission {
-
-/// An operation that is wanted: which credentials HighLevel's published files admit to it.
-struct WantedOperation {
-  std::string name;
-  bool location_pit = false;
-  bool agency_pit = false;
-  bool location_oauth = false;
-  bool agency_oauth = false;
-};
 
 class Needs {
  public:
@@ -27,7 +19,7 @@ class Needs {
 
   /// Answers a criterion; the last answer holds. Throws INVALID_ARGUMENT for another name or value.
   void set(std::string_view name, std::int64_t value);
-  void add(WantedOperation operation);
+  void add(const Operation &operation);
   void leave_out(CriterionId id) noexcept { answers_[static_cast<std::size_t>(id)].reset(); }
 
   [[nodiscard]] bool empty() const noexcept;
@@ -38,11 +30,11 @@ class Needs {
   [[nodiscard]] bool is_met(std::size_t index) const noexcept { return value(index) >= criterion_at(index).from; }
   [[nodiscard]] bool is_met(CriterionId id) const noexcept { return is_met(static_cast<std::size_t>(id)); }
   [[nodiscard]] bool passes(CriterionId id, Test test) const noexcept;
-  [[nodiscard]] const std::vector<WantedOperation> &operations() const noexcept { return operations_; }
+  [[nodiscard]] const std::vector<const Operation *> &operations() const noexcept { return operations_; }
 
  private:
   std::array<std::optional<std::int64_t>, criterion_count> answers_;
-  std::vector<WantedOperation> operations_;
+  std::vector<const Operation *> operations_;  // of the catalogue
 };
 
 }  // namespace ghlauth::permission

@@ -8,7 +8,7 @@ enum { PIT_LOCATION = GHLAUTH_FLOW_PIT_LOCATION, PIT_AGENCY = GHLAUTH_FLOW_PIT_A
 enum { AGENCY = GHLAUTH_LEVEL_AGENCY, LOCATION = GHLAUTH_LEVEL_LOCATION };
 enum { PRIVATE = GHLAUTH_DISTRIBUTION_PRIVATE, PUBLIC = GHLAUTH_DISTRIBUTION_PUBLIC };
 
-/// The advice for answers such as "webhooks=1 sub_accounts=3".
+/// The advice for answers such as "webhooks=1 sub_accounts=3", and for operations, such as "contacts/get-contact".
 static ghlauth_advice *advise(const char *answers) {
   ghlauth_needs *needs = NULL;
   ghlauth_advice *advice = NULL;
@@ -16,7 +16,10 @@ static ghlauth_advice *advise(const char *answers) {
   OK(ghlauth_needs_new(&needs, ERR));
   for (char *word = strtok_r(copy, " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest)) {
     char *equals = strchr(word, '=');
-    assert_non_null(equals);
+    if (equals == NULL) {
+      OK(ghlauth_needs_add_operation(needs, word, NULL, ERR));
+      continue;
+    }
     *equals = '\0';
     OK(ghlauth_needs_set(needs, word, atoll(equals + 1), ERR));
   }
@@ -384,6 +387,47 @@ static void answers_that_are_none(void **state) {
   ghlauth_needs_free(needs);
 }
 
+static void operations_that_are_wanted(void **state) {
+  (void)state;
+  const struct {
+    const char *answers;
+    int flow, target;
+  } rows[] = {
+      {"contacts/get-contact", PIT_LOCATION, 0},
+      {"locations/create-location", PIT_AGENCY, 0},
+      {"contacts/get-contact locations/create-location", OAUTH, LOCATION},
+      {"marketplace/charge", OAUTH, LOCATION},
+      {"v3:oauth/get-location-access-token", OAUTH, LOCATION},
+      {"locations/create-location webhooks=1", OAUTH, AGENCY},
+      {"oauth/get-access-token", PIT_LOCATION, 0},  // HighLevel does not declare who may call it
+  };
+  for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); ++i) {
+    ghlauth_advice *advice = advise(rows[i].answers);
+    check_advice(advice);
+    if (ghlauth_advice_flow(advice) != rows[i].flow || ghlauth_advice_app_target(advice) != rows[i].target)
+      fail_msg("%s: %s", rows[i].answers, ghlauth_advice_json(advice));
+    ghlauth_advice_free(advice);
+  }
+
+  ghlauth_advice *advice = advise("marketplace/charge marketplace/charge contacts/get-contact");
+  assert_int_equal(ghlauth_advice_reason_count(advice), 1);
+  assert_string_equal(ghlauth_advice_reason_criterion_at(advice, 0), "operation");
+  CONTAINS(ghlauth_advice_reason_at(advice, 0), "marketplace/charge takes no");
+  CONTAINS(lacks(advice, PIT_LOCATION, 0, 0), "marketplace/charge");
+  LACKS(lacks(advice, PIT_LOCATION, 0, 0), "contacts/get-contact");
+  CONTAINS(lacks(advice, PIT_AGENCY, 0, 0), "contacts/get-contact");
+  CONTAINS(lacks(advice, OAUTH, AGENCY, 0), "contacts/get-contact");
+  ghlauth_advice_free(advice);
+
+  ghlauth_needs *needs = NULL;
+  OK(ghlauth_needs_new(&needs, ERR));
+  OK(ghlauth_needs_add_operation(needs, "POST /marketplace/billing/charges", "v3", ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_needs_add_operation(needs, NULL, NULL, ERR));
+  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_needs_add_operation(needs, "GET /nowhere", NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "\"GET /nowhere\"");
+  ghlauth_needs_free(needs);
+}
+
 // Any answers at all: an advice comes, and what it says fits together.
 static void random_needs(void **state) {
   (void)state;
@@ -419,6 +463,7 @@ int main(void) {
       cmocka_unit_test(a_review_settles_more_than_five_agencies),
       cmocka_unit_test(what_both_levels_need_can_also_be_two_tokens),
       cmocka_unit_test(answers_that_are_none),
+      cmocka_unit_test(operations_that_are_wanted),
       cmocka_unit_test(random_needs),
   };
   return cmocka_run_group_tests_name("advice", tests, NULL, check_teardown);

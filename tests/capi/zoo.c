@@ -232,6 +232,7 @@ void zoo_open(void) {
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
   start_login();
+  zoo[OPERATION] = (void *)(uintptr_t)ghlauth_operation_at(0);
 
   ghlauth_buf *state = NULL;
   char callback[1024];

@@ -30,6 +30,7 @@ enum zoo_kind {
   RESPONSE,
   CLIENT,
   LOGIN,
+  OPERATION,
   ERROR,
   KINDS
 };

@@ -1,0 +1,34 @@
+// The tables that generate_table makes of operations.txt. Read-only data: nothing of it is built or relocated at load.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "permission/operation.hpp"
+
+namespace ghlauth::permission::table {
+
+/// A node of the tree of templates: a segment of a path, below the segments before it.
+struct Node {
+  Text literal;                  ///< the segment itself; unused for the node of a parameter
+  std::uint16_t first_child;     ///< the nodes of literal segments below, sorted by their bytes
+  std::uint16_t parameter;       ///< the node of a parameter below; 0: none
+  std::uint16_t first_endpoint;  ///< the operations that end here
+  std::uint8_t literal_size;
+  std::uint8_t child_count;
+  std::uint8_t endpoint_count;
+};
+
+inline constexpr std::size_t max_literal_size = 64;  ///< generate_table holds both
+inline constexpr std::size_t max_depth = 16;
+
+extern const Operation operations[];  ///< sorted by generation and name
+extern const std::uint16_t operation_count;
+extern const std::uint16_t first_of_v3;  ///< where its operations begin
+extern const Parameter parameters[];
+extern const Node nodes[];  ///< the first is none, then come the roots of both generations
+extern const std::uint16_t endpoints[];
+
+inline const Node &root(Generation generation) noexcept { return nodes[1 + static_cast<std::size_t>(generation)]; }
+
+}  // namespace ghlauth::permission::table
