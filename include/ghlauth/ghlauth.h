@@ -47,6 +47,7 @@
 #include "config.h"
 #include "credential.h"
 #include "error.h"
+#include "explain.h"
 #include "export.h"
 #include "installation.h"
 #include "keep.h"

@@ -1,5 +1,6 @@
 #include "cli/text.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 namespace ghlauth::cli {
@@ -21,6 +22,11 @@ std::size_t character_size(std::string_view text) {
       (lead == 0xf4 && byte(1) > 0x8f))
     return 0;
   return size;
+}
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
 }
 
 }  // namespace
@@ -52,6 +58,28 @@ std::vector<std::string> words(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return out;
+}
+
+std::string wrapped(std::string_view text, std::size_t indent, std::string_view mark) {
+  constexpr std::size_t max_width = 79;
+  const std::string shown = printable(text);
+  std::string out(indent - std::min(indent, mark.size()), ' '), line;
+  out += mark;
+  std::size_t width = indent;
+  for (std::size_t at = 0; at < shown.size();) {
+    const std::size_t end = std::min(shown.size(), shown.find(' ', at));
+    const std::string word = shown.substr(at, end - at);
+    const std::size_t size = characters(word);
+    if (width > indent && width + 1 + size > max_width) {
+      out += "\n" + std::string(indent, ' ');
+      width = indent;
+    }
+    if (width > indent) out += ' ', ++width;
+    out += word;
+    width += size;
+    at = end + 1;
+  }
+  return out + "\n";
 }
 
 std::string duration(std::int64_t seconds) {

@@ -12,6 +12,10 @@ namespace ghlauth::cli {
 /// line ends and tabs in.
 [[nodiscard]] std::string printable(std::string_view text, bool keep_lines = false);
 
+/// The text in lines of at most 79 characters, each behind `indent` blanks and with its end; a longer word has a line of its
+/// own. `mark` stands in front of the first one, within the indent.
+[[nodiscard]] std::string wrapped(std::string_view text, std::size_t indent, std::string_view mark = {});
+
 /// The words between blanks and commas.
 [[nodiscard]] std::vector<std::string> words(std::string_view text);
 

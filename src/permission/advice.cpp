@@ -131,6 +131,8 @@ std::vector<Alternative> alternatives_to(const Way &advised, const Needs &needs)
       ways.push_back(
           app(advised.target, advised.distribution == Distribution::PUBLIC ? Distribution::PRIVATE : Distribution::PUBLIC));
   }
+  if (!advised.is_pit() && advised.distribution == Distribution::NONE)
+    ways.push_back(app(Level::LOCATION, Distribution::PUBLIC));
   std::vector<Alternative> out;
   for (const Way &way : ways) {
     if (way == advised) continue;

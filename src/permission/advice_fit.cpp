@@ -36,14 +36,12 @@ bool is_unmet(const Way &way, const Needs &needs, std::size_t index) {
 
 std::string lack_of(const Way &way, const Needs &needs, std::size_t index) {
   const Criterion &criterion = criterion_at(index);
-  if (way.flow == Flow::OAUTH) {
-    std::string what = criterion.name;
-    std::replace(what.begin(), what.end(), '_', ' ');
-    return "An app whose target user is the agency does not reach a sub-account, which this needs: " + what + ".";
-  }
   if (criterion.is_count && !reaches(way, criterion.level))
     return criterion_at(static_cast<std::size_t>(CriterionId::location_data)).lack;
-  return with_number(criterion.lack, needs.value(index));
+  if (way.is_pit()) return with_number(criterion.lack, needs.value(index));
+  std::string what = criterion.name;
+  std::replace(what.begin(), what.end(), '_', ' ');
+  return "An app whose target user is the agency does not reach a sub-account, which this needs: " + what + ".";
 }
 
 template <class Test>

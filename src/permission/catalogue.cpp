@@ -21,8 +21,9 @@ std::string_view literal_of(const table::Node &node) noexcept { return {text_of(
 /// The method of a text, in capitals or not: people type it.
 std::optional<Method> method_of(std::string_view text) noexcept {
   const auto is_same = [&](std::string_view name) {
-    return std::equal(text.begin(), text.end(), name.begin(), name.end(),
-                      [](char given, char c) { return given == c || (given >= 'a' && given <= 'z' && given - 'a' == c - 'A'); });
+    return std::equal(text.begin(), text.end(), name.begin(), name.end(), [](char given, char c) {
+      return given == c || (given >= 'a' && given <= 'z' && given - 'a' == c - 'A');
+    });
   };
   for (std::size_t i = 0; i < method_names.size(); ++i)
     if (is_same(method_names[i])) return static_cast<Method>(i);

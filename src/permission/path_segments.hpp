@@ -15,8 +15,8 @@ class PathSegments {
  public:
   static constexpr std::size_t max_path_size = 8192;
 
-  /// False for what is no path of a request: relative, too long or too deep, an empty, "." or ".." segment, a blank or a control
-  /// character, a malformed escape. Query and fragment are left out, and a slash at the end.
+  /// False for what is no path of a request: relative, too long or too deep, an empty, "." or ".." segment, a blank or a
+  /// control character, a malformed escape. Query and fragment are left out, and a slash at the end.
   bool split(std::string_view path) noexcept;
 
   [[nodiscard]] std::size_t size() const noexcept { return size_; }

@@ -274,7 +274,8 @@ static void what_each_alternative_lacks(void **state) {
   CONTAINS(lacks(advice, PIT_LOCATION, 0, 0), "3 of them");
   CONTAINS(lacks(advice, PIT_AGENCY, 0, 0), "does not reach what belongs to a sub-account");
   LACKS(lacks(advice, PIT_AGENCY, 0, 0), "3 of them");
-  CONTAINS(lacks(advice, OAUTH, AGENCY, 0), "conversation provider");
+  CONTAINS(lacks(advice, OAUTH, AGENCY, 0), "this needs: conversation provider.");
+  CONTAINS(lacks(advice, OAUTH, AGENCY, 0), "does not reach what belongs to a sub-account");
   LACKS(lacks(advice, OAUTH, AGENCY, 0), "webhooks");
   CONTAINS(lacks(advice, OAUTH, LOCATION, PUBLIC), "approves");
   ghlauth_advice_free(advice);

@@ -11,6 +11,7 @@ enum zoo_kind {
   HEADERS,
   NEEDS,
   ADVICE,
+  EXPLANATION,
   CONFIG,
   STORE_OPTIONS,
   STORE,
