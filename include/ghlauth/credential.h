@@ -59,11 +59,15 @@ GHLAUTH_API ghlauth_status ghlauth_credential_token(ghlauth_credential *credenti
 
 /** Copies an access token into the caller's memory: the fast path, which touches nothing that is shared among threads.
  *  Out:   buffer: the token with a NUL: SECRET. needed: its size with the NUL, also when the buffer is too small.
+ *         serial: also in: which token `buffer` holds, as the last call with that buffer said; 0 for none. The same token is not
+ *         copied again; no other token of the process has its number. 0 afterwards when the call failed, or when the token came
+ *         from elsewhere than the fast path. NULL to copy always.
  *  In:    capacity: the bytes at `buffer`; tokens of HighLevel have up to about 1,500.
  *  Error: GHLAUTH_E_BUFFER_TOO_SMALL, and those of ghlauth_credential_token.
  *  Blocks: as ghlauth_credential_token.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credential, char *buffer, size_t capacity,
-                                                     size_t *needed, int64_t min_valid_s, ghlauth_error **error);
+                                                     size_t *needed, uint64_t *serial, int64_t min_valid_s,
+                                                     ghlauth_error **error);
 
 /** Says that HighLevel refused an access token as invalid, for applications with their own HTTP: the next call gets another one,
  *  if there is one to be had. Nothing happens when `access_token` is not the present one.  Blocks: never.  Since: 0.1 */

@@ -11,9 +11,9 @@
 extern "C" {
 #endif
 
-/** An operation of the HighLevel API: a method and a template of a path. It is built into the library: never freed, valid as long as
- *  the library is loaded. Its facts are those of HighLevel's published OpenAPI files. Accessors of what is no operation return NULL
- *  or 0; texts are borrowed from the library, "" where HighLevel declares nothing.
+/** An operation of the HighLevel API: a method and a template of a path. It is built into the library: never freed, valid as
+ *  long as the library is loaded. Its facts are those of HighLevel's published OpenAPI files. Accessors of what is no operation
+ *  return NULL or 0; texts are borrowed from the library, "" where HighLevel declares nothing.
  *  Threads: share freely. */
 typedef struct ghlauth_operation ghlauth_operation;
 
@@ -37,7 +37,7 @@ typedef struct ghlauth_operation ghlauth_operation;
 #define GHLAUTH_PAGING_SKIP 1
 /** A parameter numbers the page. */
 #define GHLAUTH_PAGING_PAGE 2
-/** A parameter names the last item that was seen, or repeats what the answer gave for it (startAfterId, lastMessageId, cursor). */
+/** A parameter names the last item that was seen, or repeats what the answer said of it (startAfterId, lastMessageId). */
 #define GHLAUTH_PAGING_CURSOR 3
 /** A parameter repeats the page token of the answer. */
 #define GHLAUTH_PAGING_TOKEN 4
@@ -52,12 +52,12 @@ GHLAUTH_API const ghlauth_operation *ghlauth_operation_at(size_t index);
 /** Finds the operation that a request calls. What is not in the catalogue is never guessed.
  *  In:  method: in capitals or not;
  *       path: as it is sent: "/contacts/ocQHyuzHvysMo5N5VsXc?x=1". Query and fragment are left out, and one slash at the end.
- *       Segments are compared after percent-decoding (an encoded slash separates nothing) and in the case that HighLevel publishes.
- *       What is no path of a request is no operation: an absolute URL, an empty segment, "." and "..", a blank, a malformed escape,
- *       more than 8192 bytes;
- *       version: the request's Version header, or a generation: "v3" is v3, every other published value (2021-07-28, 2021-04-15,
- *       2023-02-21), NULL and "" are generation 2021-07-28; a value that HighLevel does not publish has no operations. What the files
- *       of v3 publish under an older Version is found there as well, unless the older generation has the same path.
+ *       Segments are compared after percent-decoding (an encoded slash separates nothing), in the case that HighLevel writes.
+ *       What is no path of a request is no operation: an absolute URL, an empty segment, "." and "..", a blank, a malformed
+ *       escape, more than 8192 bytes;
+ *       version: the request's Version header, or a generation: "v3" is v3; every other published value (2021-07-28,
+ *       2021-04-15, 2023-02-21), NULL and "" are generation 2021-07-28; a value that HighLevel does not publish has no
+ *       operations. Where the older generation has none, what the files of v3 publish under an older Version is found.
  *  Where templates overlap, the most specific one is meant: a literal segment before a parameter, the leftmost first.
  *  Returns: NULL when no operation is known.
  *  Blocks: never, and allocates nothing.  Since: 0.1 */
@@ -101,8 +101,8 @@ GHLAUTH_API const char *ghlauth_operation_scope(const ghlauth_operation *operati
 /** The levels whose credentials are admitted: GHLAUTH_LEVELS_... bits; 0 where HighLevel declares no security.  Since: 0.1 */
 GHLAUTH_API uint32_t ghlauth_operation_levels(const ghlauth_operation *operation);
 
-/** The credentials that are admitted: GHLAUTH_ADMITS_... bits; 0 where HighLevel declares no security, which does not tell whether any
- *  is refused.  Since: 0.1 */
+/** The credentials that are admitted: GHLAUTH_ADMITS_... bits.
+ *  Returns: 0 where HighLevel declares no security, which does not tell whether any is refused.  Since: 0.1 */
 GHLAUTH_API uint32_t ghlauth_operation_credentials(const ghlauth_operation *operation);
 
 /** Tells whether HighLevel declares who may call the operation.
@@ -124,8 +124,8 @@ GHLAUTH_API const char *ghlauth_operation_paging_parameter(const ghlauth_operati
 /** The parameter for the number of items of a page: "limit", "pageSize"; "" when there is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_operation_page_size_parameter(const ghlauth_operation *operation);
 
-/** The number of parameters: those of the path first, then of the query, then the properties of a JSON or form body. The Version
- *  and Authorization headers are not among them.  Since: 0.1 */
+/** The number of parameters: those of the path first, then of the query, then the properties of a JSON or form body. The
+ *  Version and Authorization headers are not among them.  Since: 0.1 */
 GHLAUTH_API size_t ghlauth_operation_parameter_count(const ghlauth_operation *operation);
 
 /** The name of the parameter at `index` (from 0). Returns: NULL when there is none.  Since: 0.1 */

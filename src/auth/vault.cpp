@@ -29,9 +29,14 @@ void Entry::clear() {
 
 std::shared_ptr<Entry> Vault::entry(const std::string &id) {
   const std::lock_guard lock(mutex_);
-  std::shared_ptr<Entry> &entry = entries_[id];
-  if (!entry) entry = std::make_shared<Entry>();
-  return entry;
+  const auto found = entries_.find(id);
+  if (found != entries_.end()) return found->second;
+  if (entries_.size() >= entries_limit_) {
+    // What is lost with them is in the store; that a token was refused is found out once more.
+    std::erase_if(entries_, [](const auto &one) { return one.second.use_count() == 1; });
+    entries_limit_ = entries_.size() + unheld_entries;
+  }
+  return entries_.emplace(id, std::make_shared<Entry>()).first->second;
 }
 
 void Vault::forget(const std::string &id) {

@@ -54,7 +54,10 @@ class Vault {
 
   [[nodiscard]] const std::shared_ptr<store::Table> &table() const noexcept { return table_; }
 
-  /// The entry of an installation id; made when it is first asked for.
+  /// So many entries that nobody holds are kept for the next who asks: a keeper goes through a million of them.
+  static constexpr std::size_t unheld_entries = 10'000;
+
+  /// The entry of an installation id; made when it is asked for and not there.
   std::shared_ptr<Entry> entry(const std::string &id);
   /// What is known here of an installation that was written by other means: the next who asks looks into the store.
   void forget(const std::string &id);
@@ -82,6 +85,7 @@ class Vault {
   store::Installations installations_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<Entry>> entries_;
+  std::size_t entries_limit_ = unheld_entries;  ///< where those that nobody holds are dropped
   std::unordered_map<std::string, Airborne> flights_;
 };
 

@@ -1,6 +1,7 @@
 #include "capi/credential.hpp"
 
 #include <cstring>
+#include <utility>
 
 #include "auth/token_text.hpp"
 #include "capi/arguments.hpp"
@@ -103,16 +104,19 @@ ghlauth_status ghlauth_credential_token(ghlauth_credential *credential, ghlauth_
 }
 
 ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credential, char *buffer, size_t capacity, size_t *needed,
-                                         std::int64_t min_valid_s, ghlauth_error **error) {
+                                         std::uint64_t *serial, std::int64_t min_valid_s, ghlauth_error **error) {
   return guard(error, [&] {
+    std::uint64_t held = serial == nullptr ? TokenSlot::no_token : std::exchange(*serial, TokenSlot::no_token);
     if (needed == nullptr) ghlauth::throw_invalid("needed is NULL");
     *needed = 0;
     ghlauth_credential &target = deref(credential, "credential");
     if (buffer == nullptr && capacity != 0) ghlauth::throw_invalid("buffer is NULL");
     (void)number_between(min_valid_s, 0, max_min_valid_s, "min_valid_s");
     const std::int64_t until_s = target.credential->clock().unix_s() + min_valid_s;
-    switch (target.credential->slot().read(buffer, capacity, *needed, until_s)) {
-      case TokenSlot::Read::OK: return;
+    switch (target.credential->slot().read(buffer, capacity, *needed, held, until_s)) {
+      case TokenSlot::Read::OK:
+        if (serial != nullptr) *serial = held;
+        return;
       case TokenSlot::Read::TOO_SMALL:
         throw Error(Status::BUFFER_TOO_SMALL, "the token needs " + std::to_string(*needed) + " bytes");
       case TokenSlot::Read::MISS: copy_bearer(target, buffer, capacity, needed, min_valid_s);

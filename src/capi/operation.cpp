@@ -13,7 +13,8 @@ namespace ghlauth::capi {
 const permission::Operation *peek(const ghlauth_operation *operation) noexcept {
   const auto all = permission::operations();
   const auto offset = reinterpret_cast<std::uintptr_t>(operation) - reinterpret_cast<std::uintptr_t>(all.data());
-  if (offset >= all.size_bytes() || offset % sizeof(permission::Operation) != 0) return nullptr;  // what lies before wraps around
+  if (offset >= all.size_bytes() || offset % sizeof(permission::Operation) != 0)
+    return nullptr;  // what lies before wraps around
   return &all[offset / sizeof(permission::Operation)];
 }
 
@@ -68,7 +69,9 @@ const char *ghlauth_operation_generation(const ghlauth_operation *operation) {
 const char *ghlauth_operation_version(const ghlauth_operation *operation) {
   return text(operation, &permission::Operation::version);
 }
-const char *ghlauth_operation_scope(const ghlauth_operation *operation) { return text(operation, &permission::Operation::scope); }
+const char *ghlauth_operation_scope(const ghlauth_operation *operation) {
+  return text(operation, &permission::Operation::scope);
+}
 
 std::uint32_t ghlauth_operation_levels(const ghlauth_operation *operation) {
   return peek(operation) ? peek(operation)->levels() : 0;

@@ -13,6 +13,7 @@ void add_token_command(CLI::App &program, int &exit_code);
 void add_logout_command(CLI::App &program, int &exit_code);
 void add_keep_command(CLI::App &program, int &exit_code);
 void add_call_command(CLI::App &program, int &exit_code);
+void add_operations_command(CLI::App &program, int &exit_code);
 void add_advise_command(CLI::App &program, int &exit_code);
 void add_explain_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);

@@ -21,6 +21,7 @@ int main(int argc, char **argv) {
   add_logout_command(program, exit_code);
   add_keep_command(program, exit_code);
   add_call_command(program, exit_code);
+  add_operations_command(program, exit_code);
   add_advise_command(program, exit_code);
   add_explain_command(program, exit_code);
   add_sandbox_command(program, exit_code);

@@ -104,7 +104,9 @@ const Operation *match(std::string_view method, std::string_view path, std::stri
   const std::optional<Generation> generation = generation_of(version);
   PathSegments segments;
   if (!verb || !generation || !segments.split(path)) return nullptr;
-  return match_below(table::root(*generation), segments, 0, *verb);
+  const Operation *found = match_below(table::root(*generation), segments, 0, *verb);
+  if (found == nullptr && *generation != Generation::V3) found = match_below(table::root_of_both(), segments, 0, *verb);
+  return found;
 }
 
 const Operation *find(std::string_view name, std::string_view version) noexcept {

@@ -19,7 +19,8 @@ std::optional<Generation> generation_of(std::string_view version) noexcept;
 /// The operation of a method and a concrete path, or nullptr: what is not in the catalogue is never guessed.
 /// The path may have a query or a fragment, and a slash more or less at its end. Segments are compared byte for byte after
 /// percent-decoding; %2F is no separator. Where templates overlap, a literal segment goes before a parameter, the leftmost
-/// first. Allocates nothing.
+/// first. Where the older generation has none, an operation that v3 publishes under an older Version is found. Allocates
+/// nothing.
 const Operation *match(std::string_view method, std::string_view path, std::string_view version) noexcept;
 
 /// The operation of a name such as "contacts/get-contact", with a Version and a colon before it ("v3:") instead of the given

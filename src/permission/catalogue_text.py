@@ -1,12 +1,12 @@
 """operations.txt: one line for each public operation of HighLevel, read and written.
 
     [GENERATION PRODUCT]
-    name METHOD template Version access scope [paging=KIND:PARAMETER[:SIZE]] [sends=TYPE,...] [deprecated] [query: ...] [body: ...]
+    name METHOD template Version access scope [paging=KIND:PARAMETER[:SIZE]] [sends=TYPES] [deprecated] [query: ...] [body: ...]
 
 "-" stands for none: no Version header declared, no security declared, no scope declared. Access says whose credentials are
-admitted: location and agency are access tokens and Private Integration Tokens of that level, location-oauth and agency-oauth are
-access tokens alone. Behind query: and body: stand the names of the parameters, * marks what is required; those of the path are in
-the template, all of them required.
+admitted: location and agency are access tokens and Private Integration Tokens of that level, location-oauth and agency-oauth
+are access tokens alone. Behind query: and body: stand the names of the parameters, * marks what is required; those of the path
+are in the template, all of them required.
 """
 
 import re

@@ -40,7 +40,7 @@ def _read_file(generation, file):
 
 
 def kebab(text):
-    text = re.sub(r"([a-z0-9])([A-Z])|([A-Z])([A-Z][a-z])", lambda m: "-".join(filter(None, m.groups())), text)
+    text = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "-", text)
     return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")
 
 

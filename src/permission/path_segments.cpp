@@ -48,8 +48,8 @@ bool PathSegments::add(std::string_view raw, bool has_escapes) noexcept {
     for (std::size_t i = 0; i < raw.size(); ++i) {
       char c = raw[i];
       if (c == '%') {
-        const int high = raw.size() - i > 2 ? hex(raw[i + 1]) : -1;
-        const int low = raw.size() - i > 2 ? hex(raw[i + 2]) : -1;
+        if (raw.size() - i < 3) return false;
+        const int high = hex(raw[i + 1]), low = hex(raw[i + 2]);
         if (high < 0 || low < 0) return false;
         c = static_cast<char>(high * 16 + low);
         i += 2;

@@ -26,9 +26,11 @@ extern const Operation operations[];  ///< sorted by generation and name
 extern const std::uint16_t operation_count;
 extern const std::uint16_t first_of_v3;  ///< where its operations begin
 extern const Parameter parameters[];
-extern const Node nodes[];  ///< the first is none, then come the roots of both generations
+extern const Node nodes[];  ///< the first is none, then come the roots
 extern const std::uint16_t endpoints[];
 
-inline const Node &root(Generation generation) noexcept { return nodes[1 + static_cast<std::size_t>(generation)]; }
+inline const Node &root(Generation generation) noexcept { return nodes[generation == Generation::V3 ? 2 : 1]; }
+/// Of the operations that the files of v3 publish under a Version of the older generation.
+inline const Node &root_of_both() noexcept { return nodes[3]; }
 
 }  // namespace ghlauth::permission::table

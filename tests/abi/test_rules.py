@@ -101,12 +101,12 @@ class Rules(unittest.TestCase):
                 kinds = []
                 for parameter in function.parameters[:-1]:
                     kind = type_of(parameter)
-                    output = kind.endswith("**") or kind in ("char*", "size_t*", "int32_t*", "int64_t*", "uint32_t*")
+                    output = kind.endswith("**") or kind in ("char*", "size_t*", "int32_t*", "int64_t*", "uint32_t*", "uint64_t*")
                     kinds.append("out" if output else "in")
                 if kinds and kinds[0] == "in" and type_of(function.parameters[0]).replace("const ", "").rstrip("*") in HANDLES:
                     kinds = kinds[1:]
-                if function.name == "ghlauth_credential_bearer":  # buffer, its capacity, then the size that is needed
-                    self.assertEqual(kinds, ["out", "in", "out", "in"])
+                if function.name == "ghlauth_credential_bearer":  # buffer, its capacity, the size that is needed, the serial
+                    self.assertEqual(kinds, ["out", "in", "out", "out", "in"])
                     continue
                 self.assertEqual(kinds, sorted(kinds, reverse=True))
 

@@ -88,13 +88,13 @@ void measure(const Fleet &fleet, const std::string &path, std::size_t size) {
   const Times cold = times_of(ids.size(), 1, [&](std::size_t i) {
     ghlauth_credential *credential = nullptr;
     REQUIRE_OK(ghlauth_credential_from_installation(&credential, oauth, ids[i].c_str(), &error));
-    REQUIRE_OK(ghlauth_credential_bearer(credential, buffer.data(), buffer.size(), &needed, 0, &error));
+    REQUIRE_OK(ghlauth_credential_bearer(credential, buffer.data(), buffer.size(), &needed, nullptr, 0, &error));
     ghlauth_credential_free(credential);
   });
   ghlauth_credential *held = nullptr;
   REQUIRE_OK(ghlauth_credential_from_installation(&held, oauth, ids[0].c_str(), &error));
   const Times warm = times_of(10 * samples, 16, [&](std::size_t) {
-    REQUIRE_OK(ghlauth_credential_bearer(held, buffer.data(), buffer.size(), &needed, 0, &error));
+    REQUIRE_OK(ghlauth_credential_bearer(held, buffer.data(), buffer.size(), &needed, nullptr, 0, &error));
   });
   ghlauth_credential_free(held);
   const auto due = [&](std::size_t limit) {

@@ -134,20 +134,55 @@ static void a_bearer_is_copied(void **state) {
   const size_t size = strlen(ACCESS_TOKEN) + 1;
   char buffer[64];
   size_t needed = 0;
-  OK(ghlauth_credential_bearer(credential, buffer, size, &needed, 0, ERR));
+  OK(ghlauth_credential_bearer(credential, buffer, size, &needed, NULL, 0, ERR));
   assert_string_equal(buffer, ACCESS_TOKEN);
   assert_int_equal(needed, size);
   memset(buffer, 'x', sizeof(buffer));
   needed = 0;
-  FAILS(GHLAUTH_E_BUFFER_TOO_SMALL, ghlauth_credential_bearer(credential, buffer, size - 1, &needed, 0, ERR));
+  FAILS(GHLAUTH_E_BUFFER_TOO_SMALL, ghlauth_credential_bearer(credential, buffer, size - 1, &needed, NULL, 0, ERR));
   assert_int_equal(needed, size);
   assert_true(buffer[size - 1] == 'x');
   assert_null(memmem(buffer, sizeof(buffer), ACCESS_TOKEN, size - 2));  // nor a part of it
-  FAILS(GHLAUTH_E_BUFFER_TOO_SMALL, ghlauth_credential_bearer(credential, NULL, 0, &needed, 0, ERR));
+  FAILS(GHLAUTH_E_BUFFER_TOO_SMALL, ghlauth_credential_bearer(credential, NULL, 0, &needed, NULL, 0, ERR));
   assert_int_equal(needed, size);
-  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer(credential, NULL, 10, &needed, 0, ERR));
-  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), NULL, 0, ERR));
-  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, -1, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer(credential, NULL, 10, &needed, NULL, 0, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), NULL, NULL, 0, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, NULL, -1, ERR));
+  ghlauth_credential_free(credential);
+}
+
+static void a_bearer_that_is_held_is_not_copied_again(void **state) {
+  (void)state;
+  ghlauth_credential *credential = given(ACCESS_TOKEN, FAKE_NOW_S + 3600);
+  ghlauth_credential *other = given(NEW_ACCESS_TOKEN, -1);
+  char buffer[64];
+  size_t needed = 0;
+  uint64_t serial = 0;
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, ACCESS_TOKEN);
+  assert_int_not_equal(serial, 0);
+
+  const uint64_t first = serial;
+  buffer[0] = '#';  // a copy would mend it
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_int_equal(serial, first);
+  assert_int_equal(needed, strlen(ACCESS_TOKEN) + 1);
+  assert_int_equal(buffer[0], '#');
+
+  OK(ghlauth_credential_bearer(other, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, NEW_ACCESS_TOKEN);
+  assert_int_not_equal(serial, first);
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, ACCESS_TOKEN);
+  assert_int_equal(serial, first);
+
+  FAILS(GHLAUTH_E_BUFFER_TOO_SMALL, ghlauth_credential_bearer(credential, buffer, 3, &needed, &serial, 0, ERR));
+  assert_int_equal(serial, 0);
+  serial = first;
+  fake_clock_advance_s(&desk->clock, 3600);
+  FAILS(GHLAUTH_E_TOKEN_EXPIRED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_int_equal(serial, 0);
+  ghlauth_credential_free(other);
   ghlauth_credential_free(credential);
 }
 
@@ -157,10 +192,10 @@ static void a_bearer_expires_like_its_token(void **state) {
   char buffer[64];
   size_t needed = 0;
   expect_bearer(credential, ACCESS_TOKEN);
-  FAILS(GHLAUTH_E_TOKEN_EXPIRED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, 3541, ERR));
+  FAILS(GHLAUTH_E_TOKEN_EXPIRED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, NULL, 3541, ERR));
   assert_int_equal(needed, 0);
   fake_clock_advance_s(&desk->clock, 3541);
-  FAILS(GHLAUTH_E_TOKEN_EXPIRED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, 0, ERR));
+  FAILS(GHLAUTH_E_TOKEN_EXPIRED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, NULL, 0, ERR));
   ghlauth_credential_free(credential);
 }
 
@@ -299,6 +334,26 @@ static void credentials_of_one_installation_share_its_token(void **state) {
   ghlauth_credential_free(second);
 }
 
+static void a_held_bearer_follows_a_refresh(void **state) {
+  (void)state;
+  char json[512], buffer[64];
+  size_t needed = 0;
+  uint64_t serial = 0;
+  desk_import_location(desk);
+  ghlauth_credential *credential = desk_credential(desk, LOCATION_INSTALLATION);
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, ACCESS_TOKEN);
+  fake_clock_advance_s(&desk->clock, 86399);
+  script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, NEW_ACCESS_TOKEN);
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, NEW_ACCESS_TOKEN);
+  assert_int_not_equal(serial, 0);
+  assert_int_equal(script_count(desk->script), 1);
+  ghlauth_credential_free(credential);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -310,6 +365,7 @@ int main(void) {
       TEST(the_margin_can_be_set),
       TEST(the_expiry_of_a_jwt_is_taken_as_a_hint),
       TEST(a_bearer_is_copied),
+      TEST(a_bearer_that_is_held_is_not_copied_again),
       TEST(a_bearer_expires_like_its_token),
       TEST(a_refused_given_token_has_no_successor),
       TEST(a_source_is_asked_when_it_is_needed),
@@ -318,6 +374,7 @@ int main(void) {
       TEST(a_source_that_gives_an_expired_token_is_not_believed),
       TEST(a_token_of_an_installation_tells_what_the_answer_said),
       TEST(credentials_of_one_installation_share_its_token),
+      TEST(a_held_bearer_follows_a_refresh),
   };
   return cmocka_run_group_tests_name("credential", tests, NULL, check_teardown);
 }

@@ -196,7 +196,7 @@ static void an_adopted_installation_is_not_used(void **state) {
   const char *records = "{" OF_MONGO(LOCATION_ID) LOCATION(RELAXED) "}\n{" OF_MONGO(COMPANY_ID) AGENCY(RELAXED) "}";
   OK(import(records, NULL, NULL, NULL, ERR));
   ghlauth_credential *credential = desk_credential(desk, LOCATION_INSTALLATION);
-  FAILS(GHLAUTH_E_ADOPTED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, 0, ERR));
+  FAILS(GHLAUTH_E_ADOPTED, ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, NULL, 0, ERR));
   CONTAINS(ghlauth_error_message(check_last()), LOCATION_INSTALLATION);
   CONTAINS(ghlauth_error_hint(check_last()), "ghlauth_oauth_activate");
   FAILS(GHLAUTH_E_ADOPTED, ghlauth_oauth_refresh(desk->oauth, NULL, LOCATION_INSTALLATION, NULL, ERR));

@@ -143,7 +143,7 @@ static void *read_bearers(void *argument) {
   while (!atomic_load(&stop)) {
     char buffer[64];
     size_t needed = 0;
-    const ghlauth_status status = ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, 0, NULL);
+    const ghlauth_status status = ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, NULL, 0, NULL);
     const int whole = status == GHLAUTH_OK && (strcmp(buffer, PIT_TOKEN) == 0 || strcmp(buffer, OTHER_PIT_TOKEN) == 0);
     if (!whole) atomic_fetch_add(&torn, 1);
   }

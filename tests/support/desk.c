@@ -90,7 +90,7 @@ ghlauth_credential *desk_credential(struct desk *desk, const char *installation_
 void expect_bearer(ghlauth_credential *credential, const char *token) {
   char buffer[2048];
   size_t needed = 0;
-  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, 0, ERR));
+  OK(ghlauth_credential_bearer(credential, buffer, sizeof(buffer), &needed, NULL, 0, ERR));
   assert_string_equal(buffer, token);
   assert_int_equal(needed, strlen(token) + 1);
 }

@@ -23,7 +23,8 @@ bool a_token_is_read_with_its_end() {
     Buffer buffer;
     buffer.fill('#');
     std::size_t needed = 0;
-    CHECK(slot.read(buffer.data(), size + 1, needed, 100) == Read::OK);
+    std::uint64_t serial = TokenSlot::no_token;
+    CHECK(slot.read(buffer.data(), size + 1, needed, serial, 100) == Read::OK);
     CHECK_EQUAL(needed, size + 1);
     CHECK_EQUAL(std::string(buffer.data()), token);
     CHECK_EQUAL(buffer[size + 1], '#');
@@ -37,10 +38,11 @@ bool a_small_buffer_stays_as_it_was() {
   Buffer buffer;
   buffer.fill('#');
   std::size_t needed = 0;
-  CHECK(slot.read(buffer.data(), 5, needed, 0) == Read::TOO_SMALL);
+  std::uint64_t serial = TokenSlot::no_token;
+  CHECK(slot.read(buffer.data(), 5, needed, serial, 0) == Read::TOO_SMALL);
   CHECK_EQUAL(needed, 6U);
   CHECK_EQUAL(buffer[0], '#');
-  CHECK(slot.read(nullptr, 0, needed, 0) == Read::TOO_SMALL);
+  CHECK(slot.read(nullptr, 0, needed, serial, 0) == Read::TOO_SMALL);
   return true;
 }
 
@@ -48,16 +50,39 @@ bool what_is_not_there_is_missed() {
   TokenSlot slot;
   Buffer buffer;
   std::size_t needed = 0;
-  CHECK(slot.read(buffer.data(), buffer.size(), needed, 0) == Read::MISS);
+  std::uint64_t serial = TokenSlot::no_token;
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::MISS);
   slot.write("token", 100);
-  CHECK(slot.read(buffer.data(), buffer.size(), needed, 101) == Read::MISS);
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 101) == Read::MISS);
   slot.clear();
-  CHECK(slot.read(buffer.data(), buffer.size(), needed, 0) == Read::MISS);
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::MISS);
   slot.write("token", TokenSlot::never_expires);
-  CHECK(slot.read(buffer.data(), buffer.size(), needed, INT64_MAX) == Read::OK);
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, INT64_MAX) == Read::OK);
   slot.write(std::string(TokenSlot::capacity, 'x'), 100);  // too long for it: the slow path has it
-  CHECK(slot.read(buffer.data(), buffer.size(), needed, 0) == Read::MISS);
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::MISS);
   CHECK_EQUAL(std::string(buffer.data()), "token");
+  return true;
+}
+
+bool a_token_that_is_there_is_not_copied_again() {
+  TokenSlot slot;
+  TokenSlot other;
+  slot.write("token", 100);
+  other.write("other", 100);
+  Buffer buffer;
+  std::size_t needed = 0;
+  std::uint64_t serial = TokenSlot::no_token;
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::OK);
+  CHECK(serial != TokenSlot::no_token);
+  buffer[0] = '#';
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::OK);
+  CHECK_EQUAL(std::string(buffer.data()), "#oken");
+  CHECK(other.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::OK);
+  CHECK_EQUAL(std::string(buffer.data()), "other");
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::OK);
+  slot.write("again", 100);
+  CHECK(slot.read(buffer.data(), buffer.size(), needed, serial, 0) == Read::OK);
+  CHECK_EQUAL(std::string(buffer.data()), "again");
   return true;
 }
 
@@ -76,10 +101,11 @@ bool readers_beside_a_writer_never_see_a_torn_token() {
   for (int i = 0; i < 4; ++i)
     readers.emplace_back([&] {
       Buffer buffer;
+      std::uint64_t serial = TokenSlot::no_token;
       long reads = 0;
       while (!done.load() || reads == 0) {
         std::size_t needed = 0;
-        if (slot.read(buffer.data(), buffer.size(), needed, 100) != Read::OK) continue;
+        if (slot.read(buffer.data(), buffer.size(), needed, serial, 100) != Read::OK) continue;
         ++reads;
         if (std::string(buffer.data()) != token_of(buffer[0] - 'a') || needed != std::string(buffer.data()).size() + 1) ++torn;
       }
@@ -103,6 +129,7 @@ int main() {
       SCENARIO(a_token_is_read_with_its_end),
       SCENARIO(a_small_buffer_stays_as_it_was),
       SCENARIO(what_is_not_there_is_missed),
+      SCENARIO(a_token_that_is_there_is_not_copied_again),
       SCENARIO(readers_beside_a_writer_never_see_a_torn_token),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
