@@ -1,5 +1,6 @@
 #include "cli/answer_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
 
@@ -53,9 +54,7 @@ bool take_head(std::string_view &text, AnswerText &answer) {
 AnswerText parse_answer(std::string text) {
   AnswerText answer;
   std::string_view rest = text;
-  if (const std::size_t first = rest.find_first_not_of(" \t\r\n");
-      first != std::string_view::npos && status_of(rest.substr(first)))
-    rest.remove_prefix(first);
+  rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t\r\n")));
   while (take_head(rest, answer)) continue;
   answer.body = rest;
   if (answer.http_status) return answer;

@@ -3,7 +3,9 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 #include "cli/answer_text.hpp"
 #include "cli/commands.hpp"
@@ -28,13 +30,19 @@ struct Arguments {
   bool has_status = false;
 };
 
-AnswerText read_answer(const Arguments &arguments) {
+std::string read_text(const Arguments &arguments) {
   const bool is_stdin = arguments.file.empty() || arguments.file == "-";
-  if (is_stdin && is_terminal(STDIN_FILENO))
+  if (is_stdin && is_terminal(STDIN_FILENO)) {
     std::fprintf(stderr, "Paste the answer, as curl -i prints it, and end it with Ctrl-D.\n");
+    return std::string(read_all(STDIN_FILENO, "the answer").view());
+  }
   std::optional<std::string> text = read_file(is_stdin ? "/dev/stdin" : arguments.file);
   if (!text) throw Failure(exit_usage, "there is no file " + arguments.file);
-  AnswerText answer = parse_answer(std::move(*text));
+  return std::move(*text);
+}
+
+AnswerText read_answer(const Arguments &arguments) {
+  AnswerText answer = parse_answer(read_text(arguments));
   if (arguments.has_status) answer.http_status = arguments.http_status;
   if (!answer.http_status)
     throw Failure(exit_usage, "the answer has no HTTP status",
@@ -129,8 +137,8 @@ void add_explain_command(CLI::App &program, int &exit_code) {
           ->check(CLI::Range(0, 999));
   command->add_option("--method", a.method, "Method of the request, such as GET")->type_name("METHOD");
   command->add_option("--path", a.path, "Its path or URL")->type_name("PATH");
-  CLI::Option *version =
-      command->add_option("--api-version", a.version, "Its Version header; '' when there was none")->type_name("VERSION");
+  CLI::Option *version = command->add_option("--api-version,--version", a.version, "Its Version header; '' when there was none")
+                             ->type_name("VERSION");
   command->add_option("--as", a.options.as, "What was sent as the credential: pit or oauth")->type_name("KIND");
   command->add_option("--level", a.options.level, "What it is for: agency or location")
       ->type_name("LEVEL")

@@ -1,6 +1,7 @@
 """ghlauth explain: answers as curl and ghlauth print them, bodies alone, pages, and those of the sandbox."""
 
 import json
+import pathlib
 import re
 import subprocess
 import unittest
@@ -55,6 +56,18 @@ class Explain(CliCase):
         explained = self.json_of("explain", "--method", "POST", "--path", "/oauth/billing/webhook", "--status", "401", input="{}")
         self.assertEqual((explained["about"], explained["operation"]), ("billing webhook", None))
 
+    def test_interrupted(self):
+        terminal = self.terminal("explain")
+        terminal.read_until("Ctrl-D")
+        terminal.type("\x03")
+        self.assertEqual(terminal.end()[0], 130)
+
+    def test_the_version(self):
+        for version in (["--api-version", ""], ["--version", ""]):
+            explained = self.json_of("explain", "--method", "GET", "--path", "/contacts/abc", *version, "--status", "401",
+                                     input='{"message":"something new"}')
+            self.assertIn("No Version was sent. Send Version: 2021-07-28", explained["hint"])
+
     def test_no_refusal(self):
         self.assertEqual(self.json_of("explain", "--status", "200", input="{}")["status"], "GHLAUTH_OK")
 
@@ -84,6 +97,14 @@ class Explain(CliCase):
             if status:
                 self.assertEqual(explained["status"], status)
             self.assertNotIn(self.sandbox.location_pit, json.dumps(explained))
+
+    def test_the_example_of_the_readme(self):
+        readme = pathlib.Path(__file__).resolve().parents[3] / "README.md"
+        [block] = re.findall(r"<!-- run by tests/integration/cli/test_explain.py -->\n```console\n(.*?)```", readme.read_text(), re.S)
+        command, _, shown = block.partition("\n")
+        arguments = command.removeprefix("$ ghlauth ").removesuffix(" < answer.txt").split()
+        answer = f"HTTP/2 401\r\ncontent-type: application/json\r\n\r\n{SCOPE}".replace(',"traceId":"t-1"', "")
+        self.assertEqual(self.run_cli(*arguments, input=answer).stdout, shown)
 
     def test_on_a_terminal(self):
         terminal = self.terminal("explain", stdout=subprocess.PIPE)
