@@ -39,6 +39,7 @@
 #ifndef GHLAUTH_GHLAUTH_H
 #define GHLAUTH_GHLAUTH_H
 
+#include "advice.h"
 #include "buf.h"
 #include "callbacks.h"
 #include "cancel.h"
@@ -47,6 +48,7 @@
 #include "credential.h"
 #include "decision.h"
 #include "error.h"
+#include "explain.h"
 #include "export.h"
 #include "installation.h"
 #include "keep.h"

@@ -89,6 +89,7 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_STATE_EXPIRED (-607) /**< the state is too old */
 #define GHLAUTH_E_STATE_USED (-608) /**< the state was already used */
 #define GHLAUTH_E_LISTEN (-609) /**< the redirect URI cannot be listened at */
+#define GHLAUTH_E_AUTHORIZE_REFUSED (-610) /**< HighLevel's page refused the authorize URL */
 
 /* 7xx: credentials, secrets and the store on this machine */
 #define GHLAUTH_E_SECRET_SOURCE (-700) /**< the source of the secret cannot be read */

@@ -77,6 +77,8 @@ Answer answer_of(const net::Response &response) {
   answer.content_type = response.headers.find("content-type").value_or("");
   answer.retry_after = response.headers.find("retry-after").value_or("");
   answer.interval_ms = response.headers.find("x-ratelimit-interval-milliseconds").value_or("");
+  answer.daily_remaining = response.headers.find("x-ratelimit-daily-remaining").value_or("");
+  answer.daily_reset_ms = response.headers.find("x-ratelimit-daily-reset").value_or("");
   answer.body = view(response.body);
   return answer;
 }

@@ -17,6 +17,8 @@ void add_call_command(CLI::App &program, int &exit_code);
 void add_can_command(CLI::App &program, int &exit_code);
 void add_scopes_command(CLI::App &program, int &exit_code);
 void add_operations_command(CLI::App &program, int &exit_code);
+void add_advise_command(CLI::App &program, int &exit_code);
+void add_explain_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);
 
 }  // namespace ghlauth::cli

@@ -15,6 +15,10 @@ struct Freed {
   }
 };
 
+using Needs = std::unique_ptr<ghlauth_needs, Freed<ghlauth_needs_free>>;
+using Advice = std::unique_ptr<ghlauth_advice, Freed<ghlauth_advice_free>>;
+using Explanation = std::unique_ptr<ghlauth_explanation, Freed<ghlauth_explanation_free>>;
+using Headers = std::unique_ptr<ghlauth_headers, Freed<ghlauth_headers_free>>;
 using Buf = std::unique_ptr<ghlauth_buf, Freed<ghlauth_buf_free>>;
 using List = std::unique_ptr<ghlauth_list, Freed<ghlauth_list_free>>;
 using StoreOptions = std::unique_ptr<ghlauth_store_options, Freed<ghlauth_store_options_free>>;

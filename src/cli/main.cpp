@@ -25,6 +25,8 @@ int main(int argc, char **argv) {
   add_can_command(program, exit_code);
   add_scopes_command(program, exit_code);
   add_operations_command(program, exit_code);
+  add_advise_command(program, exit_code);
+  add_explain_command(program, exit_code);
   add_sandbox_command(program, exit_code);
   try {
     program.parse(argc, argv);

@@ -19,6 +19,7 @@ struct Said {
   std::string trace_id;
   bool is_html = false;
   bool is_edge = false;
+  bool is_bucket = false;
 };
 
 constexpr std::size_t max_message_bytes = 16U << 10;  // what is looked through for known sentences
@@ -52,7 +53,9 @@ Said read(const Answer &answer) {
   Said said;
   const std::size_t at = answer.body.find_first_not_of(" \t\r\n");
   if (at != std::string_view::npos && answer.body[at] == '<') {
-    said.is_html = true;
+    // The storage behind the marketplace's pages, where no API is.
+    said.is_bucket = answer.body.substr(0, 512).find("<Code>NoSuchBucket<") != std::string_view::npos;
+    said.is_html = !said.is_bucket;
     return said;
   }
   const std::optional<JsonDocument> document = JsonDocument::try_parse(answer.body);
@@ -165,10 +168,21 @@ std::int64_t digits(std::string_view text) {
   return failure == std::errc() && end == text.data() + text.size() && value >= 0 && value <= 31 * 86400LL * 1000 ? value : -1;
 }
 
-// A Retry-After in seconds (a date is rare and then ignored), else for a 429 the interval of the limiter.
+bool is_day_used_up(const Answer &answer) { return answer.http_status == 429 && digits(answer.daily_remaining) == 0; }
+
+// A Retry-After in seconds (a date is rare and then ignored), else for a 429 the rest of the day or the interval of the
+// limiter.
 std::int64_t retry_after_ms(const Answer &answer) {
   if (const std::int64_t seconds = digits(answer.retry_after); seconds >= 0) return seconds * 1000;
+  if (is_day_used_up(answer)) return digits(answer.daily_reset_ms);
   return answer.http_status == 429 ? digits(answer.interval_ms) : -1;
+}
+
+std::string hint_for(const Answer &answer, const Said &said) {
+  if (said.is_bucket) return "No API is there: send it to https://services.leadconnectorhq.com.";
+  if (is_day_used_up(answer))
+    return "The requests of the day are used up: wait until it ends. HighLevel allows 200,000 a day for each app and resource.";
+  return {};
 }
 
 std::string hint_for(Status status, const Asked &asked) {
@@ -209,7 +223,9 @@ Error classify_api_answer(const Answer &answer, const Asked &asked) {
   Said said = read(answer);
   Status status = by_message(api_rules, answer.http_status, said.message);
   if (status == Status::OK) status = by_http_status(answer.http_status, said, Status::UNAUTHORIZED);
-  return make(status, answer, std::move(said), hint_for(status, asked));
+  std::string hint = hint_for(answer, said);
+  if (hint.empty()) hint = hint_for(status, asked);
+  return make(status, answer, std::move(said), std::move(hint));
 }
 
 Error classify_token_answer(const Answer &answer) {
@@ -222,7 +238,8 @@ Error classify_token_answer(const Answer &answer) {
     if (status == Status::BAD_REQUEST || status == Status::HTTP) status = Status::OAUTH;
     if (status == Status::VALIDATION) status = Status::TOKEN_REQUEST;
   }
-  return make(status, answer, std::move(said), {});
+  std::string hint = hint_for(answer, said);
+  return make(status, answer, std::move(said), std::move(hint));
 }
 
 std::string trace_id_of(std::string_view body) {

@@ -25,8 +25,10 @@ struct Asked {
 struct Answer {
   int http_status = 0;
   std::string_view content_type;
-  std::string_view retry_after;  ///< header, may be empty
-  std::string_view interval_ms;  ///< X-RateLimit-Interval-Milliseconds, may be empty
+  std::string_view retry_after;      ///< header, may be empty
+  std::string_view interval_ms;      ///< X-RateLimit-Interval-Milliseconds, may be empty
+  std::string_view daily_remaining;  ///< X-RateLimit-Daily-Remaining, may be empty
+  std::string_view daily_reset_ms;   ///< X-RateLimit-Daily-Reset (community), may be empty
   std::string_view body;
   std::string_view generation;            ///< of the API, for the authorization endpoints; empty for any other operation
   std::vector<std::string_view> secrets;  ///< what was sent and must not come back in a text of the error

@@ -39,6 +39,9 @@ static union {
   ghlauth_decision *decision;
   ghlauth_plan *plan;
   ghlauth_list *list;
+  ghlauth_needs *needs;
+  ghlauth_advice *advice;
+  ghlauth_explanation *explanation;
   void *any;
 } out;
 static int leave_out;
@@ -223,6 +226,9 @@ void zoo_open(void) {
   OK(ghlauth_list_append(zoo[LIST], "first", ERR));
   OK(ghlauth_headers_new((ghlauth_headers **)&zoo[HEADERS], ERR));
   OK(ghlauth_headers_add(zoo[HEADERS], "X-First", "1", ERR));
+  OK(ghlauth_needs_new((ghlauth_needs **)&zoo[NEEDS], ERR));
+  OK(ghlauth_advise_flow((ghlauth_advice **)&zoo[ADVICE], zoo[NEEDS], ERR));
+  OK(ghlauth_explain((ghlauth_explanation **)&zoo[EXPLANATION], 401, NULL, NULL, 0, NULL, NULL, NULL, 0, 0, ERR));
   OK(ghlauth_pit_new((ghlauth_pit **)&zoo[PIT], zoo[CONFIG], PIT_TOKEN, GHLAUTH_LEVEL_LOCATION, LOCATION_ID, ERR));
   OK(ghlauth_authorize_options_new((ghlauth_authorize_options **)&zoo[OPTIONS], ERR));
   OK(ghlauth_oauth_installation(zoo[OAUTH], (ghlauth_installation **)&zoo[INSTALLATION], LOCATION_INSTALLATION, ERR));
@@ -260,6 +266,9 @@ void zoo_close(void) {
   ghlauth_cancel_free(zoo[CANCEL]);
   ghlauth_list_free(zoo[LIST]);
   ghlauth_headers_free(zoo[HEADERS]);
+  ghlauth_needs_free(zoo[NEEDS]);
+  ghlauth_advice_free(zoo[ADVICE]);
+  ghlauth_explanation_free(zoo[EXPLANATION]);
   ghlauth_pit_free(zoo[PIT]);
   ghlauth_authorize_options_free(zoo[OPTIONS]);
   ghlauth_callback_free(zoo[CALLBACK]);

@@ -266,6 +266,33 @@ bool when_to_try_again() {
   return true;
 }
 
+bool a_day_that_is_used_up() {
+  Answer answer;
+  answer.http_status = 429;
+  answer.interval_ms = "10000";
+  answer.daily_remaining = "1";
+  answer.daily_reset_ms = "84322000";
+  CHECK_EQUAL(classify_api_answer(answer, {}).retry_after_ms, 10000);
+  answer.daily_remaining = "0";
+  const Error error = classify_api_answer(answer, {});
+  CHECK_EQUAL(error.retry_after_ms, 84322000);
+  CHECK(holds(std::string(error.hint()), "requests of the day are used up"));
+  CHECK_EQUAL(classify_token_answer(answer).retry_after_ms, 84322000);
+  answer.daily_reset_ms = "";
+  CHECK_EQUAL(classify_api_answer(answer, {}).retry_after_ms, -1);  // the interval would be too early
+  answer.http_status = 503;
+  CHECK(!holds(std::string(classify_api_answer(answer, {}).hint()), "of the day"));
+  return true;
+}
+
+bool the_host_without_an_api() {
+  const Error error = token(404, "<?xml version=\"1.0\"?>\n<Error><Code>NoSuchBucket</Code></Error>");
+  CHECK_EQUAL(error.status(), Status::HTTP_NOT_FOUND);
+  CHECK(holds(std::string(error.hint()), "https://services.leadconnectorhq.com"));
+  CHECK(!holds(std::string(error.message()), "HTML"));
+  return true;
+}
+
 bool hints_name_what_was_asked_for() {
   Asked asked;
   asked.method = "GET";
@@ -310,6 +337,8 @@ int main() {
       SCENARIO(long_and_dirty_texts_are_tamed),
       SCENARIO(secrets_that_come_back_are_masked),
       SCENARIO(when_to_try_again),
+      SCENARIO(a_day_that_is_used_up),
+      SCENARIO(the_host_without_an_api),
       SCENARIO(hints_name_what_was_asked_for),
       SCENARIO(trace_ids_of_answers_that_are_no_errors),
   };
