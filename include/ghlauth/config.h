@@ -114,6 +114,18 @@ GHLAUTH_API ghlauth_status ghlauth_config_set_clock(ghlauth_config *config, cons
 GHLAUTH_API ghlauth_status ghlauth_config_set_transport(ghlauth_config *config, const ghlauth_transport_table *transport,
                                                         ghlauth_error **error);
 
+/** A request that a decision (decision.h) denies is sent. */
+#define GHLAUTH_PERMISSION_CHECK_OFF 0
+/** It is sent, and the log says why it will fail. */
+#define GHLAUTH_PERMISSION_CHECK_WARN 1
+/** It is not sent: the call fails with the status that HighLevel's refusal would have, and the HTTP status 0. */
+#define GHLAUTH_PERMISSION_CHECK_ENFORCE 2
+
+/** Decides about each request of a client before it is sent. What is undetermined is always sent. Default:
+ *  GHLAUTH_PERMISSION_CHECK_OFF
+ *  In: check: GHLAUTH_PERMISSION_CHECK_...  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_config_set_permission_check(ghlauth_config *config, int32_t check, ghlauth_error **error);
+
 /** Keeps installations in a store. Default: "memory:", one for each configuration
  *  In: store: shared with the configuration; the caller keeps its own handle.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_config_set_store(ghlauth_config *config, ghlauth_store *store, ghlauth_error **error);

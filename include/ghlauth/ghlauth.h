@@ -46,6 +46,7 @@
 #include "client.h"
 #include "config.h"
 #include "credential.h"
+#include "decision.h"
 #include "error.h"
 #include "explain.h"
 #include "export.h"
@@ -58,12 +59,14 @@
 #include "oauth.h"
 #include "operation.h"
 #include "pit.h"
+#include "plan.h"
 #include "report.h"
 #include "status.h"
 #include "store.h"
 #include "store_table.h"
 #include "token.h"
 #include "transport.h"
+#include "user_context.h"
 #include "version.h"
 
 #endif /* GHLAUTH_GHLAUTH_H */

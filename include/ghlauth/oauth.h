@@ -182,7 +182,8 @@ GHLAUTH_API void ghlauth_callback_free(ghlauth_callback *callback);
 
 /** Exchanges the code of a callback for tokens and stores the installation.
  *  Out:   installation: owned, free with ghlauth_installation_free.
- *  In:    owner: the application's label, such as its tenant or user; NULL for none. Not set for an unsolicited callback.
+ *  In:    owner: the application's label, such as its tenant or user, at most 1024 bytes; NULL for none. Not set for an
+ *         unsolicited callback.
  *         cancel: NULL for none.
  *  Error: GHLAUTH_E_CODE_INVALID, _CLIENT_INVALID, _REDIRECT_URI_MISMATCH, _TOKEN_RESPONSE, any of 2xx. A code works once.
  *  Blocks: for one HTTP exchange.  Since: 0.1 */
@@ -192,6 +193,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_exchange(ghlauth_oauth *oauth, ghlauth_
 
 /** Binds an unclaimed installation to an owner, which makes it usable.
  *  Out:   installation: owned; may be NULL when it isn't wanted.
+ *  In:    owner: at most 1024 bytes, not empty.
  *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_INVALID_ARGUMENT when somebody else claimed it.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_claim(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                const char *installation_id, const char *owner, ghlauth_error **error);
@@ -281,7 +283,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_count_by_client(ghlauth_oauth *oauth, g
  *  scope, userType, companyId, locationId, userId.
  *  Out:   installation: owned; may be NULL when it isn't wanted.
  *  In:    token_json: SECRET. client_id: the key that issued them; NULL for the default. obtained_at_s: when, in Unix seconds.
- *         owner: NULL for none.
+ *         owner: at most 1024 bytes; NULL for none.
  *  Error: GHLAUTH_E_TOKEN_RESPONSE saying what is missing; an installation that is there already with a younger token stays.
  *  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_installation **installation,
@@ -296,7 +298,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_in
  *         there is a token already that is not older. Failed: records without a token or without an id, and installations that are
  *         in use here while the SDK has a younger token.
  *  In:    source: gives the records, SECRET. client_id: the key that issued them, which the SDK does not write down; NULL for the
- *         default. owner: of all of them; NULL for none, or as it is. cancel: NULL for none.
+ *         default. owner: of all of them, at most 1024 bytes; NULL for none, or as it is. cancel: NULL for none.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT for what is no JSON; GHLAUTH_E_CLIENT_INVALID for a key that the app does not have;
  *         GHLAUTH_E_INCOMPLETE when some failed: all others were taken over. GHLAUTH_E_CALLBACK, or the application's own status.
  *  Blocks: on the store and the source.  Since: 0.1 */

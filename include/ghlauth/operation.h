@@ -98,6 +98,10 @@ GHLAUTH_API const char *ghlauth_operation_version(const ghlauth_operation *opera
  *  Returns: "" for the 235 operations that declare security and no scope, and for those without security.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_operation_scope(const ghlauth_operation *operation);
 
+/** The scope that HighLevel's scope page names for it, where that is another one than its files name.
+ *  Returns: "" where both agree or the page does not name the operation.  Since: 0.1 */
+GHLAUTH_API const char *ghlauth_operation_page_scope(const ghlauth_operation *operation);
+
 /** The levels whose credentials are admitted: GHLAUTH_LEVELS_... bits; 0 where HighLevel declares no security.  Since: 0.1 */
 GHLAUTH_API uint32_t ghlauth_operation_levels(const ghlauth_operation *operation);
 

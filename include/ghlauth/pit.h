@@ -16,6 +16,7 @@
 #include "error.h"
 #include "export.h"
 #include "level.h"
+#include "list.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -89,6 +90,10 @@ GHLAUTH_API ghlauth_status ghlauth_pit_reload(ghlauth_pit *pit, ghlauth_error **
 /** Says when the token was created in HighLevel, which the token itself does not tell.
  *  In: created_at_s: Unix seconds, not in the future.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_set_created_at_s(ghlauth_pit *pit, int64_t created_at_s, ghlauth_error **error);
+
+/** Says which scopes the Private Integration has, which HighLevel does not tell. Decisions (decision.h) go by it.
+ *  In: scopes: copied; an empty list for not known.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_pit_set_scopes(ghlauth_pit *pit, const ghlauth_list *scopes, ghlauth_error **error);
 
 /** The age of the token, in seconds. Returns: -1 while it is not known.  Since: 0.1 */
 GHLAUTH_API int64_t ghlauth_pit_age_s(const ghlauth_pit *pit);

@@ -124,7 +124,7 @@ typedef struct ghlauth_store ghlauth_store;
  *              "postgres://user@host:port/database?parameters" keeps it in a PostgreSQL (12 or later, UTF-8) that any number of
  *              machines open at once. Its tables, ghlauth_..., are made when there are none. A write is on the server's disk when
  *              the call returns. "postgres://user@/database?host=/folder" goes over a Unix socket; without a host, over that in
- *              /var/run/postgresql. It works behind poolers of transactions. Owner labels have to fit its indexes: 2,000 bytes do.
+ *              /var/run/postgresql. It works behind poolers of transactions.
  *              TLS with the certificate checked is not optional but for a Unix socket, localhost, 127.0.0.0/8 and ::1.
  *              Parameters: sslmode (verify-full; on this machine prefer), sslrootcert (the CA file; the system's, such as
  *              /etc/ssl/certs/ca-certificates.crt), sslcert, sslkey, sslcrl. libpq's variables and files (PGHOST, ~/.pgpass and

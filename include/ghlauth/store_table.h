@@ -137,6 +137,15 @@ GHLAUTH_API ghlauth_status ghlauth_store_from_table(ghlauth_store **store, const
  *  Blocks: some seconds. Starts eight threads, which end before it returns.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_conformance(ghlauth_store *store, const ghlauth_log_table *log, ghlauth_error **error);
 
+/** The same over a table before anything is kept in it: it needs no key, and leaves no row behind. `ghlauth store check` is the
+ *  program for it. Leases, counters and claims stay, under random names, until they end.
+ *  In:    table: copied; dropped before this returns, also on failure. log: as above.
+ *  Error: as above; GHLAUTH_E_INVALID_ARGUMENT for a table without a function that it needs, or with rows in it: nothing is changed
+ *         then. The rows of a check that was killed do not count.
+ *  Blocks: some seconds. Starts eight threads, which end before it returns.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_store_table_conformance(const ghlauth_store_table *table, const ghlauth_log_table *log,
+                                                           ghlauth_error **error);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "auth/permission_check.hpp"
 #include "core/error.hpp"
 
 namespace ghlauth::auth {
@@ -88,6 +89,7 @@ Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environmen
     throw Error(Status::FOREIGN_ORIGIN,
                 "the credential is for " + credential->origin()->str() + ", and the client speaks to " + environment->api.str(),
                 "Make both from the same configuration.");
+  if (request->generation.empty()) co_await check_permission(environment, credential, request);
   TokenPtr token = co_await credential->token(0);
   ApiResult result = co_await attempt(session, *environment, *credential, *request, token);
   if (!result.error) co_return result;

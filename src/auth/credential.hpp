@@ -9,6 +9,7 @@
 #include "auth/environment.hpp"
 #include "auth/token_slot.hpp"
 #include "core/task.hpp"
+#include "permission/subject.hpp"
 #include "protocol/access_token.hpp"
 #include "protocol/error_answer.hpp"
 
@@ -29,7 +30,8 @@ class Credential {
   [[nodiscard]] virtual const std::string &resource_id() const noexcept = 0;
   /// The origin that the token may be sent to; nothing when any configured one will do.
   [[nodiscard]] virtual const std::optional<net::Origin> &origin() const noexcept = 0;
-  [[nodiscard]] virtual const Clock &clock() const noexcept = 0;
+  [[nodiscard]] virtual const Environment &environment() const noexcept = 0;
+  [[nodiscard]] const Clock &clock() const noexcept { return *environment().clock; }
 
   /// The fast path.
   [[nodiscard]] virtual const TokenSlot &slot() const noexcept = 0;
@@ -37,6 +39,8 @@ class Credential {
   virtual Task<TokenPtr> token(std::int64_t min_valid_s) = 0;
   /// Another token to try once after `refused` was refused for `reason`; null when there is none to be had.
   virtual Task<TokenPtr> replacement(TokenPtr refused, Status reason) = 0;
+  /// What it is to a decision; `location_id`: of the location that is asked about, or empty. The network is not asked.
+  virtual Task<permission::Subject> subject(std::string location_id) = 0;
   /// The application's own HTTP saw that token refused.
   virtual void invalidate(std::string_view token) = 0;
   /// The handle that it was made for is gone.

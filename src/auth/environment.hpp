@@ -15,6 +15,9 @@ namespace ghlauth::auth {
 
 class Vault;
 
+/// What becomes of a request that a decision denies. The numbers are those of the public header.
+enum class PermissionCheck : std::int32_t { OFF = 0, WARN = 1, ENFORCE = 2 };
+
 struct Environment {
   net::Origin api = net::Url::parse("https://services.leadconnectorhq.com").origin();
   net::Origin marketplace = net::Url::parse("https://marketplace.gohighlevel.com").origin();
@@ -25,6 +28,7 @@ struct Environment {
   std::int64_t connect_timeout_ms = 10000;
   std::int64_t max_response_bytes = 64LL << 20;
   std::int64_t expiry_margin_s = 60;
+  PermissionCheck permission_check = PermissionCheck::OFF;
   std::string module_dir;  ///< where modules are; empty: beside the library
 
   std::shared_ptr<Clock> clock;

@@ -24,7 +24,7 @@ class GivenCredential : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
-  [[nodiscard]] const Clock &clock() const noexcept override { return *environment_->clock; }
+  [[nodiscard]] const Environment &environment() const noexcept override { return *environment_; }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return slot_; }
 
  protected:
@@ -60,6 +60,11 @@ class StaticCredential final : public GivenCredential {
     co_return token_;
   }
   Task<TokenPtr> replacement(TokenPtr, Status) override { co_return nullptr; }
+  Task<permission::Subject> subject(std::string) override {
+    permission::Subject subject = permission::subject_of(token_);
+    if (!is_usable(*token_, 0)) subject.standing = permission::Standing::EXPIRED;
+    co_return subject;
+  }
   void invalidate(std::string_view) override {}  // there is no other one
 
  private:
@@ -92,6 +97,16 @@ class SourceCredential final : public GivenCredential {
     TokenPtr token = present();
     if (!token || token->text.reveal() == refused->text.reveal()) token = fetch();
     co_return token->text.reveal() == refused->text.reveal() ? nullptr : token;
+  }
+
+  Task<permission::Subject> subject(std::string) override {
+    TokenPtr token = present();
+    if (token) co_return permission::subject_of(std::move(token));
+    permission::Subject unknown;  // until it was asked for
+    unknown.kind = CredentialKind::OAUTH;
+    unknown.level = level();
+    (level() == Level::LOCATION ? unknown.location_id : unknown.company_id) = resource_id();
+    co_return unknown;
   }
 
   void invalidate(std::string_view token) override {

@@ -20,7 +20,7 @@ class InstallationCredential final : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
-  [[nodiscard]] const Clock &clock() const noexcept override { return *oauth_->environment()->clock; }
+  [[nodiscard]] const Environment &environment() const noexcept override { return *oauth_->environment(); }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return entry_->slot; }
 
   Task<TokenPtr> token(std::int64_t min_valid_s) override {
@@ -49,6 +49,21 @@ class InstallationCredential final : public Credential {
     co_return nullptr;
   }
 
+  Task<permission::Subject> subject(std::string location_id) override {
+    permission::Subject subject;
+    TokenPtr token = entry_->token_until(clock().unix_s());
+    if (token) {
+      subject = permission::subject_of(std::move(token));
+    } else {
+      const InstallationRecord record = co_await oauth_->installation(id_);
+      subject = permission::subject_of(std::make_shared<const AccessToken>(record.token()));
+      subject.standing = standing_of(record);
+    }
+    subject.kind = CredentialKind::OAUTH;
+    if (level_ == Level::AGENCY && !location_id.empty()) subject.standing_there = co_await standing_at(std::move(location_id));
+    co_return subject;
+  }
+
   void invalidate(std::string_view token) override { entry_->refuse(token); }
 
   void settle() override {
@@ -56,6 +71,23 @@ class InstallationCredential final : public Credential {
   }
 
  private:
+  static permission::Standing standing_of(const InstallationRecord &record) {
+    if (record.is_unclaimed || record.is_adopted) return permission::Standing::NOT_IN_USE;
+    switch (record.state) {
+      case InstallationState::REMOVED: return permission::Standing::NOT_INSTALLED;
+      case InstallationState::INACTIVE: return permission::Standing::INACTIVE;
+      case InstallationState::NEEDS_AUTHORIZATION: return permission::Standing::EXPIRED;
+      default: return permission::Standing::USABLE;  // an expired token is refreshed
+    }
+  }
+
+  /// What the store knows of the app at a location of the agency; one that it does not know may be minted.
+  Task<permission::Standing> standing_at(std::string location_id) {
+    const std::string id = InstallationRecord::id_of(oauth_->app_id(), location_id);
+    const std::optional<store::Stored> stored = co_await oauth_->environment()->vault->installations().load(id);
+    co_return stored ? standing_of(stored->record) : permission::Standing::USABLE;
+  }
+
   // A mismatch is a failure here: the token is for something else than this credential speaks for.
   static TokenPtr token_of(const Outcome &outcome) {
     if (outcome.error) throw Error(*outcome.error);

@@ -51,6 +51,7 @@ TokenPtr Pit::make(std::string_view text) const {
   token.text.assign(text);
   token.level = level_;
   (level_ == Level::LOCATION ? token.location_id : token.company_id) = resource_id_;
+  token.scopes = scopes_;
   return std::make_shared<const AccessToken>(std::move(token));
 }
 
@@ -92,6 +93,23 @@ void Pit::set_created_at_s(std::int64_t created_at_s) {
     throw_invalid("a creation time of " + std::to_string(created_at_s), "Give Unix seconds that are not in the future.");
   const std::lock_guard lock(mutex_);
   created_at_s_ = created_at_s;
+}
+
+void Pit::set_scopes(std::vector<std::string> scopes) {
+  const std::lock_guard lock(mutex_);
+  scopes_ = std::move(scopes);
+  adopt(make(present_->text.reveal()));
+}
+
+Task<permission::Subject> Pit::subject(std::string) {
+  TokenPtr present;
+  {
+    const std::lock_guard lock(mutex_);
+    present = present_;
+  }
+  permission::Subject subject = permission::subject_of(std::move(present));
+  subject.kind = CredentialKind::PIT;
+  co_return subject;
 }
 
 std::int64_t Pit::age_s() const {

@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <vector>
 
 #include "auth/credential.hpp"
 #include "auth/secret_source.hpp"
@@ -21,6 +22,8 @@ class Pit final : public Credential {
   void replace(std::string_view token, std::int64_t overlap_s);
   void reload();
   void set_created_at_s(std::int64_t created_at_s);
+  /// What the Private Integration has, as the application says: HighLevel does not tell.
+  void set_scopes(std::vector<std::string> scopes);
   [[nodiscard]] std::int64_t age_s() const;  ///< -1: not known
   [[nodiscard]] std::string redacted() const;
   [[nodiscard]] const char *warning() const;
@@ -29,10 +32,11 @@ class Pit final : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
-  [[nodiscard]] const Clock &clock() const noexcept override { return *environment_->clock; }
+  [[nodiscard]] const Environment &environment() const noexcept override { return *environment_; }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return slot_; }
   Task<TokenPtr> token(std::int64_t min_valid_s) override;
   Task<TokenPtr> replacement(TokenPtr refused, Status reason) override;
+  Task<permission::Subject> subject(std::string location_id) override;
   void invalidate(std::string_view) override {}  // a PIT is replaced by a person
 
  private:
@@ -52,6 +56,7 @@ class Pit final : public Credential {
   TokenPtr previous_;
   std::int64_t previous_until_s_ = 0;
   std::int64_t created_at_s_ = -1;
+  std::vector<std::string> scopes_;
 };
 
 }  // namespace ghlauth::auth

@@ -42,6 +42,14 @@ inline std::string_view filled_text(const char *value, const char *name) {
   if (checked.empty()) throw_invalid(std::string(name) + " is empty");
   return checked;
 }
+/// A label of an owner, which every store has to find rows by: PostgreSQL's indexes take no long ones.
+inline std::string_view owner_label(std::string_view owner) {
+  constexpr std::size_t max_bytes = 1024;
+  if (owner.size() > max_bytes)
+    throw_invalid("owner has " + std::to_string(owner.size()) + " bytes",
+                  "Give at most 1024: the id of your tenant or user, or a digest of what is longer.");
+  return owner;
+}
 /// An id of HighLevel, or a client id: letters, digits, "-" and "_".
 inline std::string_view id_text(const char *value, const char *name) {
   const std::string_view id = filled_text(value, name);

@@ -189,6 +189,13 @@ ghlauth_status ghlauth_config_set_transport(ghlauth_config *config, const ghlaut
   });
 }
 
+ghlauth_status ghlauth_config_set_permission_check(ghlauth_config *config, std::int32_t check, ghlauth_error **error) {
+  return set(config, error, [&](ghlauth_config &c) {
+    c.environment.permission_check = static_cast<ghlauth::auth::PermissionCheck>(
+        number_between(check, GHLAUTH_PERMISSION_CHECK_OFF, GHLAUTH_PERMISSION_CHECK_ENFORCE, "check"));
+  });
+}
+
 ghlauth_status ghlauth_config_set_store(ghlauth_config *config, ghlauth_store *store, ghlauth_error **error) {
   return set(config, error, [&](ghlauth_config &c) { c.environment.vault = deref(store, "store").vault; });
 }

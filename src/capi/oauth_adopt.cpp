@@ -24,7 +24,7 @@ void import_sessions(ghlauth_oauth *oauth, ghlauth_report **report, ByteSource &
   const OAuthPtr target = deref(oauth, "oauth").oauth;
   const Cancel &stop = cancel_of(cancel);
   const std::string key(optional_text(client_id, "client_id"));
-  const std::string label(optional_text(owner, "owner"));
+  const std::string label(owner_label(optional_text(owner, "owner")));
   ReportOut out(report);
   ghlauth::auth::SdkImport import(target, key, label, out.report());
   LineReader lines([&](char *buffer, std::size_t capacity) { return source.read(buffer, capacity); });

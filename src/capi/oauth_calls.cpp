@@ -42,7 +42,7 @@ ghlauth_status ghlauth_oauth_exchange(ghlauth_oauth *oauth, ghlauth_installation
     require_out(installation, "installation");
     ghlauth_oauth &target = deref(oauth, "oauth");
     deliver(target, installation, run_blocking(target.oauth->exchange(deref(callback, "callback").callback,
-                                                              std::string(optional_text(owner, "owner"))),
+                                                              std::string(owner_label(optional_text(owner, "owner")))),
                                        cancel_of(cancel)));
   });
 }
@@ -53,7 +53,8 @@ ghlauth_status ghlauth_oauth_claim(ghlauth_oauth *oauth, ghlauth_installation **
     clear_out(installation);
     ghlauth_oauth &target = deref(oauth, "oauth");
     const auto record = run_blocking(
-        target.oauth->claim(id_argument(installation_id), std::string(filled_text(owner, "owner"))), Cancel::none());
+        target.oauth->claim(id_argument(installation_id), std::string(owner_label(filled_text(owner, "owner")))),
+        Cancel::none());
     if (installation != nullptr) *installation = snapshot(target, record).release();
   });
 }
@@ -142,7 +143,7 @@ ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_installation *
                              "Give Unix seconds that are not in the future.");
     const auto record =
         run_blocking(target.oauth->import(Secret(token_json), std::string(optional_text(client_id, "client_id")), obtained_at_s,
-                                          std::string(optional_text(owner, "owner"))),
+                                          std::string(owner_label(optional_text(owner, "owner")))),
                      Cancel::none());
     if (installation != nullptr) *installation = snapshot(target, record).release();
   });

@@ -72,6 +72,9 @@ const char *ghlauth_operation_version(const ghlauth_operation *operation) {
 const char *ghlauth_operation_scope(const ghlauth_operation *operation) {
   return text(operation, &permission::Operation::scope);
 }
+const char *ghlauth_operation_page_scope(const ghlauth_operation *operation) {
+  return text(operation, &permission::Operation::page_scope);
+}
 
 std::uint32_t ghlauth_operation_levels(const ghlauth_operation *operation) {
   return peek(operation) ? peek(operation)->levels() : 0;

@@ -6,6 +6,7 @@
 #include "capi/buf.hpp"
 #include "capi/config.hpp"
 #include "capi/guard.hpp"
+#include "capi/list.hpp"
 #include "capi/tables.hpp"
 
 using namespace ghlauth::capi;
@@ -104,6 +105,10 @@ ghlauth_status ghlauth_pit_reload(ghlauth_pit *pit, ghlauth_error **error) {
 
 ghlauth_status ghlauth_pit_set_created_at_s(ghlauth_pit *pit, std::int64_t created_at_s, ghlauth_error **error) {
   return guard(error, [&] { deref(pit, "pit").pit->set_created_at_s(created_at_s); });
+}
+
+ghlauth_status ghlauth_pit_set_scopes(ghlauth_pit *pit, const ghlauth_list *scopes, ghlauth_error **error) {
+  return guard(error, [&] { deref(pit, "pit").pit->set_scopes(deref(scopes, "scopes").values); });
 }
 
 std::int64_t ghlauth_pit_age_s(const ghlauth_pit *pit) { return peek_own(pit) ? pit->pit->age_s() : -1; }

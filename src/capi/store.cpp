@@ -7,7 +7,6 @@
 #include "capi/store_server.hpp"
 #include "capi/store_table.hpp"
 #include "capi/tables.hpp"
-#include "store/conformance.hpp"
 #include "store/joined_table.hpp"
 #include "store/secrets.hpp"
 
@@ -118,29 +117,6 @@ ghlauth_status ghlauth_store_from_table(ghlauth_store **store, const ghlauth_sto
     made->vault = std::make_shared<ghlauth::auth::Vault>(
         run_blocking(ghlauth::store::protect_table(std::move(given), std::move(chosen)), Cancel::none()));
     *store = made.release();
-  });
-}
-
-ghlauth_status ghlauth_store_conformance(ghlauth_store *store, const ghlauth_log_table *log, ghlauth_error **error) {
-  return guard(error, [&] {
-    const auto report = make_log(log);
-    const auto table = deref(store, "store").vault->table();
-    std::exception_ptr first;
-    for (const ghlauth::store::Check &check : ghlauth::store::conformance_checks()) {
-      std::string reason;
-      try {
-        ghlauth::store::run_beside_others(check, *table);
-      } catch (const ghlauth::Error &failure) {
-        reason = failure.message();
-        if (!first) first = std::current_exception();
-      }
-      if (report && reason.empty())
-        report->write(ghlauth::LogLevel::INFO, "store.check", {{"check", check.name}, {"status", "ok"}});
-      else if (report)
-        report->write(ghlauth::LogLevel::ERROR, "store.check",
-                      {{"check", check.name}, {"status", "failed"}, {"reason", reason}});
-    }
-    if (first) std::rethrow_exception(first);
   });
 }
 

@@ -1,7 +1,9 @@
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/text.hpp"
 #include "sandbox/sandbox.hpp"
 
 namespace ghlauth::cli {
@@ -12,6 +14,15 @@ struct Arguments {
   std::uint64_t seed = 0;
   bool list_switches = false;
 };
+
+// CLI11 takes -1 for the largest number that there is.
+std::string why_no_seed(const std::string &text) {
+  std::uint64_t seed = 0;
+  const char *end = text.data() + text.size();
+  const auto read = std::from_chars(text.data(), end, seed);
+  if (read.ec == std::errc() && read.ptr == end) return {};
+  return "\"" + printable(text) + "\" is not a whole number from 0 to 18446744073709551615";
+}
 
 }  // namespace
 
@@ -24,8 +35,9 @@ void add_sandbox_command(CLI::App &program, int &exit_code) {
   command->add_option("--allow-host", options.allow_hosts, "Also accept this Host header (name or name:port); repeatable")
       ->allow_extra_args(false);
   command->add_option("--seed-file", options.seed_file, "Begin with what this JSON file describes");
-  CLI::Option *seed =
-      command->add_option("--seed", arguments->seed, "Make ids and secrets repeatable (never for real secrets)");
+  CLI::Option *seed = command->add_option("--seed", arguments->seed, "Make ids and secrets repeatable (never for real secrets)")
+                          ->check(why_no_seed)
+                          ->type_name("NUMBER");
   command->add_option("--redirect-uri", options.redirect_uris, "Redirect URI of the app of the default seed; repeatable")
       ->allow_extra_args(false);
   command->add_option("--locations", options.locations, "Sub-accounts of the default seed")

@@ -43,7 +43,8 @@ struct Parameter {
 
 /// Texts end with NUL and live as long as the library; "" is none.
 struct Operation {
-  Text name_text, product_text, path_text, version_text, scope_text, content_types_text, paging_parameter_text, page_size_text;
+  Text name_text, product_text, path_text, version_text, scope_text, content_types_text, paging_parameter_text, page_size_text,
+      page_scope_text;
   std::uint16_t first_parameter;
   std::uint8_t parameter_count;
   std::uint8_t name_size;
@@ -58,6 +59,8 @@ struct Operation {
   [[nodiscard]] const char *path() const noexcept { return text_of(path_text); }  ///< the template
   [[nodiscard]] const char *version() const noexcept { return text_of(version_text); }
   [[nodiscard]] const char *scope() const noexcept { return text_of(scope_text); }
+  /// The scope that HighLevel's scope page names for it, where that is another one than its files name.
+  [[nodiscard]] const char *page_scope() const noexcept { return text_of(page_scope_text); }
   [[nodiscard]] const char *content_types() const noexcept { return text_of(content_types_text); }
   [[nodiscard]] const char *paging_parameter() const noexcept { return text_of(paging_parameter_text); }
   [[nodiscard]] const char *page_size_parameter() const noexcept { return text_of(page_size_text); }

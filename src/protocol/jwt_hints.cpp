@@ -48,6 +48,7 @@ JwtClaims read_jwt_claims(std::string_view token) {
   claims.issued_at_s = time_of(in["iat"]);
   claims.level = level_of_user_type(in["authClass"].string_or_empty());
   claims.resource_id = in["authClassId"].string_or_empty();
+  for (const JsonValue &scope : in["oauthMeta"]["scopes"].items()) claims.scopes.emplace_back(scope.string_or_empty());
   return claims;
 }
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "protocol/level.hpp"
 
@@ -21,6 +22,7 @@ struct JwtClaims {
   std::optional<std::int64_t> expires_at_s;
   Level level = Level::UNKNOWN;  ///< authClass
   std::string resource_id;       ///< authClassId
+  std::vector<std::string> scopes;  ///< oauthMeta.scopes
 };
 JwtClaims read_jwt_claims(std::string_view token);
 /// The `exp` claim; nothing when there is none.

@@ -12,6 +12,9 @@
 namespace ghlauth::store {
 namespace {
 
+// The names of a check begin with it, and then with hexadecimal digits.
+constexpr std::string_view checks_prefix = "conformance ";
+
 /// A part of a table: the names and columns that begin with a prefix, without it.
 class Part final : public Table {
  public:
@@ -90,7 +93,7 @@ std::vector<Check> conformance_checks() {
 }
 
 void run_beside_others(const Check &check, Table &table) {
-  Part part(table, "conformance " + hex_encode(view(crypto::random_bytes(16))) + "/");
+  Part part(table, std::string(checks_prefix) + hex_encode(view(crypto::random_bytes(16))) + "/");
   std::exception_ptr failure;
   try {
     check.run(part);
@@ -103,6 +106,16 @@ void run_beside_others(const Check &check, Table &table) {
     if (error.status() != Status::UNSUPPORTED) throw;  // a store without rows: the checks of them say so
   }
   if (failure) std::rethrow_exception(failure);
+}
+
+std::optional<std::string> first_key_of_others(Table &table) {
+  const auto first_behind = [&](std::string after) {
+    const std::vector<Row> rows = run_blocking(table.scan(Filter(), std::move(after), 1), Cancel::none());
+    return rows.empty() ? std::nullopt : std::optional(rows.front().key);
+  };
+  std::optional<std::string> key = first_behind({});
+  if (key && key->starts_with(checks_prefix)) key = first_behind(std::string(checks_prefix) + "g");
+  return key;
 }
 
 }  // namespace ghlauth::store

@@ -8,6 +8,7 @@
 #include "core/peer.hpp"
 
 namespace ghlauth::store {
+
 SqliteMarks::SqliteMarks(SqliteWriter &writer)
     : writer_(writer),
       boot_id_(boot_id()),
@@ -16,6 +17,8 @@ SqliteMarks::SqliteMarks(SqliteWriter &writer)
                             " WHERE holder = excluded.holder OR boot_id <> excluded.boot_id OR until_ms <= ?5")),
       find_lease_(writer.prepare("SELECT holder, until_ms FROM lease WHERE name = ?")),
       release_(writer.prepare("DELETE FROM lease WHERE name = ? AND holder = ?")),
+      clear_leases_(writer.prepare("DELETE FROM lease WHERE name IN"
+                                   " (SELECT name FROM lease WHERE boot_id <> ? OR until_ms < ? LIMIT 1000)")),
       expire_counters_(writer.prepare("DELETE FROM counter WHERE until_s < ?")),
       count_(writer.prepare("INSERT INTO counter (name, value, until_s) VALUES (?, ?, ?) ON CONFLICT (name) DO"
                             " UPDATE SET value = value + excluded.value RETURNING value")),
@@ -35,6 +38,7 @@ Task<Lease> SqliteMarks::lease(std::string name, std::string holder, std::int64_
   // The clock is read when the write begins: the caller may have waited for it.
   std::function<Found()> work = [this, name, holder, duration_ms] {
     const std::int64_t now_ms = boot_ms();
+    clear_leases(now_ms);
     const SqliteUse take(lease_);
     take->bind(1, std::string_view(name)).bind(2, std::string_view(holder)).bind(3, std::string_view(boot_id_));
     if (take->bind(4, now_ms + duration_ms).bind(5, now_ms).run() != 0) return Found{holder, now_ms + duration_ms};
@@ -44,6 +48,14 @@ Task<Lease> SqliteMarks::lease(std::string name, std::string holder, std::int64_
   };
   const Found found = co_await writer_.write<Found>(std::move(work));
   co_return Lease{found.holder == holder, std::max<std::int64_t>(0, found.until_ms - boot_ms()), found.holder};
+}
+
+// Those that nobody gave back: who held them was killed. There is no index to find them by, so that it is done now and then
+// alone.
+void SqliteMarks::clear_leases(std::int64_t now_ms) {
+  constexpr std::uint32_t turns = 256;
+  if (leases_++ % turns != 0) return;
+  SqliteUse(clear_leases_)->bind(1, std::string_view(boot_id_)).bind(2, now_ms).run();
 }
 
 Task<bool> SqliteMarks::release(std::string name, std::string holder) {

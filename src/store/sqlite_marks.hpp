@@ -21,11 +21,15 @@ class SqliteMarks {
   Task<bool> unclaim(std::string name, std::string holder);
 
  private:
+  void clear_leases(std::int64_t now_ms);
+
   SqliteWriter &writer_;
   std::string boot_id_;
   SqliteStatement lease_;
   SqliteStatement find_lease_;
   SqliteStatement release_;
+  SqliteStatement clear_leases_;
+  std::uint32_t leases_ = 0;  ///< that were asked for; in writes alone
   SqliteStatement expire_counters_;
   SqliteStatement count_;
   SqliteStatement expire_claims_;

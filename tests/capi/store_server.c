@@ -8,12 +8,41 @@
 #include "support/child.h"
 
 struct server *server;
+static int is_postgres;
 
 void server_group_start(const char *kind) {
+  is_postgres = strcmp(kind, "postgres") == 0;
   server = server_start(kind);
   if (server == NULL) exit(77);
   check_plant(server_text(server, "password"));
   check_plant(SERVER_KEY + 4);
+}
+
+int server_group_teardown(void **state) {
+  server_stop(server);
+  return check_teardown(state);
+}
+
+const char *local_url(void) {
+  static char url[512];
+  if (is_postgres)
+    snprintf(url, sizeof(url), "postgres://keeper@:%d/store?host=%s", server_port(server), server_text(server, "folder"));
+  else
+    snprintf(url, sizeof(url), "redis+unix://%s", server_text(server, "socket"));
+  return url;
+}
+
+const char *tcp_url(const char *user, const char *host, const char *rest) {
+  static char url[1024];
+  snprintf(url, sizeof(url), "%s://%s%s%s:%d%s%s", is_postgres ? "postgresql" : "redis", user, user[0] == '\0' ? "" : "@", host,
+           server_port(server), is_postgres ? "/store" : "", rest);
+  return url;
+}
+
+const char *keeper(void) {
+  static char user[600];
+  snprintf(user, sizeof(user), "keeper:%s", url_encoded(server_text(server, "password")));
+  return user;
 }
 
 const char *url_encoded(const char *text) {

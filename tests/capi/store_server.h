@@ -11,6 +11,14 @@
 extern struct server *server;
 /// For a group setup; ends the program with 77 when the server is not on this machine.
 void server_group_start(const char *kind);
+int server_group_teardown(void **state);
+
+/// Its store over the Unix socket, where the server asks for no password here.
+const char *local_url(void);
+/// Its store over TCP. In: user: may be empty; rest: of the URL.
+const char *tcp_url(const char *user, const char *host, const char *rest);
+/// The user with the password, for tcp_url.
+const char *keeper(void);
 
 /// The text percent-encoded for a URL.
 const char *url_encoded(const char *text);

@@ -235,6 +235,31 @@ static void an_authorization_renews_an_installation(void **state) {
   ghlauth_credential_free(credential);
 }
 
+// Every store has an index of them, and that of PostgreSQL takes no long ones.
+static void an_owner_label_has_a_limit(void **state) {
+  (void)state;
+  char owner[1026], json[512];
+  ghlauth_installation *i = NULL;
+  memset(owner, 'x', 1025);
+  owner[1025] = '\0';
+  const char *token = LOCATION_JSON(json, ACCESS_TOKEN, REFRESH_TOKEN);
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, import(token, NULL, FAKE_NOW_S, owner, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "owner has 1025 bytes");
+  CONTAINS(ghlauth_error_hint(check_last()), "1024");
+  assert_int_equal(count(NULL, NULL, NULL), 0);
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_oauth_claim(desk->oauth, NULL, LOCATION_INSTALLATION, owner, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "owner has 1025 bytes");
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT,
+        ghlauth_oauth_import_sdk_sessions_file(desk->oauth, NULL, "/dev/null", NULL, owner, NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "owner has 1025 bytes");
+  owner[1024] = '\0';
+  OK(import(token, NULL, FAKE_NOW_S, owner, ERR));
+  assert_int_equal(count(owner, NULL, NULL), 1);
+  OK(ghlauth_oauth_installation(desk->oauth, &i, LOCATION_INSTALLATION, ERR));
+  assert_string_equal(ghlauth_installation_owner(i), owner);
+  ghlauth_installation_free(i);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -248,6 +273,7 @@ int main(void) {
       TEST(installations_of_another_app_are_not_found),
       TEST(a_removed_installation_is_a_tombstone),
       TEST(ids_are_needed),
+      TEST(an_owner_label_has_a_limit),
       TEST(an_authorization_renews_an_installation),
   };
   return cmocka_run_group_tests_name("installation", tests, NULL, check_teardown);

@@ -25,7 +25,7 @@ struct answer {
 static const char *kind = "postgres";
 static void *module;
 static ghlauth_store_table table;
-static char said[1024], warning[1024], url[512];
+static char said[1024], warning[1024];
 
 static struct answer *answer_of(ghlauth_store_operation *operation) { return (struct answer *)(void *)operation; }
 static ghlauth_store_operation *operation_of(struct answer *answer) { return (ghlauth_store_operation *)(void *)answer; }
@@ -81,10 +81,6 @@ static int group_setup(void **state) {
   (void)state;
   char path[512];
   server_group_start(kind);
-  if (strcmp(kind, "postgres") == 0)
-    snprintf(url, sizeof(url), "postgres://keeper@:%d/store?host=%s", server_port(server), server_text(server, "folder"));
-  else
-    snprintf(url, sizeof(url), "redis+unix://%s", server_text(server, "socket"));
   snprintf(path, sizeof(path), "%s/libghlauth-%s.so", GHLAUTH_TEST_MODULES, kind);
   module = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (module == NULL) fail_msg("%s", dlerror());
@@ -92,7 +88,7 @@ static int group_setup(void **state) {
   assert_int_equal(store->struct_size, sizeof(*store));
   assert_int_equal(store->kind, GHLAUTH_MODULE_STORE);
   assert_int_equal(store->version, GHLAUTH_MODULE_VERSION);
-  const ghlauth_store_opening opening = {sizeof(opening), 1, url, NULL, 30000, &answers, NULL, explain, warn};
+  const ghlauth_store_opening opening = {sizeof(opening), 1, local_url(), NULL, 30000, &answers, NULL, explain, warn};
   if (store->open(&table, &opening) != GHLAUTH_OK) fail_msg("%s", said);
   assert_int_equal(table.struct_size, sizeof(table));
   assert_int_equal(table.timeout_ms, 30000);
@@ -102,8 +98,7 @@ static int group_setup(void **state) {
 static int group_teardown(void **state) {
   table.drop(table.user_data);
   dlclose(module);
-  server_stop(server);
-  return check_teardown(state);
+  return server_group_teardown(state);
 }
 
 static void start_count(struct answer *answer, const char *name) {

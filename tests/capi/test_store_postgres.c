@@ -8,26 +8,6 @@
 #include "store_server.h"
 #include "support/child.h"
 
-static char url[512], other_url[1024];
-
-// Over the Unix socket, where PostgreSQL asks for no password here.
-static const char *local_url(void) {
-  snprintf(url, sizeof(url), "postgres://keeper@:%d/store?host=%s", server_port(server), server_text(server, "folder"));
-  return url;
-}
-
-// Over TCP, with whatever stands before and behind.
-static const char *tcp_url(const char *user, const char *host, const char *parameters) {
-  snprintf(other_url, sizeof(other_url), "postgresql://%s@%s:%d/store%s", user, host, server_port(server), parameters);
-  return other_url;
-}
-
-static const char *keeper(void) {
-  static char user[512];
-  snprintf(user, sizeof(user), "keeper:%s", url_encoded(server_text(server, "password")));
-  return user;
-}
-
 static const char *with_cert(const char *before, const char *name) {
   static char text[256];
   snprintf(text, sizeof(text), "%s%s/%s", before, server_text(server, "certs"), name);
@@ -40,11 +20,6 @@ static int group_setup(void **state) {
   return 0;
 }
 
-static int group_teardown(void **state) {
-  server_stop(server);
-  return check_teardown(state);
-}
-
 static void drop_tables(void) {
   server_ask(server, "sql DROP TABLE IF EXISTS ghlauth_schema, ghlauth_row, ghlauth_lease, ghlauth_counter, ghlauth_claim");
 }
@@ -53,6 +28,51 @@ static void it_keeps_what_is_asked_of_it(void **state) {
   (void)state;
   expect_conformance(local_url());
   assert_string_equal(server_ask(server, "sql SELECT count(*) FROM ghlauth_row"), "1");  // the check of the key
+}
+
+static void leases_that_nobody_gave_back_are_cleared_away(void **state) {
+  (void)state;
+  server_open_works(local_url());
+  server_ask(server, "sql TRUNCATE ghlauth_lease");
+  server_ask(server,
+             "sql INSERT INTO ghlauth_lease SELECT 'lost ' || i, 'nobody', now() - interval '2 hours' FROM"
+             " generate_series(1, 1500) i");
+  server_ask(server, "sql INSERT INTO ghlauth_lease VALUES ('held', 'somebody', now() + interval '1 minute')");
+  server_ask(server, "sql INSERT INTO ghlauth_lease VALUES ('over', 'somebody', now() - interval '1 minute')");
+  ghlauth_store_options *options = server_options();
+  struct desk *desk = desk_new_on(SCRIPT_ON_THE_SPOT, local_url(), options);
+  ghlauth_store_options_free(options);
+  char json[512];
+  desk_import_location(desk);
+  for (int i = 0; i < 257; ++i) {
+    if (i == 1)
+      assert_string_equal(server_ask(server, "sql SELECT count(*) FROM ghlauth_lease WHERE holder = 'nobody'"), "500");
+    script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+    OK(ghlauth_oauth_refresh(desk->oauth, NULL, LOCATION_INSTALLATION, NULL, ERR));
+  }
+  assert_string_equal(server_ask(server, "sql SELECT string_agg(name, ' ' ORDER BY name) FROM ghlauth_lease"), "held over");
+  desk_free(desk);
+}
+
+// As long as they may be, of bytes that do not get smaller.
+static void the_longest_owner_fits_its_index(void **state) {
+  (void)state;
+  drop_tables();
+  ghlauth_store_options *options = server_options();
+  struct desk *desk = desk_new_on(SCRIPT_ON_THE_SPOT, local_url(), options);
+  ghlauth_store_options_free(options);
+  ghlauth_installations *found = NULL;
+  char json[512], owner[1025] = "";
+  uint32_t noise = 1;
+  for (size_t i = 0; i < 1024; ++i) {
+    noise = noise * 1664525U + 1013904223U;
+    owner[i] = (char)(' ' + noise / 65536U % 95U);
+  }
+  OK(ghlauth_oauth_import(desk->oauth, NULL, LOCATION_JSON(json, ACCESS_TOKEN, REFRESH_TOKEN), NULL, FAKE_NOW_S, owner, ERR));
+  OK(ghlauth_oauth_find(desk->oauth, &found, owner, NULL, NULL, ERR));
+  assert_int_equal(ghlauth_installations_size(found), 1);
+  ghlauth_installations_free(found);
+  desk_free(desk);
 }
 
 // Each transaction gets another connection to the server there.
@@ -462,6 +482,8 @@ int main(int argc, char **argv) {
   if (other >= 0) return other;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(it_keeps_what_is_asked_of_it),
+      cmocka_unit_test(leases_that_nobody_gave_back_are_cleared_away),
+      cmocka_unit_test(the_longest_owner_fits_its_index),
       cmocka_unit_test(it_does_so_behind_a_pooler_of_transactions),
       cmocka_unit_test(a_token_is_refreshed_by_two_processes),
       cmocka_unit_test(many_make_the_tables_at_once),
@@ -481,5 +503,5 @@ int main(int argc, char **argv) {
       cmocka_unit_test(what_is_in_it_is_sealed_and_needs_a_key),
       cmocka_unit_test(a_module_that_is_not_there_is_named),
   };
-  return cmocka_run_group_tests_name("store_postgres", tests, group_setup, group_teardown);
+  return cmocka_run_group_tests_name("store_postgres", tests, group_setup, server_group_teardown);
 }

@@ -6,34 +6,10 @@
 
 #include "store_server.h"
 
-static char url[512], other_url[1024];
-
-static const char *local_url(void) {
-  snprintf(url, sizeof(url), "redis+unix://%s", server_text(server, "socket"));
-  return url;
-}
-
-static const char *tcp_url(const char *user, const char *host, const char *rest) {
-  snprintf(other_url, sizeof(other_url), "redis://%s%s%s:%d%s", user, user[0] == '\0' ? "" : "@", host, server_port(server),
-           rest);
-  return other_url;
-}
-
-static const char *keeper(void) {
-  static char user[512];
-  snprintf(user, sizeof(user), "keeper:%s", url_encoded(server_text(server, "password")));
-  return user;
-}
-
 static int group_setup(void **state) {
   (void)state;
   server_group_start("redis");
   return 0;
-}
-
-static int group_teardown(void **state) {
-  server_stop(server);
-  return check_teardown(state);
 }
 
 static int setup(void **state) {
@@ -369,5 +345,5 @@ int main(int argc, char **argv) {
       TEST(what_reads_is_asked_again_when_its_connection_breaks_and_a_write_is_not),
       TEST(keys_of_somebody_else_are_a_failure),
   };
-  return cmocka_run_group_tests_name("store_redis", tests, group_setup, group_teardown);
+  return cmocka_run_group_tests_name("store_redis", tests, group_setup, server_group_teardown);
 }

@@ -362,6 +362,56 @@ static void the_checks_find_what_is_wrong(void **state) {
   expect_fault(&wrong, "check=rows_are_found_by_their_columns_in_order", "not asked for");
 }
 
+static void drop_log(void *user_data) { ++*(int *)user_data; }
+
+static void a_table_is_tried_before_anything_is_in_it(void **state) {
+  (void)state;
+  struct log_recorder recorder;
+  log_recorder_init(&recorder);
+  const ghlauth_log_table log = log_recorder_table(&recorder, GHLAUTH_LOG_INFO);
+  ghlauth_store_table table = array_store_table(array);
+  OK(ghlauth_store_table_conformance(&table, &log, ERR));
+  assert_int_equal(log_recorder_count(&recorder, "status=ok"), 15);
+  assert_int_equal(array->drops, 1);
+  for (size_t i = 0; i < ARRAY_STORE_PLACES; ++i) assert_int_equal(array->rows[i].is_there, 0);
+  OK(ghlauth_store_table_conformance(&table, NULL, ERR));  // again
+
+  ghlauth_store_table wrong = table;
+  wrong.lease = generous_lease;
+  FAILS(GHLAUTH_E_STORE, ghlauth_store_table_conformance(&wrong, NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "refused.is_held");
+  for (size_t i = 0; i < ARRAY_STORE_PLACES; ++i) assert_int_equal(array->rows[i].is_there, 0);
+
+  // What it is given is dropped whatever is wrong with it.
+  int log_drops = 0;
+  ghlauth_log_table counted = {sizeof(counted), GHLAUTH_LOG_INFO, &log_drops, drop_log, log.write};
+  wrong.get = NULL;
+  array->drops = 0;
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_table_conformance(&wrong, &counted, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "table.get");
+  assert_int_equal(array->drops, 1);
+  assert_int_equal(log_drops, 1);
+  counted.write = NULL;
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_table_conformance(&table, &counted, ERR));
+  assert_int_equal(array->drops, 2);
+  assert_int_equal(log_drops, 2);
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_table_conformance(NULL, NULL, ERR));
+  log_recorder_free(&recorder);
+}
+
+static void a_table_with_rows_in_it_is_left_alone(void **state) {
+  (void)state;
+  ghlauth_store *store = open_array(STORE_KEY_ONE);  // the check of the key alone
+  ghlauth_store_free(store);
+  array->drops = 0;
+  const ghlauth_store_table table = array_store_table(array);
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_table_conformance(&table, NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "\"keys\"");
+  CONTAINS(ghlauth_error_hint(check_last()), "nothing was changed");
+  assert_int_equal(array->drops, 1);
+  for (size_t i = 0; i < ARRAY_STORE_PLACES; ++i) assert_int_equal(array->marks[i].kind, 0);  // no check has begun
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(it_keeps_what_is_asked_of_it, setup, teardown),
@@ -375,6 +425,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(what_it_must_not_answer_is_a_failure_of_the_store, setup, teardown),
       cmocka_unit_test_setup_teardown(an_operation_that_is_never_finished_ends_by_its_timeout, setup_polled, teardown),
       cmocka_unit_test_setup_teardown(the_checks_find_what_is_wrong, setup, teardown),
+      cmocka_unit_test_setup_teardown(a_table_is_tried_before_anything_is_in_it, setup_polled, teardown),
+      cmocka_unit_test_setup_teardown(a_table_with_rows_in_it_is_left_alone, setup, teardown),
   };
   return cmocka_run_group_tests_name("store_table", tests, NULL, check_teardown);
 }

@@ -35,6 +35,10 @@ static union {
   ghlauth_login *login;
   ghlauth_store *store;
   ghlauth_report *report;
+  ghlauth_user_context *user;
+  ghlauth_decision *decision;
+  ghlauth_plan *plan;
+  ghlauth_list *list;
   ghlauth_needs *needs;
   ghlauth_advice *advice;
   ghlauth_explanation *explanation;
@@ -234,6 +238,10 @@ void zoo_open(void) {
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
   start_login();
+  OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
+                                    "{\"userId\":\"u\",\"companyId\":\"" COMPANY_ID "\"}", ERR));
+  OK(ghlauth_credential_decide(zoo[CREDENTIAL], (ghlauth_decision **)&zoo[DECISION], "no/operation", NULL, NULL, NULL, ERR));
+  OK(ghlauth_plan_new((ghlauth_plan **)&zoo[PLAN], zoo[LIST], NULL, ERR));
   zoo[OPERATION] = (void *)(uintptr_t)ghlauth_operation_at(0);
 
   ghlauth_buf *state = NULL;
@@ -278,6 +286,9 @@ void zoo_close(void) {
   ghlauth_client_free(zoo[CLIENT]);
   ghlauth_login_free(zoo[LOGIN]);
   ghlauth_store_options_free(zoo[STORE_OPTIONS]);
+  ghlauth_user_context_free(zoo[USER_CONTEXT]);
+  ghlauth_decision_free(zoo[DECISION]);
+  ghlauth_plan_free(zoo[PLAN]);
   ghlauth_error_free(zoo[ERROR]);
   desk_free(desk);
   array_store_free(array);

@@ -32,6 +32,9 @@ enum zoo_kind {
   CLIENT,
   LOGIN,
   OPERATION,
+  USER_CONTEXT,
+  DECISION,
+  PLAN,
   ERROR,
   KINDS
 };

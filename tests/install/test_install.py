@@ -138,6 +138,22 @@ class Install(unittest.TestCase):
         version = self.pkg_config("--modversion")[0]
         self.assertIn(f'#define GHLAUTH_VERSION_STRING "{version}"', header)
 
+    def test_a_store_module(self):
+        readme = (ROOT / "README.md").read_text()
+        [block] = re.findall(r"<!-- run by tests/install/test_install.py -->\n```console\n(.*?)```", readme, re.S)
+        commands = [line.removeprefix("$ ") for line in block.splitlines()]
+        folder = self.work / "store module"
+        folder.mkdir()
+        shutil.copy(EXAMPLES / "store_module.c", folder)
+        environment = {name: value for name, value in self.environment.items() if name != "LD_LIBRARY_PATH"}
+        environment["PATH"] = f"{self.prefix / 'bin'}:{environment['PATH']}"
+        # The prefix has blanks, which the shell of the README does not expect: it is reached without.
+        with tempfile.TemporaryDirectory(prefix="ghlauth-") as plain:
+            (pathlib.Path(plain) / "prefix").symlink_to(self.prefix)
+            environment["PKG_CONFIG_PATH"] = str(pathlib.Path(plain) / "prefix" / self.library.relative_to(self.prefix) / "pkgconfig")
+            shown = run("bash", "-euc", "\n".join(commands), env=environment, cwd=folder)
+        self.assertIn("All 15 checks passed", shown)
+
     def test_find_package(self):
         project, build = self.work / "find package", self.work / "find package build"
         shutil.copytree(ROOT / "tests" / "install" / "find_package", project)

@@ -118,22 +118,35 @@ Command Statements::due(const char *app_id, std::int64_t until_s, std::size_t li
 }
 
 // The clock is the server's. The end is reckoned before the statement may have to wait for another one: a lease is never longer
-// than asked for. A holder that the snapshot still shows to hold it, but who does not any more, is not told so.
+// than asked for. A holder that the snapshot still shows to hold it, but who does not any more, is not told so. Leases that
+// nobody gave back, because who held them was killed, are cleared away; there is no index to find them by, so that it is done
+// now and then alone, and around the rows that others are at.
 Command Statements::lease(const char *name, const char *holder, std::int64_t duration_ms) const {
+  constexpr std::uint32_t turns = 256;
+  const bool clears = leases_asked_->fetch_add(1) % turns == 0;
 #define REMAINING_MS "greatest(0, floor(extract(epoch FROM until - clock_timestamp()) * 1000))::int8"
-  return writing(
-      "WITH taken AS (INSERT INTO ghlauth_lease AS l (name, holder, until)"
-      " VALUES ($1, $2, clock_timestamp() + $3::float8 * interval '1 millisecond')"
-      " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until"
-      " WHERE l.holder = excluded.holder OR l.until <= clock_timestamp()"
-      " RETURNING holder, until, " ON_THE_DISK
-      ")"
-      " SELECT holder, " REMAINING_MS
-      " FROM taken UNION ALL"
-      " SELECT holder, " REMAINING_MS
-      " FROM ghlauth_lease WHERE name = $1 AND holder <> $2"
-      " AND NOT EXISTS (SELECT FROM taken)",
-      Parameters().add_text(name).add_text(holder).add_number(duration_ms), lease_of);
+#define TAKE_LEASE                                                                     \
+  "WITH taken AS (INSERT INTO ghlauth_lease AS l (name, holder, until)"                \
+  " VALUES ($1, $2, clock_timestamp() + $3::float8 * interval '1 millisecond')"        \
+  " ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, until = excluded.until" \
+  " WHERE l.holder = excluded.holder OR l.until <= clock_timestamp()"                  \
+  " RETURNING holder, until, " ON_THE_DISK ")"
+#define ANSWER_LEASE                                     \
+  " SELECT holder, " REMAINING_MS                        \
+  " FROM taken UNION ALL"                                \
+  " SELECT holder, " REMAINING_MS                        \
+  " FROM ghlauth_lease WHERE name = $1 AND holder <> $2" \
+  " AND NOT EXISTS (SELECT FROM taken)"
+  Parameters parameters;
+  parameters.add_text(name).add_text(holder).add_number(duration_ms);
+  if (!clears) return writing(TAKE_LEASE ANSWER_LEASE, std::move(parameters), lease_of);
+  return writing(TAKE_LEASE
+                 ", cleared AS (DELETE FROM ghlauth_lease WHERE name IN (SELECT name FROM ghlauth_lease"
+                 " WHERE until < clock_timestamp() - interval '1 hour' AND name <> $1 AND (SELECT count(*) FROM taken) >= 0"
+                 " LIMIT 1000 FOR UPDATE SKIP LOCKED))" ANSWER_LEASE,
+                 std::move(parameters), lease_of);
+#undef TAKE_LEASE
+#undef ANSWER_LEASE
 #undef REMAINING_MS
 }
 

@@ -2,6 +2,10 @@
 // work behind poolers that give every transaction another connection.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
 #include "modules/postgres/command.hpp"
 
 namespace ghlauth::postgres {
@@ -20,6 +24,9 @@ class Statements {
   [[nodiscard]] Command claim(const char *name, const char *holder, std::int64_t until_unix_s, std::int64_t now_unix_s) const;
   [[nodiscard]] Command confirm(const char *name, const char *holder, std::int64_t until_unix_s) const;
   [[nodiscard]] Command unclaim(const char *name, const char *holder) const;
+
+ private:
+  std::unique_ptr<std::atomic<std::uint32_t>> leases_asked_ = std::make_unique<std::atomic<std::uint32_t>>(0);
 };
 
 }  // namespace ghlauth::postgres

@@ -209,6 +209,20 @@ class Program(unittest.TestCase):
         self.assertEqual(about[0], about[1])
         self.assertNotEqual(about[1], about[2])
 
+    def test_a_seed_that_is_no_number(self):
+        for seed in ("-1", "+1", " 1", "1.5", "0x1", "seven", "", "18446744073709551616"):
+            with self.subTest(seed=seed):
+                done = subprocess.run([PROGRAM, "sandbox", f"--seed={seed}", "--exit-with-stdin"], input="", capture_output=True,
+                                      text=True, timeout=20, check=False)
+                self.assertEqual(done.returncode, 2, done.stderr)
+                self.assertIn("--seed", done.stderr)
+        done = subprocess.run([PROGRAM, "sandbox", "--seed", "-1", "--exit-with-stdin"], input="", capture_output=True, text=True,
+                              timeout=20, check=False)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('"-1" is not a whole number', done.stderr)
+        with Sandbox("--seed", "18446744073709551615") as sandbox:
+            self.assertGreater(len(sandbox.locations), 0)
+
     def test_flags_of_the_default_seed(self):
         with Sandbox("--locations", "10", "--redirect-uri", "https://a.example/cb", "--redirect-uri", "http://[::1]:99/x") as sandbox:
             self.assertEqual(len(sandbox.locations), 10)

@@ -196,6 +196,29 @@ bool a_lease_of_before_a_restart_is_over() {
   return true;
 }
 
+// Who is killed gives nothing back.
+bool leases_that_are_over_are_cleared_away() {
+  const TempDir folder;
+  const std::string path = folder.file("s.db");
+  const TablePtr table = open(path);
+  const auto take = [&](std::string name) {
+    return run_blocking(table->lease(std::move(name), "ann", 600000), Cancel::none()).is_held;
+  };
+  const Other other(path);
+  CHECK(
+      other.run("WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+                " INSERT INTO lease SELECT 'lost ' || i, 'nobody', 'another start', 9e15 FROM n"));
+  CHECK(take("held"));
+  CHECK_EQUAL(other.ask("SELECT count(*) FROM lease WHERE holder = 'nobody'"), "500");
+  CHECK(other.run(
+      "UPDATE lease SET boot_id = (SELECT boot_id FROM lease WHERE name = 'held'), until_ms = 1 WHERE holder = 'nobody'"));
+  for (int i = 0; i < 255; ++i) CHECK(take("held"));
+  CHECK_EQUAL(other.ask("SELECT count(*) FROM lease"), "501");
+  CHECK(take("another"));
+  CHECK_EQUAL(other.ask("SELECT group_concat(name, ' ') FROM lease"), "another held");
+  return true;
+}
+
 // Files of the first schema, which had no leases, counters nor holders.
 bool a_file_of_the_first_schema_is_brought_forward() {
   const TempDir folder;
@@ -309,6 +332,20 @@ bool a_lock_that_ends_is_waited_for() {
 }
 
 // A limit on the size of files stands for the full disk.
+// What SQLite says of a file on which another process stands still within a checkpoint, after ten seconds.
+bool a_protocol_that_others_hold_up_is_a_lock() {
+  for (const int code : {SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT, SQLITE_LOCKED, SQLITE_PROTOCOL}) {
+    bool is_busy = false;
+    try {
+      ghlauth::store::throw_sqlite(nullptr, code, "the store");
+    } catch (const ghlauth::store::SqliteBusy &) {
+      is_busy = true;
+    }
+    CHECK(is_busy);
+  }
+  return true;
+}
+
 bool a_write_that_finds_no_room_changes_nothing() {
   const TempDir folder;
   const TablePtr table = open(folder.file("s.db"));
@@ -358,11 +395,13 @@ int main() {
       SCENARIO(it_writes_ahead_and_to_the_disk),
       SCENARIO(every_question_goes_by_its_index),
       SCENARIO(a_lease_of_before_a_restart_is_over),
+      SCENARIO(leases_that_are_over_are_cleared_away),
       SCENARIO(a_file_of_the_first_schema_is_brought_forward),
       SCENARIO(writes_that_come_together_share_one_commit),
       SCENARIO(who_stands_still_does_not_stop_the_others),
       SCENARIO(a_wait_for_another_process_can_be_cancelled),
       SCENARIO(a_lock_that_ends_is_waited_for),
+      SCENARIO(a_protocol_that_others_hold_up_is_a_lock),
       SCENARIO(a_write_that_finds_no_room_changes_nothing),
       SCENARIO(a_file_that_was_destroyed_is_reported),
   };

@@ -1,0 +1,25 @@
+#include "auth/permission_check.hpp"
+
+#include "core/error.hpp"
+#include "permission/decision.hpp"
+
+namespace ghlauth::auth {
+
+Task<> check_permission(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request) {
+  if (environment->permission_check == PermissionCheck::OFF) co_return;
+  const permission::Subject subject = co_await credential->subject({});
+  const std::string asked = request->method + ' ' + request->path;
+  const permission::Question question = permission::question_of(asked, request->version, environment->endpoints->generation);
+  const permission::Decision decision = permission::decide(subject, question);
+  if (decision.outcome != permission::Outcome::DENIED) co_return;
+  const permission::Finding &primary = decision.findings.front();
+  environment->log->write(LogLevel::WARN, "permission.denied",
+                          {{"method", request->method},
+                           {"operation", decision.operation != nullptr ? decision.operation->name() : ""},
+                           {"reason", permission::reason_name(static_cast<std::int32_t>(primary.reason))},
+                           {"message", primary.message}});
+  if (environment->permission_check == PermissionCheck::ENFORCE)
+    throw Error(permission::status_of(primary.reason), "not sent: " + primary.message, permission::remedy_sentence(primary));
+}
+
+}  // namespace ghlauth::auth
