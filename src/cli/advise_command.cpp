@@ -103,20 +103,20 @@ std::string way_text(const ghlauth_advice *advice, std::size_t index) {
 
 void show_list(const ghlauth_list *list, std::size_t indent) {
   for (std::size_t i = 0; i < ghlauth_list_size(list); ++i)
-    std::printf("%s", wrapped(ghlauth_list_at(list, i), indent, "- ").c_str());
+    show_wrapped("- " + printable(ghlauth_list_at(list, i)), indent, indent - 2);
 }
 
 void show(const ghlauth_advice *advice) {
-  std::printf("%s", wrapped(ghlauth_advice_summary(advice), 0).c_str());
+  show_wrapped(ghlauth_advice_summary(advice), 0, 0);
   if (ghlauth_advice_conflict_count(advice) > 0) std::printf("\nWhat contradicts itself\n");
   for (std::size_t i = 0; i < ghlauth_advice_conflict_count(advice); ++i)
-    std::printf("%s", wrapped(ghlauth_advice_conflict_at(advice, i), 4, "- ").c_str());
+    show_wrapped("- " + printable(ghlauth_advice_conflict_at(advice, i)), 4, 2);
   if (ghlauth_advice_reason_count(advice) > 0) std::printf("\nWhy\n");
   for (std::size_t i = 0; i < ghlauth_advice_reason_count(advice); ++i)
-    std::printf("%s", wrapped(ghlauth_advice_reason_at(advice, i), 4, "- ").c_str());
+    show_wrapped("- " + printable(ghlauth_advice_reason_at(advice, i)), 4, 2);
   std::printf("\nWhat the others would lack or cost\n");
   for (std::size_t i = 0; i < ghlauth_advice_alternative_count(advice); ++i) {
-    std::printf("%s", wrapped(way_text(advice, i), 2).c_str());
+    show_wrapped(way_text(advice, i), 2, 2);
     show_list(ghlauth_advice_alternative_lacks_at(advice, i), 6);
   }
   if (ghlauth_list_size(ghlauth_advice_notes(advice)) == 0) return;
@@ -139,9 +139,10 @@ int show_criteria(bool json) {
       all.push(std::move(one));
       continue;
     }
-    std::printf("%s\n%s%s%s", option_name(i).c_str(), wrapped(ghlauth_criterion_question(i), 4).c_str(),
-                wrapped(std::string("Speaks for ") + flow_text(flow) + ".", 4).c_str(),
-                wrapped(ghlauth_criterion_source(i), 4).c_str());
+    std::printf("%s\n", option_name(i).c_str());
+    show_wrapped(ghlauth_criterion_question(i), 4, 4);
+    show_wrapped(std::string("Speaks for ") + flow_text(flow) + ".", 4, 4);
+    show_wrapped(ghlauth_criterion_source(i), 4, 4);
   }
   if (json) std::printf("%s\n", all.text().c_str());
   return exit_ok;

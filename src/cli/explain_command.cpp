@@ -80,7 +80,7 @@ Explanation explained(const Arguments &arguments) {
 void line(const char *name, const std::string &value) {
   if (value.empty()) return;
   std::string label = std::string(name) + std::string(12 - std::string(name).size(), ' ');
-  std::printf("%s", wrapped(value, 12, label).c_str());
+  show_wrapped(label + printable(value), 12);
 }
 
 std::string credentials_text(const ghlauth_operation *operation) {
@@ -98,9 +98,8 @@ std::string credentials_text(const ghlauth_operation *operation) {
 }
 
 void show(const ghlauth_explanation *explanation) {
-  std::printf("%s", wrapped(ghlauth_explanation_message(explanation), 0).c_str());
-  if (*ghlauth_explanation_hint(explanation) != '\0')
-    std::printf("%s", wrapped(ghlauth_explanation_hint(explanation), 2).c_str());
+  show_wrapped(printable(ghlauth_explanation_message(explanation)), 0);
+  if (*ghlauth_explanation_hint(explanation) != '\0') show_wrapped(printable(ghlauth_explanation_hint(explanation)), 2, 2);
   std::printf("\n");
   line("Status", ghlauth_status_name(ghlauth_explanation_status(explanation)));
   line("Server", ghlauth_explanation_server_message(explanation));

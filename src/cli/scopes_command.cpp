@@ -74,31 +74,26 @@ Difference difference(const ghlauth_plan *plan, const std::vector<std::string> &
           made<List>([&](auto out, auto error) { return ghlauth_plan_surplus(plan, out, given.get(), error); })};
 }
 
-void show(const std::string &lines) { std::fputs(lines.c_str(), stdout); }
-
-/// A heading and what is below it; nothing when that is nothing.
-void show_list(const char *heading, const std::vector<std::string> &texts) {
-  if (texts.empty()) return;
-  std::printf("%s:\n", heading);
-  show(wrapped(joined(texts), 4));
-}
-
 void show_text(const ghlauth_plan *plan, const Arguments &arguments) {
+  const auto show = [](const char *what, const std::vector<std::string> &texts) {
+    if (!texts.empty()) show_wrapped(std::string(what) + ": " + printable(joined(texts)), 4);
+  };
   for (const std::string &scope : strings_of(ghlauth_plan_scopes(plan))) std::printf("%s\n", printable(scope).c_str());
   const std::size_t count = ghlauth_plan_count(plan);
   std::printf("\n%zu operation%s\n", count, count == 1 ? "" : "s");
   const std::vector<std::string> enough = suffices(plan);
-  if (count > 0 && enough.empty())
-    show(wrapped("No single credential suffices: take an app of the agency, and mint tokens of its locations.", 0));
-  show_list("One of these suffices", enough);
-  show_list("Webhook events that come with these scopes", strings_of(ghlauth_plan_events(plan)));
+  if (count > 0)
+    show_wrapped(enough.empty() ? "No single credential suffices: take an app of the agency, and mint tokens of its locations."
+                                : "One of these suffices: " + joined(enough),
+                 4);
+  show("Webhook events that come with these scopes", strings_of(ghlauth_plan_events(plan)));
   if (!arguments.have.empty()) {
     const Difference found = difference(plan, arguments.have);
-    show_list("Missing", strings_of(found.missing.get()));
-    show_list("Not needed", strings_of(found.surplus.get()));
+    show("Missing", strings_of(found.missing.get()));
+    show("Not needed", strings_of(found.surplus.get()));
   }
-  show_list("Not known", strings_of(ghlauth_plan_unknown(plan)));
-  for (const std::string &warning : strings_of(ghlauth_plan_warnings(plan))) show(wrapped(warning, 2, "! "));
+  show("Not known", strings_of(ghlauth_plan_unknown(plan)));
+  for (const std::string &warning : strings_of(ghlauth_plan_warnings(plan))) show_wrapped("! " + printable(warning), 2);
 }
 
 void show_json(const ghlauth_plan *plan, const Arguments &arguments) {

@@ -25,11 +25,6 @@ std::size_t character_size(std::string_view text) {
   return size;
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 }  // namespace
 
 std::string printable(std::string_view text, bool keep_lines) {
@@ -67,26 +62,21 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::string wrapped(std::string_view text, std::size_t indent, std::string_view mark) {
-  constexpr std::size_t max_width = 79;
-  const std::string shown = printable(text);
-  std::string out(indent - std::min(indent, mark.size()), ' '), line;
-  out += mark;
-  std::size_t width = indent;
-  for (std::size_t at = 0; at < shown.size();) {
-    const std::size_t end = std::min(shown.size(), shown.find(' ', at));
-    const std::string word = shown.substr(at, end - at);
-    const std::size_t size = characters(word);
-    if (width > indent && width + 1 + size > max_width) {
-      out += "\n" + std::string(indent, ' ');
-      width = indent;
+void show_wrapped(const std::string &text, std::size_t indent, std::size_t first) {
+  constexpr std::size_t width = 80;
+  std::string_view rest = text;
+  std::size_t margin = first;
+  while (!rest.empty()) {
+    std::string_view line = rest;
+    if (margin + rest.size() > width) {
+      std::size_t end = rest.rfind(' ', width - margin);
+      if (end == 0 || end == std::string_view::npos) end = rest.find(' ', width - margin);  // a word that is too long stays whole
+      line = rest.substr(0, end);
     }
-    if (width > indent) out += ' ', ++width;
-    out += word;
-    width += size;
-    at = end + 1;
+    std::printf("%*s%.*s\n", static_cast<int>(margin), "", static_cast<int>(line.size()), line.data());
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    margin = indent;
   }
-  return out + "\n";
 }
 
 std::string duration(std::int64_t seconds) {

@@ -78,7 +78,7 @@ class Reasons {
  public:
   Reasons(const Way &way, const Needs &needs) : way_(way), needs_(needs) {}
 
-  std::vector<Reason> take() {
+  std::vector<Ground> take() {
     for (std::size_t i = 0; i < criterion_count; ++i) add_criterion(i);
     for (const Operation *operation : needs_.operations()) add_operation(*operation);
     if (is_for_both_levels(way_, needs_))
@@ -119,7 +119,7 @@ class Reasons {
 
   const Way &way_;
   const Needs &needs_;
-  std::vector<Reason> out_;
+  std::vector<Ground> out_;
 };
 
 std::vector<Alternative> alternatives_to(const Way &advised, const Needs &needs) {

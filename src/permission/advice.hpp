@@ -24,7 +24,7 @@ struct Way {
   friend bool operator==(const Way &, const Way &) = default;
 };
 
-struct Reason {
+struct Ground {
   std::string criterion;  ///< "operation" for one of those, "" for what follows from no need
   std::string sentence;
 };
@@ -41,7 +41,7 @@ struct Contradiction {
 struct Advice {
   Way way;  ///< UNDECIDED, or a part of it open, where it hangs on a contradiction
   std::string summary;
-  std::vector<Reason> reasons;
+  std::vector<Ground> reasons;
   std::vector<Alternative> alternatives;
   std::vector<Contradiction> contradictions;
   std::vector<std::string> notes;

@@ -20,7 +20,7 @@ void write_way(JsonWriter &out, const Way &way) {
   out.end_object();
 }
 
-void write_reason(JsonWriter &out, const Reason &reason) {
+void write_reason(JsonWriter &out, const Ground &reason) {
   out.begin_object().member("criterion", reason.criterion).member("sentence", reason.sentence);
   const std::size_t index = find_criterion(reason.criterion);
   if (index < criterion_count) out.member("source", criterion_at(index).source->text);
@@ -48,7 +48,7 @@ std::string json_of(const Advice &advice) {
   out.begin_object();
   write_way(out, advice.way);
   out.member("summary", advice.summary).key("reasons").begin_array();
-  for (const Reason &reason : advice.reasons) write_reason(out, reason);
+  for (const Ground &reason : advice.reasons) write_reason(out, reason);
   out.end_array().key("alternatives").begin_array();
   for (const Alternative &alternative : advice.alternatives) {
     out.begin_object();

@@ -37,11 +37,11 @@ bool is_beside_the_request(Status status) {
   return status == Status::EDGE_BLOCKED || status == Status::RATE_LIMITED || status == Status::SERVER;
 }
 
-Finding look_into(const Error &error, const Call &call, const Target &target) {
+Insight look_into(const Error &error, const Call &call, const Target &target) {
   if (error.status() == Status::OK || is_beside_the_request(error.status())) return {};
-  if (Finding special = finding_on(target.about); !special.cause.empty()) return special;
-  if (target.operation != nullptr) return finding_on(*target.operation, call, error.status());
-  return target.about == About::UNKNOWN ? finding_on_unknown(call, target, error.status()) : Finding();
+  if (Insight special = insight_into(target.about); !special.cause.empty()) return special;
+  if (target.operation != nullptr) return insight_into(*target.operation, call, error.status());
+  return target.about == About::UNKNOWN ? insight_into_unknown(call, target, error.status()) : Insight();
 }
 
 std::string sentence(const Answer &answer, const Call &call, const Target &target, std::string_view what) {
@@ -66,15 +66,15 @@ Explanation explain(const Answer &answer, const Call &call) {
   const Status status = out.error.status();
   if (status == Status::CLIENT_INVALID || status == Status::AUTHORIZE_REFUSED)
     if (target.about == About::UNKNOWN && target.path.empty() && answer.http_status == 0) out.about = About::CONSENT_PAGE;
-  Finding finding = look_into(out.error, call, target);
-  std::string cause = std::move(finding.cause);
+  Insight insight = look_into(out.error, call, target);
+  std::string cause = std::move(insight.cause);
   if (cause.empty() && status == Status::OK)
     cause =
         answer.http_status == 0 ? "this is none of the texts with which HighLevel's page refuses an app" : "this is no refusal";
   if (cause.empty()) cause = out.error.message();
   out.message = sentence(answer, call, target, cause);
-  if (status != Status::OK && (finding.change.empty() || finding.keeps_hint)) out.hint = out.error.hint();
-  if (!finding.change.empty()) out.hint += (out.hint.empty() ? "" : " ") + finding.change;
+  if (status != Status::OK && (insight.change.empty() || insight.keeps_hint)) out.hint = out.error.hint();
+  if (!insight.change.empty()) out.hint += (out.hint.empty() ? "" : " ") + insight.change;
   return out;
 }
 

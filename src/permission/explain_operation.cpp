@@ -91,7 +91,7 @@ std::string required_parameters(const Operation &operation) {
   return text;
 }
 
-Finding on_credential(const Operation &operation, const Call &call, Status status) {
+Insight on_credential(const Operation &operation, const Call &call, Status status) {
   const std::string name = operation.name();
   if (operation.has_security() && (candidates(call) & operation.admitted) == 0)
     return {name + " takes " + takes_text(operation) + ", and this is " + own_text(call), other_credential(operation, call)};
@@ -108,7 +108,7 @@ Finding on_credential(const Operation &operation, const Call &call, Status statu
 
 }  // namespace
 
-Finding finding_on(const Operation &operation, const Call &call, Status status) {
+Insight insight_into(const Operation &operation, const Call &call, Status status) {
   if (is_about_the_credential(status)) return on_credential(operation, call, status);
   if (is_about_the_version(status)) return {{}, version_change(operation)};
   if (status == Status::VALIDATION || status == Status::BAD_REQUEST || status == Status::TOKEN_REQUEST) {
@@ -118,7 +118,7 @@ Finding finding_on(const Operation &operation, const Call &call, Status status) 
   return {};
 }
 
-Finding finding_on_unknown(const Call &call, const Target &target, Status status) {
+Insight insight_into_unknown(const Call &call, const Target &target, Status status) {
   // The server knew no such route either; with any other refusal it may be an operation that HighLevel does not publish.
   const bool is_unknown_there = status == Status::ROUTE_UNSUPPORTED || status == Status::VERSION_MISMATCH ||
                                 status == Status::HTTP_NOT_FOUND || status == Status::HTTP;
@@ -126,30 +126,30 @@ Finding finding_on_unknown(const Call &call, const Target &target, Status status
   if (target.path.empty() || call.method.empty() || (!is_unknown_there && !is_open)) return {};
   const Generation generation = generation_of(call.version.value_or("")).value_or(Generation::V2021_07_28);
   const Generation other = generation == Generation::V3 ? Generation::V2021_07_28 : Generation::V3;
-  Finding finding;
-  finding.keeps_hint = !is_unknown_there;
+  Insight insight;
+  insight.keeps_hint = !is_unknown_there;
   if (is_unknown_there)
-    finding.cause =
+    insight.cause =
         "no public operation of generation " + std::string(generation_name(generation)) + " has this method and path";
   if (const Operation *there = match(call.method, target.path, generation_name(other))) {
-    finding.change = std::string(there->name()) + " has this path in generation " + generation_name(other) +
+    insight.change = std::string(there->name()) + " has this path in generation " + generation_name(other) +
                      ": send Version: " + (*there->version() != '\0' ? there->version() : generation_name(other));
     if (const Operation *here = find(there->name(), generation_name(generation)))
-      finding.change +=
+      insight.change +=
           ", or use " + std::string(method_name(here->method)) + " " + here->path() + " with the Version that you send";
-    finding.change += ".";
-    return finding;
+    insight.change += ".";
+    return insight;
   }
   std::string methods;
   for (const Method method : {Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::PATCH})
     if (match(method_name(method), target.path, generation_name(generation)) != nullptr)
       methods += (methods.empty() ? "" : ", ") + std::string(method_name(method));
-  finding.change = !methods.empty() ? "The path takes " + methods + "."
+  insight.change = !methods.empty() ? "The path takes " + methods + "."
                    : is_unknown_there
                        ? "Check the method and the path: ghlauth operations --search WORD lists what there is. This is "
                          "not a scope problem."
                        : "No published file of HighLevel has this method and path.";
-  return finding;
+  return insight;
 }
 
 }  // namespace ghlauth::permission

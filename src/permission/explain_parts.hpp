@@ -18,16 +18,16 @@ struct Target {
 
 /// A cause instead of the status's own sentence, and what to change, instead of its hint or behind it; empty where there is
 /// none.
-struct Finding {
+struct Insight {
   std::string cause;
   std::string change;
   bool keeps_hint = false;
 };
 /// What is no operation but looks like one.
-[[nodiscard]] Finding finding_on(About about);
+[[nodiscard]] Insight insight_into(About about);
 /// What the catalogue says about a refused operation.
-[[nodiscard]] Finding finding_on(const Operation &operation, const Call &call, Status status);
+[[nodiscard]] Insight insight_into(const Operation &operation, const Call &call, Status status);
 /// What it says about a method and a path that are no operation: what comes nearest.
-[[nodiscard]] Finding finding_on_unknown(const Call &call, const Target &target, Status status);
+[[nodiscard]] Insight insight_into_unknown(const Call &call, const Target &target, Status status);
 
 }  // namespace ghlauth::permission

@@ -75,7 +75,7 @@ Target target_of(const Call &call) {
   return target;
 }
 
-Finding finding_on(About about) {
+Insight insight_into(About about) {
   switch (about) {
     case About::BILLING_WEBHOOK:
       return {
