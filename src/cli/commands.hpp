@@ -14,6 +14,8 @@ void add_logout_command(CLI::App &program, int &exit_code);
 void add_keep_command(CLI::App &program, int &exit_code);
 void add_store_command(CLI::App &program, int &exit_code);
 void add_call_command(CLI::App &program, int &exit_code);
+void add_can_command(CLI::App &program, int &exit_code);
+void add_scopes_command(CLI::App &program, int &exit_code);
 void add_operations_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);
 

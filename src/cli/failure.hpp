@@ -16,6 +16,7 @@ inline constexpr int exit_failed = 1;
 inline constexpr int exit_usage = 2;
 inline constexpr int exit_no_credential = 3;
 inline constexpr int exit_needs_authorization = 4;
+inline constexpr int exit_undetermined = 5;  ///< of a decision
 inline constexpr int exit_signal = 128;  ///< and the number of the signal: 130 for Ctrl-C
 
 class Failure : public std::exception {

@@ -6,6 +6,7 @@
 
 #include "cli/browser.hpp"
 #include "cli/failure.hpp"
+#include "cli/lists.hpp"
 #include "cli/login.hpp"
 #include "cli/report.hpp"
 #include "cli/secret_input.hpp"
@@ -34,10 +35,7 @@ ClientSecret client_secret_of(const LoginArguments &arguments, const std::string
 
 AuthorizeOptions authorize_options(const LoginArguments &arguments) {
   AuthorizeOptions options = made<AuthorizeOptions>(ghlauth_authorize_options_new);
-  const List scopes = made<List>(ghlauth_list_new);
-  for (const std::string &group : arguments.scopes)
-    for (const std::string &scope : words(group))
-      check([&](ghlauth_error **error) { return ghlauth_list_append(scopes.get(), scope.c_str(), error); });
+  const List scopes = list_of(arguments.scopes);
   if (ghlauth_list_size(scopes.get()) > 0)
     check([&](ghlauth_error **error) { return ghlauth_authorize_options_set_scopes(options.get(), scopes.get(), error); });
   if (arguments.white_label)

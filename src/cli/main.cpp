@@ -13,7 +13,7 @@ int main(int argc, char **argv) {
   program.set_version_flag("--version", std::string("ghlauth ") + ghlauth_version_string());
   program.footer(
       "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not logged in or no such credential,\n"
-      "4 needs authorization, 130 interrupted.");
+      "4 needs authorization, 5 undetermined (can), 130 interrupted.");
   int exit_code = exit_ok;
   add_login_command(program, exit_code);
   add_status_command(program, exit_code);
@@ -22,6 +22,8 @@ int main(int argc, char **argv) {
   add_keep_command(program, exit_code);
   add_store_command(program, exit_code);
   add_call_command(program, exit_code);
+  add_can_command(program, exit_code);
+  add_scopes_command(program, exit_code);
   add_operations_command(program, exit_code);
   add_sandbox_command(program, exit_code);
   try {

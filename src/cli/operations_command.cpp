@@ -26,12 +26,6 @@ struct Arguments {
   std::string search;
 };
 
-std::string lower(std::string text) {
-  for (char &c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 bool has_all(const ghlauth_operation *operation, const std::vector<std::string> &wanted) {
   const std::string text = lower(std::string(ghlauth_operation_name(operation)) + ' ' + ghlauth_operation_method(operation) +
                                  ' ' + ghlauth_operation_path(operation) + ' ' + ghlauth_operation_scope(operation));

@@ -1,6 +1,8 @@
 #include "cli/text.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdio>
 
 namespace ghlauth::cli {
 namespace {
@@ -52,6 +54,29 @@ std::vector<std::string> words(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
   }
   return out;
+}
+
+std::string lower(std::string text) {
+  for (char &c : text)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return text;
+}
+
+void show_wrapped(const std::string &text, std::size_t indent, std::size_t first) {
+  constexpr std::size_t width = 80;
+  std::string_view rest = text;
+  std::size_t margin = first;
+  while (!rest.empty()) {
+    std::string_view line = rest;
+    if (margin + rest.size() > width) {
+      std::size_t end = rest.rfind(' ', width - margin);
+      if (end == 0 || end == std::string_view::npos) end = rest.find(' ', width - margin);  // a word that is too long stays whole
+      line = rest.substr(0, end);
+    }
+    std::printf("%*s%.*s\n", static_cast<int>(margin), "", static_cast<int>(line.size()), line.data());
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    margin = indent;
+  }
 }
 
 std::string duration(std::int64_t seconds) {

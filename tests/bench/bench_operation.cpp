@@ -1,14 +1,18 @@
 // The operation of a method and a path, next to what an application would write itself: a regular expression for each template,
-// one after the other, and the floor of what any look-up costs: a hash map that has each of the paths themselves.
+// one after the other, and the floor of what any look-up costs: a hash map that has each of the paths themselves. And the decision.
 #include <benchmark/benchmark.h>
 #include <ghlauth/ghlauth.h>
 
 #include <atomic>
 #include <cstring>
+#include <ctime>
 #include <regex>
 #include <string>
 #include <unordered_map>
 #include <vector>
+
+#include "require.hpp"
+#include "tokens.hpp"
 
 extern "C" void *__libc_malloc(std::size_t size);
 
@@ -110,6 +114,63 @@ void match_with_hash_map(benchmark::State &state) {
   });
 }
 
+/// A token of a location with all scopes that the calls name.
+const ghlauth_token *token_with_all_scopes() {
+  static const ghlauth_token *made = [] {
+    ghlauth_error *error = nullptr;
+    ghlauth_config *config = nullptr;
+    ghlauth_oauth *oauth = nullptr;
+    ghlauth_installation *installation = nullptr;
+    ghlauth_credential *credential = nullptr;
+    ghlauth_token *token = nullptr;
+    std::string scopes;
+    for (const Call &call : calls()) scopes += std::string(ghlauth_operation_scope(call.operation)) + ' ';
+    const std::string answer = R"({"access_token":")" + access_token() +
+                               R"(","refresh_token":"a-refresh-token","expires_in":86399,"scope":")" + scopes +
+                               R"(","userType":"Location","companyId":"C0","locationId":"ocQHyuzHvysMo5N5VsXc","userId":"U0"})";
+    REQUIRE_OK(ghlauth_config_new(&config, &error));
+    REQUIRE_OK(ghlauth_oauth_new(&oauth, config, "65f0aa0bb0cc0dd0ee0ff011-abcdefgh", "a-client-secret",
+                                 "https://app.example.com/callback", &error));
+    REQUIRE_OK(ghlauth_oauth_import(oauth, &installation, answer.c_str(), nullptr, std::time(nullptr), nullptr, &error));
+    REQUIRE_OK(ghlauth_credential_from_installation(&credential, oauth, ghlauth_installation_id(installation), &error));
+    REQUIRE_OK(ghlauth_credential_token(credential, &token, 0, nullptr, &error));
+    ghlauth_credential_free(credential);
+    ghlauth_installation_free(installation);
+    ghlauth_oauth_free(oauth);
+    ghlauth_config_free(config);
+    return token;
+  }();
+  return made;
+}
+
+/// Match and decide, for calls of every kind: allowed, another level, no scope declared.
+void decide_with_ghlauth(benchmark::State &state) {
+  struct Asked {
+    const Call *call;
+    std::string text;
+  };
+  static const std::vector<Asked> questions = [] {
+    std::vector<Asked> made;
+    for (const Call &call : calls()) made.push_back({&call, call.method + ' ' + call.path});
+    return made;
+  }();
+  const ghlauth_token *token = token_with_all_scopes();
+  std::size_t next = 0;
+  const std::int64_t before = allocations;
+  for (auto _ : state) {
+    ghlauth_decision *decision = nullptr;
+    if (ghlauth_token_decide(token, &decision, questions[next].text.c_str(), nullptr, nullptr, nullptr, -1, nullptr) < 0 ||
+        ghlauth_decision_operation(decision) != questions[next].call->operation) {
+      state.SkipWithError("ghlauth_token_decide failed");
+      break;
+    }
+    ghlauth_decision_free(decision);
+    if (++next == questions.size()) next = 0;
+  }
+  state.counters["allocations"] = static_cast<double>(allocations - before) / static_cast<double>(state.iterations());
+}
+
+BENCHMARK(decide_with_ghlauth);
 BENCHMARK(match_with_ghlauth);
 BENCHMARK(match_with_regex);
 BENCHMARK(match_with_hash_map);

@@ -13,6 +13,7 @@ BASELINES = {
     "bearer_of_pit_copied": "map_of_shared_ptr",
     "token_of_installation": "map_of_shared_ptr",
     "get_with_ghlauth": "get_with_curl",
+    "decide_with_ghlauth": "match_with_regex",
     "match_with_ghlauth": "match_with_hash_map",
     "match_with_regex": "match_with_hash_map",
     "upsert_with_ghlauth": "upsert_with_sqlite",

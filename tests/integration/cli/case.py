@@ -4,7 +4,9 @@ import ctypes
 import json
 import os
 import pathlib
+import re
 import select
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -16,10 +18,18 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 
 from sandbox import PROGRAM, Sandbox  # noqa: E402
 
+README = pathlib.Path(__file__).resolve().parents[3] / "README.md"
 USAGE, NO_CREDENTIAL, NEEDS_AUTHORIZATION, INTERRUPTED = 2, 3, 4, 130
 PATIENCE_S = 60
 PIPES = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
 SCOPES = "contacts.readonly contacts.write oauth.readonly oauth.write"
+
+
+def readme_example(test):
+    """The command of the README that a test runs, without the program, and what it shows."""
+    block = re.search(r"<!-- run by tests/integration/cli/" + re.escape(test) + r" -->\n```console\n\$ ghlauth (.*?)\n(.*?)```",
+                      README.read_text(encoding="utf-8"), re.S)
+    return shlex.split(block[1]), block[2]
 
 
 class Terminal:

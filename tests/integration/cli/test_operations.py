@@ -1,12 +1,8 @@
 """ghlauth operations: the list, what is searched for, JSON, and that it fits a terminal of 80 columns."""
 
-import pathlib
-import re
 import unittest
 
-from case import USAGE, CliCase
-
-README = pathlib.Path(__file__).resolve().parents[3] / "README.md"
+from case import USAGE, CliCase, readme_example
 
 
 class Operations(CliCase):
@@ -55,9 +51,8 @@ class Operations(CliCase):
         self.assertEqual(len(self.json_of("operations")["operations"]), 576)
 
     def test_the_example_of_the_readme(self):
-        block = re.search(r"<!-- run by tests/integration/cli/test_operations.py -->\n```console\n\$ ghlauth (.*?)\n(.*?)```",
-                          README.read_text(), re.S)
-        self.assertEqual(self.run_cli(*block[1].split()).stdout, block[2])
+        command, shown = readme_example("test_operations.py")
+        self.assertEqual(self.run_cli(*command).stdout, shown)
 
     def test_wrong_usage(self):
         self.run_cli("operations", "--generation", "v4", code=USAGE)
