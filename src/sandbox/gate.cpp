@@ -123,7 +123,8 @@ std::optional<Response> class_failure(const ApiCall &api) {
 std::optional<Response> scope_failure(const ApiCall &api) {
   const Scopes &scopes = api.bearer.pit ? api.bearer.pit->scopes : api.bearer.grant->scopes;
   const std::string_view scope = api.operation.scope;
-  if (scope.empty() ? api.call.world.switches.is(Switch::UNDECLARED_SCOPE, "pass") : contains(scopes, scope)) return std::nullopt;
+  const bool may_pass = api.call.world.switches.is(Switch::UNDECLARED_SCOPE, "pass");
+  if (scope.empty() ? may_pass : contains(scopes, scope)) return std::nullopt;
   return failure(401, "The token is not authorized for this scope.", "gate.scope");
 }
 
@@ -157,8 +158,8 @@ Response wrong_alt_type() {
   return validation_failure({"altType must be one of the following values: location"}, "gate.alt-type");
 }
 
-/// The same for an operation of a file: every parameter of its specification that names a location. What a body must have is not
-/// checked, as there may be none in JSON.
+/// The same for an operation of a file: every parameter of its specification that names a location. That a body has one is not
+/// checked: it need not be JSON.
 std::optional<Response> published_location_failure(ApiCall &api) {
   using Place = LocationName::Place;
   const Request &request = api.call.request;
@@ -170,8 +171,10 @@ std::optional<Response> published_location_failure(ApiCall &api) {
       return location.place == Place::QUERY ? request.parameter(name).value_or("") : body[name].string_or_empty();
     };
     const std::string_view named = value(location.name);
-    if (named.empty() && location.is_required && location.place == Place::QUERY) return missing_location(std::string(location.name));
-    if (named.empty()) continue;
+    if (named.empty()) {
+      if (location.is_required && location.place == Place::QUERY) return missing_location(std::string(location.name));
+      continue;
+    }
     if (location.has_type && value("altType") != "location") return wrong_alt_type();
     api.location_id = named;
     if (auto refusal = reach_failure(api)) return refusal;

@@ -1,4 +1,5 @@
-// One API operation as the sandbox has it: where it is, who may call it, where it names its location. Data, which gate.cpp enforces.
+// One API operation as the sandbox has it: where it is, who may call it, where it names its location: data, which gate.cpp
+// enforces.
 #pragma once
 
 #include <span>

@@ -108,8 +108,9 @@ void OperationTable::load(const std::string &file) {
   }
   // What v3 publishes under an older Version is there with it, unless the older generation has it as well.
   for (Operation &operation : published_) {
-    const bool is_older = operation.generation == Generation::V3_ONLY && !operation.version.empty() && operation.version != "v3";
-    if (is_older && !seen.contains(std::string(operation.method) + ' ' + shape_of(operation.path)))
+    const bool has_older = !operation.version.empty() && operation.version != "v3";
+    if (operation.generation == Generation::V3_ONLY && has_older &&
+        !seen.contains(std::string(operation.method) + ' ' + shape_of(operation.path)))
       operation.generation = Generation::BOTH;
     all.push_back(&operation);
   }

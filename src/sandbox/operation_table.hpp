@@ -21,12 +21,12 @@ class OperationTable {
   OperationTable(const OperationTable &) = delete;
   OperationTable &operator=(const OperationTable &) = delete;
 
-  /// Takes the operations of a file, one JSON object a line: what it says of an operation that has a handler replaces what was
-  /// known; the others pass the gate and no more. Throws INVALID_ARGUMENT with the file and the line.
+  /// Takes the operations of a file, one JSON object a line: what it says of those that have a handler replaces what was known;
+  /// the others pass the gate and no more. Throws INVALID_ARGUMENT with the file and the line.
   void load(const std::string &file);
 
-  /// The most specific operation of a path, with the values of its template: of the generation that was asked for, or else of the
-  /// other one.
+  /// The most specific operation of a path, with the values of its template: of the generation that was asked for, or else of
+  /// the other one.
   struct Match {
     const Operation *operation;
     std::vector<FormField> path_values;

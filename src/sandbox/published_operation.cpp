@@ -41,8 +41,9 @@ void read_security(PublishedOperation &operation, const JsonValue &security) {
   if (!security.is_array()) throw_invalid("\"security\" is not an array");
   for (const JsonValue &requirement : security.items())
     for (const JsonValue &scheme : requirement.items()) {
-      const auto known = std::find_if(schemes.begin(), schemes.end(), [&](const auto &row) { return row.first == scheme.key(); });
-      if (known == schemes.end()) throw_invalid("an unknown security scheme: \"" + printable(scheme.key(), 64) + '"');
+      const std::string_view name = scheme.key();
+      const auto known = std::find_if(schemes.begin(), schemes.end(), [&](const auto &row) { return row.first == name; });
+      if (known == schemes.end()) throw_invalid("an unknown security scheme: \"" + printable(name, 64) + '"');
       operation.callers |= known->second;
       add_scope(operation, scheme);
     }
@@ -53,17 +54,22 @@ std::optional<bool> find_word(std::string_view words, std::string_view name) {
   while (!words.empty()) {
     const std::string_view word = words.substr(0, words.find(' '));
     words.remove_prefix(std::min(word.size() + 1, words.size()));
-    if (word.starts_with(name) && (word.size() == name.size() || word.substr(name.size()) == "*")) return word.size() > name.size();
+    if (word.starts_with(name) && (word.size() == name.size() || word.substr(name.size()) == "*"))
+      return word.size() > name.size();
   }
   return std::nullopt;
 }
 
+/// altId is a location beside an altType; without one it still is in a query, but in a body it is the id of a message.
 void read_locations(PublishedOperation &operation, const JsonValue &row, std::string_view member, Place place) {
   const std::string_view words = row[member].string_or_empty();
-  for (const std::string_view name : {"locationId", "location_id", "altId"})
-    if (const auto is_required = find_word(words, name))
-      operation.locations.push_back(
-          {std::string(name), place, *is_required, name == "altId" && find_word(words, "altType").has_value()});
+  const bool has_type = find_word(words, "altType").has_value();
+  for (const std::string_view name : {"locationId", "location_id", "altId"}) {
+    const bool is_alternative = name == "altId";
+    const auto is_required = find_word(words, name);
+    if (!is_required || (is_alternative && place == Place::BODY && !has_type)) continue;
+    operation.locations.push_back({std::string(name), place, *is_required, is_alternative && has_type});
+  }
 }
 
 }  // namespace
@@ -74,7 +80,8 @@ PublishedOperation read_published_operation(std::string_view line) {
   const JsonValue row = document->root();
   PublishedOperation operation;
   const std::string generation = text(row, "generation");
-  if (generation != "2021-07-28" && generation != "v3") throw_invalid("an unknown generation: \"" + printable(generation, 64) + '"');
+  if (generation != "2021-07-28" && generation != "v3")
+    throw_invalid("an unknown generation: \"" + printable(generation, 64) + '"');
   operation.is_v3 = generation == "v3";
   operation.method = text(row, "method");
   if (std::find(methods.begin(), methods.end(), operation.method) == methods.end())
