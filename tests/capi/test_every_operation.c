@@ -33,12 +33,25 @@ static int is_ambiguous(const struct sample *sample) {
          generation_of(sample->operation) == 1;
 }
 
+// What the sandbox carries out; it may answer these with a failure once the gate was passed, as they get sample values.
+static int is_carried_out(const struct sample *sample) {
+  const char *const templates[] = {"/contacts/{contactId}", "/contacts/search", "/conversations/messages/{messageId}/status",
+                                   "/conversations/messages/inbound", "/courses/courses-exporter/public/import",
+                                   "/marketplace/app/{appId}/installations", "/oauth/location-token", "/oauth/locationToken",
+                                   "/oauth/token", "/opportunities/search"};
+  for (size_t i = 0; i < sizeof(templates) / sizeof(templates[0]); ++i)
+    if (strcmp(ghlauth_operation_path(sample->operation), templates[i]) == 0) return 1;
+  return 0;
+}
+
 // The decision of what is sent against what comes back. `version` is sent; the outcome is returned.
 static int32_t agree(const struct sample *sample, enum kind kind, ghlauth_credential *credential, const char *version,
                      const char *location_id, int32_t *reason, ghlauth_status *status) {
   char answer[512];
   const int32_t outcome = decide(credential, sample->call, version, location_id, reason);
   *status = send_sample(sample, credential, version, answer, sizeof(answer));
+  if (passed(*status) && *status != GHLAUTH_OK && !is_carried_out(sample))
+    fail_msg("%s, Version %s, with a %s: %d %s", sample->call, version, kind_names[kind], *status, answer);
   if (outcome == GHLAUTH_OUTCOME_DENIED && *status != refusal_of(*reason, kind))
     fail_msg("%s, Version %s, with a %s: denied for %s, but the answer is %d %s", sample->call, version, kind_names[kind],
              ghlauth_reason_name(*reason), *status, answer);
