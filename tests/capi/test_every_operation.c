@@ -1,5 +1,5 @@
-// Every published operation with every kind of credential: what the decision says is what the local HighLevel does. Its rules come
-// from another extract of HighLevel's files (tests/vectors), and it shares no code with the decision.
+// Every published operation with every kind of credential: what the decision says is what the local HighLevel does. Its rules
+// come from another extract of HighLevel's files (tests/vectors), and it shares no code with the decision.
 #include <stdio.h>
 #include <stdlib.h>
 
