@@ -9,7 +9,8 @@ namespace ghlauth::store {
 
 void throw_sqlite(sqlite3 *connection, int code, const std::string &called) {
   const int primary = code & 0xff;
-  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED) throw SqliteBusy();
+  // PROTOCOL: SQLite itself tried for ten seconds to begin to read. A process that is stopped within a checkpoint does that to others.
+  if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) throw SqliteBusy();
   if (primary == SQLITE_NOMEM) throw std::bad_alloc();
   const char *said = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
   std::string hint;

@@ -47,13 +47,13 @@ class Bench(unittest.TestCase):
         benchmarks += matches
         benchmarks += run_once(os.environ["GHLAUTH_BENCH_STORE"], self.path("store.json"), GHLAUTH_BENCH_FOLDER=self.folder)
         self.assertEqual({one["name"].split("/")[0] for one in benchmarks}, {
-            "map_of_shared_ptr", "bearer_of_installation", "bearer_of_pit", "token_of_installation", "get_with_curl",
-            "get_with_ghlauth", "match_with_ghlauth", "match_with_regex", "match_with_hash_map", "upsert_with_sqlite",
-            "upsert_with_ghlauth", "lease_cycle_with_sqlite", "lease_cycle_with_ghlauth"})
+            "map_of_shared_ptr", "bearer_held", "bearer_copied", "bearer_of_pit_copied", "token_of_installation", "get_with_curl",
+            "get_with_ghlauth", "decide_with_ghlauth", "match_with_ghlauth", "match_with_regex", "match_with_hash_map",
+            "upsert_with_sqlite", "upsert_with_ghlauth", "lease_cycle_with_sqlite", "lease_cycle_with_ghlauth"})
         self.assertEqual([one for one in benchmarks if one.get("error_occurred")], [])
         self.assertGreaterEqual(calls, 2)
         table = self.script("table.py", self.path("bench.json"), self.path("operation.json"), self.path("store.json"))
-        self.assertEqual(table.count(" x map of shared ptr"), 6)
+        self.assertEqual(table.count(" x map of shared ptr"), 8)
         self.assertIn(" x upsert with sqlite", table)
         self.assertRegex(table, r"match with ghlauth .* x match with hash map, 0 allocations")
 

@@ -9,6 +9,7 @@ import http.client
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -63,7 +64,7 @@ class Worker:
         client = fleet.sandbox.client_fields()
         environment = {**os.environ, "STORM_CLIENT_ID": client["client_id"], "STORM_CLIENT_SECRET": client["client_secret"]}
         self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment,
-                                        pass_fds=inherited)
+                                        pass_fds=inherited, start_new_session=True)
         if trace:
             os.close(written)
         try:
@@ -105,7 +106,13 @@ class Worker:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def kill(self):
+        """With the process that it traces, which may be stopped."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+
+    def __exit__(self, failed, *_):
+        if failed and self.process.poll() is None:
+            self.kill()
         self.close()
 
 

@@ -30,9 +30,21 @@ def gets_usable_token(fleet, worker, installation):
     return False
 
 
+def open_until_settled(fleet, **more):
+    """A worker. One that is stopped where SQLite holds its locks is in the way of all who want to begin."""
+    end = time.monotonic() + 2 * PATIENCE_S
+    while True:
+        try:
+            return Worker(fleet, **more)
+        except Failed as failure:
+            if failure.status != "GHLAUTH_E_STORE" or time.monotonic() > end:
+                raise
+            time.sleep(0.05)
+
+
 def recover(fleet, installation, clock_offset_s=0):
     """USABLE or REMINTED when a fresh process gets a token that the sandbox takes; LOST when it is marked so."""
-    with Worker(fleet, clock_offset_s=clock_offset_s) as worker:
+    with open_until_settled(fleet, clock_offset_s=clock_offset_s) as worker:
         try:
             if not gets_usable_token(fleet, worker, installation):
                 return "the sandbox refuses its token, also a second one"

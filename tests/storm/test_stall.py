@@ -16,8 +16,8 @@ import time
 import unittest
 
 import stores
-from fleet import DAY_S, LONG, POLICIES, Failed, Fleet, Worker, can_be_elsewhere, row
-from recovery import BUSY, FINAL, LOST, REMINTED, USABLE, ask_until_settled, recover
+from fleet import DAY_S, LONG, POLICIES, Failed, Fleet, can_be_elsewhere, row
+from recovery import BUSY, FINAL, LOST, REMINTED, USABLE, ask_until_settled, open_until_settled, recover
 from traces import BEFORE, points, read_until_stalled, trace_one
 
 STALLED_TIMEOUT_MS = 3000  # it says how long the lease lasts; the others have more time
@@ -27,12 +27,12 @@ EVENLY = 60 if LONG else 6
 
 def stall(fleet, installation, point, elsewhere, clock_offset_s):
     """Returns (the trace up to the stall, what the second process got, what the stalled one got, how it ended)."""
-    with Worker(fleet, trace=("stall", point), timeout_ms=STALLED_TIMEOUT_MS) as stalled:
+    with open_until_settled(fleet, trace=("stall", point), timeout_ms=STALLED_TIMEOUT_MS) as stalled:
         stalled.tell("traced " + installation)
         trace = read_until_stalled(stalled.report)
         if trace.process is None:
             return trace, None, None, "it did not get there"
-        with Worker(fleet, elsewhere=elsewhere, clock_offset_s=clock_offset_s) as other:
+        with open_until_settled(fleet, elsewhere=elsewhere, clock_offset_s=clock_offset_s) as other:
             try:
                 ask_until_settled(other, installation, final=(*FINAL, BUSY))
                 second = "a token"

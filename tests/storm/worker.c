@@ -30,11 +30,14 @@ static void report_failure(ghlauth_status status, ghlauth_error *error) {
   ghlauth_error_free(error);
 }
 
-static void must(ghlauth_status status, ghlauth_error *error) {
-  if (status == GHLAUTH_OK) return;
-  report_failure(status, error);
-  exit(2);
-}
+/// `call` sets `error`.
+#define MUST(call)                       \
+  do {                                   \
+    const ghlauth_status status_ = call; \
+    if (status_ == GHLAUTH_OK) break;    \
+    report_failure(status_, error);      \
+    exit(2);                             \
+  } while (0)
 
 static ghlauth_oauth *start(char **argv) {
   ghlauth_error *error = NULL;
@@ -44,18 +47,17 @@ static ghlauth_oauth *start(char **argv) {
   ghlauth_oauth *oauth = NULL;
   const ghlauth_clock_table clock = {.struct_size = sizeof(clock), .unix_ms = unix_ms};
   clock_offset_s = atoll(argv[5]);
-  must(ghlauth_store_options_new(&options, &error), error);
-  must(ghlauth_store_options_add_key_file(options, argv[3], &error), error);
-  must(ghlauth_store_options_set_tokens_in_redis(options, 1, &error), error);
-  must(ghlauth_store_open(&store, argv[2], options, &error), error);
-  must(ghlauth_config_new(&config, &error), error);
-  must(ghlauth_config_set_api_url(config, argv[1], &error), error);
-  must(ghlauth_config_set_timeout_ms(config, atoll(argv[4]), &error), error);
-  must(ghlauth_config_set_clock(config, &clock, &error), error);
-  must(ghlauth_config_set_store(config, store, &error), error);
-  must(ghlauth_oauth_new(&oauth, config, getenv("STORM_CLIENT_ID"), getenv("STORM_CLIENT_SECRET"),
-                         "http://127.0.0.1:9/callback", &error),
-       error);
+  MUST(ghlauth_store_options_new(&options, &error));
+  MUST(ghlauth_store_options_add_key_file(options, argv[3], &error));
+  MUST(ghlauth_store_options_set_tokens_in_redis(options, 1, &error));
+  MUST(ghlauth_store_open(&store, argv[2], options, &error));
+  MUST(ghlauth_config_new(&config, &error));
+  MUST(ghlauth_config_set_api_url(config, argv[1], &error));
+  MUST(ghlauth_config_set_timeout_ms(config, atoll(argv[4]), &error));
+  MUST(ghlauth_config_set_clock(config, &clock, &error));
+  MUST(ghlauth_config_set_store(config, store, &error));
+  MUST(ghlauth_oauth_new(&oauth, config, getenv("STORM_CLIENT_ID"), getenv("STORM_CLIENT_SECRET"),
+                         "http://127.0.0.1:9/callback", &error));
   ghlauth_config_free(config);
   ghlauth_store_free(store);
   ghlauth_store_options_free(options);

@@ -25,9 +25,9 @@ PIPES = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subproce
 SCOPES = "contacts.readonly contacts.write oauth.readonly oauth.write"
 
 
-def readme_example(test):
-    """The command of the README that a test runs, without the program, and what it shows."""
-    block = re.search(r"<!-- run by tests/integration/cli/" + re.escape(test) + r" -->\n```console\n\$ ghlauth (.*?)\n(.*?)```",
+def readme_example(mark):
+    """The command of the README below a mark, without the program, and what it shows."""
+    block = re.search(re.escape(mark) + r"\n```console\n\$ ghlauth (.*?)\n(.*?)```",
                       README.read_text(encoding="utf-8"), re.S)
     return shlex.split(block[1]), block[2]
 

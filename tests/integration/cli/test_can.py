@@ -69,7 +69,7 @@ class Can(CliCase):
         self.assertEqual(self.sandbox.counters()["requests"], before)
 
     def test_the_example_of_the_readme(self):
-        command, shown = readme_example("test_can.py")
+        command, shown = readme_example("<!-- run by tests/integration/cli/test_can.py -->")
         self.environment["MY_PIT"] = "pit-12ab34cd-0000-4000-8000-56ef78ab90cd"
         self.assertEqual(self.run_cli(*command, code=1).stdout, shown)
 

@@ -51,7 +51,7 @@ class Operations(CliCase):
         self.assertEqual(len(self.json_of("operations")["operations"]), 576)
 
     def test_the_example_of_the_readme(self):
-        command, shown = readme_example("test_operations.py")
+        command, shown = readme_example("<!-- run by tests/integration/cli/test_operations.py -->")
         self.assertEqual(self.run_cli(*command).stdout, shown)
 
     def test_wrong_usage(self):

@@ -51,7 +51,7 @@ class Scopes(CliCase):
                       self.run_cli("scopes", "GET /oauth/installed-locations", code=1).stdout)
 
     def test_the_example_of_the_readme(self):
-        command, shown = readme_example("test_scopes.py")
+        command, shown = readme_example("<!-- run by tests/integration/cli/test_scopes.py -->")
         self.assertEqual(self.run_cli(*command).stdout, shown)
 
     def test_wrong_usage(self):

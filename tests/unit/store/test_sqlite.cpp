@@ -332,6 +332,20 @@ bool a_lock_that_ends_is_waited_for() {
 }
 
 // A limit on the size of files stands for the full disk.
+// What SQLite says of a file on which another process stands still within a checkpoint, after ten seconds.
+bool a_protocol_that_others_hold_up_is_a_lock() {
+  for (const int code : {SQLITE_BUSY, SQLITE_BUSY_SNAPSHOT, SQLITE_LOCKED, SQLITE_PROTOCOL}) {
+    bool is_busy = false;
+    try {
+      ghlauth::store::throw_sqlite(nullptr, code, "the store");
+    } catch (const ghlauth::store::SqliteBusy &) {
+      is_busy = true;
+    }
+    CHECK(is_busy);
+  }
+  return true;
+}
+
 bool a_write_that_finds_no_room_changes_nothing() {
   const TempDir folder;
   const TablePtr table = open(folder.file("s.db"));
@@ -387,6 +401,7 @@ int main() {
       SCENARIO(who_stands_still_does_not_stop_the_others),
       SCENARIO(a_wait_for_another_process_can_be_cancelled),
       SCENARIO(a_lock_that_ends_is_waited_for),
+      SCENARIO(a_protocol_that_others_hold_up_is_a_lock),
       SCENARIO(a_write_that_finds_no_room_changes_nothing),
       SCENARIO(a_file_that_was_destroyed_is_reported),
   };
