@@ -19,7 +19,8 @@ Task<> check_permission(EnvironmentPtr environment, CredentialPtr credential, st
                            {"reason", permission::reason_name(static_cast<std::int32_t>(primary.reason))},
                            {"message", primary.message}});
   if (environment->permission_check == PermissionCheck::ENFORCE)
-    throw Error(permission::status_of(primary.reason), "not sent: " + primary.message, permission::remedy_sentence(primary));
+    throw Error(permission::status_of(primary.reason, subject.kind), "not sent: " + primary.message,
+                permission::remedy_sentence(primary));
 }
 
 }  // namespace ghlauth::auth

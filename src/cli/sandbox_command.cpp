@@ -44,6 +44,8 @@ void add_sandbox_command(CLI::App &program, int &exit_code) {
       ->check(CLI::Range(0, 100000))
       ->capture_default_str();
   command->add_option("--set", options.settings, "Set a switch, name=value; repeatable")->allow_extra_args(false);
+  command->add_option("--operations", options.operations_file,
+                      "Also have the operations of this file, one JSON object a line; what passes the gate gets 200");
   command->add_option("--ready-file", options.ready_file, "Write the JSON line to this file once the server answers");
   command->add_flag("--json", options.json, "Print one line of JSON instead of text");
   command->add_flag("--exit-with-stdin", options.exit_with_stdin, "End when standard input ends");

@@ -250,7 +250,12 @@ const char *remedy_name(std::int32_t remedy) noexcept {
   return row != std::end(remedies) ? row->name : nullptr;
 }
 bool denies(Reason reason) noexcept { return row_of(reason).weight == Weight::DENIES; }
-Status status_of(Reason reason) noexcept { return row_of(reason).status; }
+Status status_of(Reason reason, CredentialKind kind) noexcept {
+  // Of the wrong level HighLevel tells a Private Integration Token that it is, and an access token that its class is not taken.
+  if (reason == Reason::NEEDS_LOCATION_LEVEL && kind == CredentialKind::PIT) return Status::WRONG_LEVEL;
+  if (reason == Reason::NEEDS_AGENCY_LEVEL && kind == CredentialKind::OAUTH) return Status::LEVEL_UNSUPPORTED;
+  return row_of(reason).status;
+}
 
 Question question_of(std::string_view asked, std::string_view version, std::string_view generation) noexcept {
   Question question;

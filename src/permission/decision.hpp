@@ -37,8 +37,8 @@ enum class Remedy : std::int32_t {
 const char *reason_name(std::int32_t reason) noexcept;
 const char *remedy_name(std::int32_t remedy) noexcept;
 bool denies(Reason reason) noexcept;
-/// What a request fails with that is not sent for that reason.
-Status status_of(Reason reason) noexcept;
+/// What a request of such a credential fails with that is not sent for that reason: what HighLevel's refusal would be.
+Status status_of(Reason reason, CredentialKind kind) noexcept;
 
 struct Question {
   std::string_view asked;                 ///< as it was put: a name, or a method and a path; for sentences, and the location in a path

@@ -26,11 +26,15 @@ std::string in_path(std::string_view path, std::string_view shape) {
   return {};
 }
 
-std::string in_query(std::string_view query) {
+std::string in_query(std::string_view query, const Operation &operation) {
   const auto fields = parse_form(query);
   if (!fields) return {};
   std::string alternative;
-  bool is_location = false;
+  const auto parameters = operation.parameters();
+  // Where an operation takes no altType its altId is a location's.
+  bool is_location = std::none_of(parameters.begin(), parameters.end(), [](const Parameter &parameter) {
+    return std::string_view(parameter.name()) == "altType";
+  });
   for (const FormField &field : *fields) {
     if (names_location(field.name)) return field.value;
     if (field.name == "altId") alternative = field.value;
@@ -49,7 +53,8 @@ std::string location_of_request(const Operation &operation, std::string_view ask
   target = target.substr(0, target.find('#'));
   const std::size_t question_mark = target.find('?');
   const std::string found = in_path(target.substr(0, question_mark), operation.path());
-  return !found.empty() || question_mark == std::string_view::npos ? found : in_query(target.substr(question_mark + 1));
+  if (!found.empty() || question_mark == std::string_view::npos) return found;
+  return in_query(target.substr(question_mark + 1), operation);
 }
 
 }  // namespace ghlauth::permission

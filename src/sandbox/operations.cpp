@@ -1,7 +1,5 @@
 #include "sandbox/operations.hpp"
 
-#include "sandbox/path.hpp"
-
 namespace ghlauth::sandbox {
 namespace {
 
@@ -47,12 +45,13 @@ constexpr Operation operations[] = {
 
 std::span<const Operation> operation_table() noexcept { return operations; }
 
-std::optional<Match> match_operation(std::string_view method, std::string_view path) {
-  for (const Operation &operation : operations) {
-    if (operation.method != method) continue;
-    if (auto values = match_path(operation.path, path)) return Match{&operation, std::move(*values)};
-  }
-  return std::nullopt;
+Response passed_the_gate(ApiCall &api) {
+  const Operation &operation = api.operation;
+  JsonWriter out;
+  out.begin_object().member("message", "passed the gate");
+  out.member("generation", operation.generation == Generation::V2_ONLY ? "2021-07-28" : "v3");
+  out.member("method", operation.method).member("path", operation.path).end_object();
+  return json_response(200, out.str(), "passed-the-gate");
 }
 
 }  // namespace ghlauth::sandbox

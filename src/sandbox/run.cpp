@@ -46,6 +46,7 @@ class Running {
     seeded_ = options.seed_file.empty() ? seed_default(world_, options.redirect_uris, options.locations)
                                         : seed_from_file(world_, options.seed_file);
     apply_settings(world_, options.settings);
+    if (!options.operations_file.empty()) world_.operations.load(options.operations_file);
     server_.emplace(world_, options.bind, options.port, options.allow_hosts);
     const std::lock_guard lock(world_.mutex);
     world_.url = server_->url();

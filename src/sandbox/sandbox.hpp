@@ -18,6 +18,7 @@ struct Options {
   std::vector<std::string> redirect_uris;  ///< of the default seed's app
   int locations = 4;                       ///< of the default seed
   std::vector<std::string> settings;       ///< name=value of a switch
+  std::string operations_file;             ///< has more operations, one JSON object a line
   std::string ready_file;                  ///< written, whole, when the server answers
   bool json = false;
   bool exit_with_stdin = false;

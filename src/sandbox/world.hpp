@@ -13,6 +13,7 @@
 #include "sandbox/http.hpp"
 #include "sandbox/ids.hpp"
 #include "sandbox/jwt.hpp"
+#include "sandbox/operation_table.hpp"
 #include "sandbox/rate.hpp"
 #include "sandbox/state.hpp"
 #include "sandbox/switches.hpp"
@@ -39,7 +40,7 @@ struct OpenPage {
 struct World {
   explicit World(std::optional<std::uint64_t> seed) : ids(seed) {}
 
-  std::mutex mutex;  ///< guards all below but the clock and the signer
+  std::mutex mutex;  ///< guards all below but the clock, the signer and the operations
   State state;
   Switches switches;
   Faults faults;
@@ -51,6 +52,7 @@ struct World {
   std::string url;
   OffsetClock clock;
   JwtSigner signer;
+  OperationTable operations;  ///< as it is when the server starts
 };
 
 /// One request that is being answered. The lock is held, and is let go only around the signing of tokens.

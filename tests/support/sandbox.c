@@ -31,11 +31,16 @@ static const char *member(const cJSON *object, const char *name) {
   return text;
 }
 
-struct sandbox *sandbox_start(int locations) {
+struct sandbox *sandbox_start(int locations) { return sandbox_start_with(locations, NULL); }
+
+struct sandbox *sandbox_start_with(int locations, const char *operations) {
   char count[16];
   snprintf(count, sizeof(count), "%d", locations);
-  const char *const argv[] = {program(),     "sandbox", "--port",         "0",          "--json", "--exit-with-stdin",
-                              "--locations", count,     "--redirect-uri", REDIRECT_URI, NULL};
+  const char *const argv[] = {program(),          "sandbox",     "--port",
+                              "0",                "--json",      "--exit-with-stdin",
+                              "--locations",      count,         "--redirect-uri",
+                              REDIRECT_URI,       operations != NULL ? "--operations" : NULL,
+                              operations,         NULL};
   struct sandbox *sandbox = calloc(1, sizeof(*sandbox));
   sandbox->child = child_start(argv);
   const char *line = child_line(sandbox->child);  // the announcement is all that it writes
@@ -120,7 +125,7 @@ static char *receive_all(int fd) {
 }
 
 const char *sandbox_control(struct sandbox *sandbox, const char *method, const char *path, const char *format, ...) {
-  char body[4096] = "", head[1024];
+  char body[8192] = "", head[1024];
   if (format != NULL) {
     va_list arguments;
     va_start(arguments, format);

@@ -8,6 +8,8 @@ struct sandbox;
 
 /// Starts `ghlauth sandbox` on a free port, with one agency and `locations` sub-accounts, and the redirect URI of desk.h.
 struct sandbox *sandbox_start(int locations);
+/// The same with a file of operations.
+struct sandbox *sandbox_start_with(int locations, const char *operations);
 void sandbox_stop(struct sandbox *sandbox);
 /// Back to where a test may begin: no faults, switches at their defaults, counters at zero.
 void sandbox_reset(struct sandbox *sandbox);
