@@ -26,16 +26,19 @@ std::string in_path(std::string_view path, std::string_view shape) {
   return {};
 }
 
+/// Only what the operation declares counts: HighLevel ignores the rest, or nobody knows.
 std::string in_query(std::string_view query, const Operation &operation) {
   const auto fields = parse_form(query);
   if (!fields) return {};
+  const auto declares = [parameters = operation.parameters()](std::string_view name) {
+    return std::any_of(parameters.begin(), parameters.end(), [&](const Parameter &parameter) {
+      return parameter.place == Place::QUERY && parameter.name() == name;
+    });
+  };
   std::string alternative;
-  const auto parameters = operation.parameters();
-  // Where an operation takes no altType its altId is a location's.
-  bool is_location = std::none_of(parameters.begin(), parameters.end(), [](const Parameter &parameter) {
-    return std::string_view(parameter.name()) == "altType";
-  });
+  bool is_location = !declares("altType");  // an operation without it takes locations alone
   for (const FormField &field : *fields) {
+    if (!declares(field.name)) continue;
     if (names_location(field.name)) return field.value;
     if (field.name == "altId") alternative = field.value;
     if (field.name == "altType") is_location = field.value == "location";
