@@ -67,7 +67,7 @@ extern "C" {
 #define GHLAUTH_REASON_SCOPES_UNKNOWN 106
 /** The location of the credential is not known. */
 #define GHLAUTH_REASON_LOCATION_UNKNOWN 107
-/** The company of the credential is not known, so that the user cannot be compared with it. */
+/** The company of the credential, or the location of the user, is not known, so that they cannot be compared. */
 #define GHLAUTH_REASON_USER_UNCHECKED 108
 
 /** Nothing to do. */

@@ -2,14 +2,17 @@
 
 #include "core/error.hpp"
 #include "permission/decision.hpp"
+#include "permission/request_location.hpp"
 
 namespace ghlauth::auth {
 
 Task<> check_permission(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request) {
   if (environment->permission_check == PermissionCheck::OFF) co_return;
-  const permission::Subject subject = co_await credential->subject({});
   const std::string asked = request->method + ' ' + request->path;
   const permission::Question question = permission::question_of(asked, request->version, environment->endpoints->generation);
+  std::string location;
+  if (question.operation != nullptr) location = permission::location_of_request(*question.operation, asked);
+  const permission::Subject subject = co_await credential->subject(std::move(location));
   const permission::Decision decision = permission::decide(subject, question);
   if (decision.outcome != permission::Outcome::DENIED) co_return;
   const permission::Finding &primary = decision.findings.front();

@@ -198,12 +198,14 @@ class Judge {
   }
 
   void user(const UserContext &user) {
-    if (subject_.company_id.empty() && subject_.location_id != user.active_location)
-      add(Reason::USER_UNCHECKED, "it is not known whether the credential is of the user's company", Remedy::TELL_MORE);
-    else if (!subject_.company_id.empty() && subject_.company_id != user.company_id)
+    const std::string_view there = about().empty() ? subject_.location_id : about();
+    const bool is_there = !user.active_location.empty() && user.active_location == subject_.location_id;
+    const bool is_placed = !user.active_location.empty() || user.type == "agency";  // an agency's user may be outside of locations
+    if ((subject_.company_id.empty() && !is_there) || (!is_placed && !there.empty()))
+      add(Reason::USER_UNCHECKED, "it is not known whether the user belongs to what the credential is for", Remedy::TELL_MORE);
+    if (!subject_.company_id.empty() && subject_.company_id != user.company_id)
       add(Reason::USER_OTHER_COMPANY, "the user is of the company " + user.company_id + ", the credential of " + std::string(subject_.company_id),
           Remedy::REFUSE_USER);
-    const std::string_view there = about().empty() ? subject_.location_id : about();
     if (!user.active_location.empty() && !there.empty() && user.active_location != there)
       add(Reason::USER_OTHER_LOCATION, "the user is at the location " + user.active_location + ", the request is about " + std::string(there),
           Remedy::REFUSE_USER);
@@ -226,7 +228,7 @@ class Judge {
 };
 
 std::vector<Finding> findings_without_operation(const Question &question) {
-  const std::string asked = printable(question.asked, 200);
+  const std::string asked = printable(question.asked.substr(0, question.asked.find_first_of("?#")), 200);  // a query may tell more than it should
   std::vector<Finding> findings;
   if (!generation_of(question.version))
     findings.push_back({Reason::VERSION_INVALID, Remedy::SET_VERSION, "2021-07-28",

@@ -104,6 +104,9 @@ static void what_nothing_speaks_against_is_allowed(void **state) {
 static void an_unknown_operation_is_no_error(void **state) {
   (void)state;
   expect(decide(location(), "GET /contact/1", NULL, NULL, NULL), GHLAUTH_REASON_UNKNOWN_OPERATION, GHLAUTH_REMEDY_CHECK_PATH, "");
+  ghlauth_decision *decision = decide(location(), "GET /contact/1?email=ines@example.com", NULL, NULL, NULL);
+  assert_null(strstr(ghlauth_decision_message_at(decision, 0), "ines"));  // nothing of a query
+  expect(decision, GHLAUTH_REASON_UNKNOWN_OPERATION, GHLAUTH_REMEDY_CHECK_PATH, "");
   expect(decide(location(), "no/such-thing", NULL, NULL, NULL), GHLAUTH_REASON_UNKNOWN_OPERATION, GHLAUTH_REMEDY_CHECK_PATH, "");
 }
 
@@ -276,6 +279,13 @@ static void a_user_is_compared_with_the_credential(void **state) {
   expect(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, "contacts.readonly"), get_contact, NULL, NULL,
                 COMPANY_USER("admin", "agency", "")),
          GHLAUTH_REASON_USER_UNCHECKED, GHLAUTH_REMEDY_TELL_MORE, "");
+  // Neither says where: nothing that is the same.
+  ghlauth_decision *decision = decide(pit(0, NULL, "contacts.readonly"), get_contact, NULL, NULL, COMPANY_USER("admin", "agency", ""));
+  assert_true(has_reason(decision, GHLAUTH_REASON_USER_UNCHECKED));
+  ghlauth_decision_free(decision);
+  expect(decide(location(), get_contact, NULL, NULL, COMPANY_USER("user", "location", "")), GHLAUTH_REASON_USER_UNCHECKED,
+         GHLAUTH_REMEDY_TELL_MORE, "");
+  expect_allowed(decide(location(), get_contact, NULL, NULL, COMPANY_USER("admin", "agency", "")));
 }
 
 static void a_user_context_is_read(void **state) {

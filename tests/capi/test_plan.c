@@ -1,5 +1,5 @@
 // The planner: what a list of operations, or a log of requests, needs.
-#include "support/check.h"
+#include "support/desk.h"
 
 /// Items with "|" between them.
 static ghlauth_list *list_of(const char *items) {
@@ -124,6 +124,22 @@ static void a_plan_is_compared_with_what_an_app_has(void **state) {
   ghlauth_plan_free(plan);
 }
 
+static void an_authorize_url_asks_for_it(void **state) {
+  (void)state;
+  struct desk *desk = desk_new(SCRIPT_ON_THE_SPOT);
+  ghlauth_plan *plan = plan_for("contacts/get-contact|conversations/send-a-new-message", NULL);
+  ghlauth_authorize_options *options = NULL;
+  ghlauth_buf *url = NULL;
+  OK(ghlauth_authorize_options_new(&options, ERR));
+  OK(ghlauth_authorize_options_set_scopes(options, ghlauth_plan_scopes(plan), ERR));
+  OK(ghlauth_oauth_authorize_url(desk->oauth, &url, NULL, options, ERR));
+  assert_non_null(strstr((const char *)ghlauth_buf_data(url), "scope=contacts.readonly%20conversations%2Fmessage.write"));
+  ghlauth_buf_free(url);
+  ghlauth_authorize_options_free(options);
+  ghlauth_plan_free(plan);
+  desk_free(desk);
+}
+
 static void a_log_is_read(void **state) {
   (void)state;
   ghlauth_plan *plan = NULL;
@@ -171,6 +187,7 @@ int main(void) {
       cmocka_unit_test(the_credentials_that_suffice_are_those_of_all),
       cmocka_unit_test(what_the_sources_leave_in_doubt_is_said),
       cmocka_unit_test(a_plan_is_compared_with_what_an_app_has),
+      cmocka_unit_test(an_authorize_url_asks_for_it),
       cmocka_unit_test(a_log_is_read),
       cmocka_unit_test(the_generation_is_chosen),
   };
