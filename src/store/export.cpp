@@ -39,7 +39,8 @@ Task<std::optional<SecretBytes>> Export::next() {
       break;
     case Part::ROWS: {
       Table &table = sealing_ != nullptr ? *sealing_->below : *table_;
-      std::vector<Row> rows = co_await table.scan({}, after_, page_rows);
+      Filter all;  // named: gcc 12 destroys a braced temporary of a co_await twice
+      std::vector<Row> rows = co_await table.scan(std::move(all), after_, page_rows);
       if (rows.size() < page_rows) part_ = Part::END;
       if (!rows.empty()) after_ = rows.back().key;
       for (Row &row : rows) {

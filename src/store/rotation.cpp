@@ -33,7 +33,8 @@ Task<bool> Rotation::step() {
     const std::optional<Row> checks = co_await sealing_.below->get(key_check_row);
     key_check_version_ = checks ? checks->version : 0;
   }
-  std::vector<Row> rows = co_await sealing_.below->scan({}, after_, page_rows);
+  Filter all;  // named: gcc 12 destroys a braced temporary of a co_await twice
+  std::vector<Row> rows = co_await sealing_.below->scan(std::move(all), after_, page_rows);
   const bool is_last = rows.size() < page_rows;
   if (!rows.empty()) after_ = rows.back().key;
   for (Row &row : rows) {
