@@ -68,5 +68,6 @@
 #include "transport.h"
 #include "user_context.h"
 #include "version.h"
+#include "webhook.h"
 
 #endif /* GHLAUTH_GHLAUTH_H */

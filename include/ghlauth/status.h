@@ -102,6 +102,22 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_ADOPTED (-707) /**< the installation was taken over from another program and is not used yet */
 #define GHLAUTH_E_INCOMPLETE (-708) /**< not everything could be done */
 
+/* 8xx: webhooks */
+#define GHLAUTH_E_SIGNATURE_MISSING (-800) /**< the request has no signature */
+#define GHLAUTH_E_SIGNATURE_REPEATED (-801) /**< the signature header has more than one value */
+#define GHLAUTH_E_SIGNATURE_MALFORMED (-802) /**< the signature is no signature of its algorithm */
+#define GHLAUTH_E_SIGNATURE_INVALID (-803) /**< no key in use made the signature */
+#define GHLAUTH_E_SIGNATURE_LEGACY (-804) /**< the request has the RSA signature alone, which is not accepted */
+#define GHLAUTH_E_EVENT_MALFORMED (-805) /**< the body of the webhook is no event */
+#define GHLAUTH_E_OTHER_APP (-806) /**< the event is for another app */
+#define GHLAUTH_E_APP_ID_MISSING (-807) /**< the event names no app */
+#define GHLAUTH_E_TIMESTAMP_MISSING (-808) /**< the event has no timestamp */
+#define GHLAUTH_E_STALE (-809) /**< the event is too old */
+#define GHLAUTH_E_TIMESTAMP_FUTURE (-810) /**< the event is from the future */
+#define GHLAUTH_E_DUPLICATE (-811) /**< the event was handled before */
+#define GHLAUTH_E_IN_PROGRESS (-812) /**< the event is being handled */
+#define GHLAUTH_E_CLAIM_LOST (-813) /**< the claim was over, and another receiver has the event now */
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,6 +18,15 @@ static char pit_path[] = "/tmp/ghlauth-zoo-XXXXXX";
 static int pit_file = -1;
 static ghlauth_store *other_store;
 static char key_path[] = "/tmp/ghlauth-zoo-XXXXXX";
+// A key that the openssl program made, and its signature.
+static const uint8_t webhook_key[] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00, 0x17, 0x8d, 0x64,
+                                      0xf0, 0xf7, 0xfc, 0x47, 0x65, 0x2e, 0x4c, 0x61, 0x11, 0x74, 0xf5, 0x98, 0xd7, 0x18, 0x4e,
+                                      0x57, 0x15, 0x93, 0xa4, 0xcb, 0x30, 0xc6, 0x15, 0x39, 0xd0, 0x76, 0xe0, 0xf0, 0xa0};
+static const uint8_t webhook_body[] = "{\"type\":\"A\"}";
+#define WEBHOOK_SIGNATURE \
+  "cwQjYFysNoT1o4LmqswD+7WYQtCO6tx/JyiXJGfGxeADmGdjDt02zxjV/BGv8z5sANLvUJCO8y1AbQOEy1ePBg=="
+static ghlauth_headers *webhook_headers;
+static ghlauth_list *app_ids;
 
 static union {
   ghlauth_buf *buf;
@@ -42,6 +51,8 @@ static union {
   ghlauth_needs *needs;
   ghlauth_advice *advice;
   ghlauth_explanation *explanation;
+  ghlauth_webhook *webhook;
+  ghlauth_event *event;
   void *any;
 } out;
 static int leave_out;
@@ -205,6 +216,18 @@ static void start_login(void) {
   ghlauth_config_free(config);
 }
 
+static void open_webhook(void) {
+  OK(ghlauth_list_new(&app_ids, ERR));
+  OK(ghlauth_list_append(app_ids, APP_ID, ERR));
+  OK(ghlauth_headers_new(&webhook_headers, ERR));
+  OK(ghlauth_headers_add(webhook_headers, "X-GHL-Signature", WEBHOOK_SIGNATURE, ERR));
+  OK(ghlauth_webhook_new((ghlauth_webhook **)&zoo[WEBHOOK], zoo[CONFIG], app_ids, ERR));
+  OK(ghlauth_webhook_set_allow_missing_timestamp(zoo[WEBHOOK], 1, ERR));
+  OK(ghlauth_webhook_add_key(zoo[WEBHOOK], GHLAUTH_KEY_ED25519, webhook_key, sizeof(webhook_key), ERR));
+  OK(ghlauth_webhook_verify(zoo[WEBHOOK], (ghlauth_event **)&zoo[EVENT], webhook_headers, webhook_body,
+                            sizeof(webhook_body) - 1, ERR));
+}
+
 void zoo_open(void) {
   write_files();
   array = array_store_new(0);
@@ -238,6 +261,7 @@ void zoo_open(void) {
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
   start_login();
+  open_webhook();
   OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
                                     "{\"userId\":\"u\",\"companyId\":\"" COMPANY_ID "\"}", ERR));
   OK(ghlauth_credential_decide(zoo[CREDENTIAL], (ghlauth_decision **)&zoo[DECISION], "no/operation", NULL, NULL, NULL, ERR));
@@ -289,6 +313,10 @@ void zoo_close(void) {
   ghlauth_user_context_free(zoo[USER_CONTEXT]);
   ghlauth_decision_free(zoo[DECISION]);
   ghlauth_plan_free(zoo[PLAN]);
+  ghlauth_webhook_free(zoo[WEBHOOK]);
+  ghlauth_event_free(zoo[EVENT]);
+  ghlauth_headers_free(webhook_headers);
+  ghlauth_list_free(app_ids);
   ghlauth_error_free(zoo[ERROR]);
   desk_free(desk);
   array_store_free(array);

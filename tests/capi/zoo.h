@@ -35,6 +35,8 @@ enum zoo_kind {
   USER_CONTEXT,
   DECISION,
   PLAN,
+  WEBHOOK,
+  EVENT,
   ERROR,
   KINDS
 };
