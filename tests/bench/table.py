@@ -18,6 +18,10 @@ BASELINES = {
     "match_with_regex": "match_with_hash_map",
     "upsert_with_ghlauth": "upsert_with_sqlite",
     "lease_cycle_with_ghlauth": "lease_cycle_with_sqlite",
+    "ed25519_1k_with_ghlauth": "ed25519_1k_with_openssl",
+    "ed25519_64k_with_ghlauth": "ed25519_64k_with_openssl",
+    "rsa_1k_with_ghlauth": "rsa_1k_with_openssl",
+    "rsa_64k_with_ghlauth": "rsa_64k_with_openssl",
 }
 UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 
