@@ -53,6 +53,9 @@ extern "C" {
 #define GHLAUTH_REASON_USER_OTHER_LOCATION 14
 /** The operation is the agency's, and the user is none of its admins. */
 #define GHLAUTH_REASON_USER_ROLE 15
+/** The company or the location of the credential, of the request or of the user is not known, so that they cannot be compared. A request
+ *  would not tell: HighLevel sees the credential alone. */
+#define GHLAUTH_REASON_USER_UNCHECKED 16
 /** HighLevel documents another Version of the same generation for it. */
 #define GHLAUTH_REASON_VERSION_DIFFERS 101
 /** HighLevel does not declare who may call it. */
@@ -65,10 +68,8 @@ extern "C" {
 #define GHLAUTH_REASON_SOURCES_DISAGREE 105
 /** The scopes of the credential are not known, as those of a Private Integration Token are not until they are told. */
 #define GHLAUTH_REASON_SCOPES_UNKNOWN 106
-/** The location of the credential is not known. */
+/** The location of the credential, or of the request, is not known. */
 #define GHLAUTH_REASON_LOCATION_UNKNOWN 107
-/** The company of the credential, or the location of the user, is not known, so that they cannot be compared. */
-#define GHLAUTH_REASON_USER_UNCHECKED 108
 
 /** Nothing to do. */
 #define GHLAUTH_REMEDY_NONE 0
@@ -100,6 +101,8 @@ extern "C" {
 #define GHLAUTH_REMEDY_TELL_MORE 13
 /** Send the request. */
 #define GHLAUTH_REMEDY_TRY 14
+/** Say the company or the location of the credential, and the location of the request; do not do it for this user before. */
+#define GHLAUTH_REMEDY_CHECK_USER 15
 
 /** What was decided, and why: an immutable object. Findings are numbered from 0; the first one is the primary reason.
  *  Threads: share freely until it is freed. */
@@ -114,7 +117,8 @@ typedef struct ghlauth_decision ghlauth_decision;
  *         location_id: the location that it is about; NULL when the operation says so itself or is about none.
  *         user: on whose behalf; NULL for nobody's.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT, GHLAUTH_E_STORE. An unknown operation is no error but a decision.
- *  Blocks: on the store, when there is no present access token; never on the network.  Since: 0.1 */
+ *  Blocks: on the store, for an installation without a present access token, and for an agency's that is asked about a location;
+ *  never on the network.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_decide(ghlauth_credential *credential, ghlauth_decision **decision,
                                                      const char *operation, const char *version, const char *location_id,
                                                      const ghlauth_user_context *user, ghlauth_error **error);

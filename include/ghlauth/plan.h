@@ -45,7 +45,8 @@ GHLAUTH_API const ghlauth_operation *ghlauth_plan_operation_at(const ghlauth_pla
  *  ones, both. Borrowed from `plan`.  Since: 0.1 */
 GHLAUTH_API const ghlauth_list *ghlauth_plan_scopes(const ghlauth_plan *plan);
 
-/** Whose credential alone suffices for all of them: GHLAUTH_ADMITS_... bits; 0 when no single one does, or there is no operation.
+/** Whose credential alone suffices for all of them that declare security: GHLAUTH_ADMITS_... bits; 0 when no single one does, or none
+ *  declares any.
  *  An agency's installation mints location tokens: for a mix of levels take GHLAUTH_ADMITS_AGENCY_OAUTH with them.  Since: 0.1 */
 GHLAUTH_API uint32_t ghlauth_plan_credentials(const ghlauth_plan *plan);
 

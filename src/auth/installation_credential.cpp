@@ -55,12 +55,14 @@ class InstallationCredential final : public Credential {
     if (token) {
       subject = permission::subject_of(std::move(token));
     } else {
-      const InstallationRecord record = co_await oauth_->installation(id_);
-      subject = permission::subject_of(std::make_shared<const AccessToken>(record.token()));
-      subject.standing = standing_of(record);
+      const std::optional<store::Stored> stored = co_await oauth_->environment()->vault->installations().load(id_);
+      subject = stored ? permission::subject_of(std::make_shared<const AccessToken>(stored->record.token())) : known_of_it();
+      subject.standing = permission::Standing::NOT_INSTALLED;
+      if (stored) subject.standing = co_await oauth_->standing(stored->record);
     }
     subject.kind = CredentialKind::OAUTH;
-    if (level_ == Level::AGENCY && !location_id.empty()) subject.standing_there = co_await standing_at(std::move(location_id));
+    if (level_ == Level::AGENCY && !location_id.empty())
+      subject.standing_there = co_await oauth_->standing_at(std::move(location_id));
     co_return subject;
   }
 
@@ -71,21 +73,12 @@ class InstallationCredential final : public Credential {
   }
 
  private:
-  static permission::Standing standing_of(const InstallationRecord &record) {
-    if (record.is_unclaimed || record.is_adopted) return permission::Standing::NOT_IN_USE;
-    switch (record.state) {
-      case InstallationState::REMOVED: return permission::Standing::NOT_INSTALLED;
-      case InstallationState::INACTIVE: return permission::Standing::INACTIVE;
-      case InstallationState::NEEDS_AUTHORIZATION: return permission::Standing::EXPIRED;
-      default: return permission::Standing::USABLE;  // an expired token is refreshed
-    }
-  }
-
-  /// What the store knows of the app at a location of the agency; one that it does not know may be minted.
-  Task<permission::Standing> standing_at(std::string location_id) {
-    const std::string id = InstallationRecord::id_of(oauth_->app_id(), location_id);
-    const std::optional<store::Stored> stored = co_await oauth_->environment()->vault->installations().load(id);
-    co_return stored ? standing_of(stored->record) : permission::Standing::USABLE;
+  /// When the store has nothing of it any more.
+  [[nodiscard]] permission::Subject known_of_it() const {
+    permission::Subject subject;
+    subject.level = level_;
+    (level_ == Level::LOCATION ? subject.location_id : subject.company_id) = resource_id_;
+    return subject;
   }
 
   // A mismatch is a failure here: the token is for something else than this credential speaks for.

@@ -107,6 +107,11 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   /// False when it is in use already.
   Task<bool> activate(std::string id);
 
+  // --- what a decision has to know (oauth_standing.cpp)
+  Task<permission::Standing> standing(InstallationRecord record);
+  /// Of a location of the agency that asks.
+  Task<permission::Standing> standing_at(std::string location_id);
+
   /// A credential of an installation of this app. Throws NOT_FOUND.
   Task<CredentialPtr> credential(std::string id);
 
@@ -178,6 +183,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<Outcome> refresh_work(net::Session &session, std::string id, Wish wish);
   [[nodiscard]] std::optional<Outcome> fulfilled(const InstallationRecord &record, const Wish &wish) const;
   void require_refreshable(const InstallationRecord &record, const Wish &wish, bool can_mint) const;
+  /// The agency in the store that could mint a token for a location, if there is one; has_live_agency() tries whether it has one itself.
+  Task<std::optional<InstallationRecord>> minting_agency(const InstallationRecord &record);
   Task<bool> has_live_agency(const InstallationRecord &record);
   Task<> await_other(RefreshLease &lease, const store::Stored &seen);
   Task<std::optional<Outcome>> refresh_held(net::Session &session, std::string id, const Wish &wish, bool can_mint,

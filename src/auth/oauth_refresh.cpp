@@ -350,16 +350,10 @@ Task<> OAuth::mark(std::string id, Secret refresh_token, InstallationState state
 
 // A location under an agency whose token is at hand is minted again rather than refreshed: that spends nothing.
 Task<bool> OAuth::has_live_agency(const InstallationRecord &record) {
-  if (record.level != Level::LOCATION || record.company_id.empty()) co_return false;
-  const std::string company = InstallationRecord::id_of(app_id_, record.company_id);
-  std::optional<store::Stored> agency;
   try {
-    agency = co_await environment_->vault->installations().load(company);
-    if (!agency || agency->record.level != Level::AGENCY || agency->record.is_unclaimed || agency->record.is_adopted ||
-        agency->record.state != InstallationState::VALID || agency->record.api_origin != record.api_origin ||
-        !may_mint(agency->record))
-      co_return false;
-    const CredentialPtr own = co_await credential(company);
+    const std::optional<InstallationRecord> agency = co_await minting_agency(record);
+    if (!agency) co_return false;
+    const CredentialPtr own = co_await credential(agency->id());
     (void)co_await own->token(0);
     co_return true;
   } catch (const Error &error) {

@@ -52,7 +52,7 @@ ghlauth_status ghlauth_credential_decide(ghlauth_credential *credential, ghlauth
     const permission::Question asked =
         question(operation, version, location_id, user, target.credential->environment().endpoints->generation);
     std::string location(asked.location_id);
-    if (location.empty() && asked.operation != nullptr) location = permission::location_of_request(*asked.operation, asked.asked);
+    if (location.empty() && asked.operation != nullptr) location = permission::location_of_request(*asked.operation, asked.asked).id;
     const permission::Subject subject = run_blocking(target.credential->subject(std::move(location)), ghlauth::Cancel::none());
     *decision = new ghlauth_decision(permission::decide(subject, asked));
   });

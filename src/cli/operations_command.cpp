@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/credential_kinds.hpp"
 #include "cli/failure.hpp"
 #include "cli/json.hpp"
 #include "cli/options.hpp"
@@ -101,16 +102,8 @@ const char *paging_name(const ghlauth_operation *operation) {
 }
 
 Json credentials_json(const ghlauth_operation *operation) {
-  const struct {
-    std::uint32_t bit;
-    const char *name;
-  } kinds[] = {{GHLAUTH_ADMITS_LOCATION_PIT, "location_pit"},
-               {GHLAUTH_ADMITS_AGENCY_PIT, "agency_pit"},
-               {GHLAUTH_ADMITS_LOCATION_OAUTH, "location_oauth"},
-               {GHLAUTH_ADMITS_AGENCY_OAUTH, "agency_oauth"}};
   Json names = Json::array();
-  for (const auto &kind : kinds)
-    if ((ghlauth_operation_credentials(operation) & kind.bit) != 0) names.push(kind.name);
+  for (const std::string &name : credential_kinds(ghlauth_operation_credentials(operation))) names.push(name);
   return names;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "cli/credential_kinds.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/json.hpp"
@@ -43,19 +44,7 @@ Plan plan_of(const Arguments &arguments) {
 }
 
 /// Whose credential alone suffices.
-std::vector<std::string> suffices(const ghlauth_plan *plan) {
-  const struct {
-    std::uint32_t bit;
-    const char *name;
-  } kinds[] = {{GHLAUTH_ADMITS_LOCATION_PIT, "location_pit"},
-               {GHLAUTH_ADMITS_AGENCY_PIT, "agency_pit"},
-               {GHLAUTH_ADMITS_LOCATION_OAUTH, "location_oauth"},
-               {GHLAUTH_ADMITS_AGENCY_OAUTH, "agency_oauth"}};
-  std::vector<std::string> names;
-  for (const auto &kind : kinds)
-    if ((ghlauth_plan_credentials(plan) & kind.bit) != 0) names.emplace_back(kind.name);
-  return names;
-}
+std::vector<std::string> suffices(const ghlauth_plan *plan) { return credential_kinds(ghlauth_plan_credentials(plan)); }
 
 std::string joined(const std::vector<std::string> &texts) {
   std::string out;

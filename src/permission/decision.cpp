@@ -1,48 +1,14 @@
 #include "permission/decision.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 #include "core/log.hpp"
 #include "permission/request_location.hpp"
+#include "permission/scopes.hpp"
 
 namespace ghlauth::permission {
 namespace {
-
-enum class Weight { DENIES, LEAVES_OPEN };
-
-struct ReasonRow {
-  std::int32_t number;
-  const char *name;
-  Weight weight;
-  Status status;
-};
-constexpr ReasonRow reasons[] = {
-#define GHLAUTH_REASON(name, number, weight, status) {number, #name, Weight::weight, Status::status},
-#define GHLAUTH_REMEDY(name, number)
-#include "permission/decision.def"
-#undef GHLAUTH_REASON
-#undef GHLAUTH_REMEDY
-};
-
-struct RemedyRow {
-  std::int32_t number;
-  const char *name;
-};
-constexpr RemedyRow remedies[] = {
-#define GHLAUTH_REASON(name, number, weight, status)
-#define GHLAUTH_REMEDY(name, number) {number, #name},
-#include "permission/decision.def"
-#undef GHLAUTH_REASON
-#undef GHLAUTH_REMEDY
-};
-
-template <class Rows>
-auto find_row(const Rows &rows, std::int32_t number) noexcept {
-  return std::find_if(std::begin(rows), std::end(rows), [&](const auto &row) { return row.number == number; });
-}
-const ReasonRow &row_of(Reason reason) noexcept { return *find_row(reasons, static_cast<std::int32_t>(reason)); }
 
 /// Source: the scopes in the settings of an agency's Private Integrations; the operation is for access tokens alone in the files.
 constexpr std::string_view offered_to_agency_pits = "marketplace-installer-details.readonly";
@@ -77,8 +43,9 @@ class Judge {
   }
 
  private:
-  void add(Reason reason, std::string message, Remedy remedy, std::string_view value = {}) {
-    findings_.push_back({reason, remedy, std::string(value), std::move(message)});
+  // Texts of others are in the sentences: ids, a Version.
+  void add(Reason reason, const std::string &message, Remedy remedy, std::string_view value = {}) {
+    findings_.push_back({reason, remedy, std::string(value), printable(message, 600)});
   }
 
   void version() {
@@ -86,7 +53,9 @@ class Judge {
     if (question_.version.empty() || own.empty() || question_.version == own) return;
     const std::string sent(question_.version);
     const std::optional<Generation> sent_generation = generation_of(question_.version);
-    if (sent_generation != operation_.generation && sent_generation != generation_of(own))
+    if (!sent_generation)
+      add(Reason::VERSION_INVALID, "the Version \"" + sent + "\" is none that HighLevel publishes", Remedy::SET_VERSION, own);
+    else if (sent_generation != operation_.generation && sent_generation != generation_of(own))
       add(Reason::VERSION_MISMATCH, call_of(operation_) + " has the Version " + std::string(own) + ", and " + sent + " is of the other generation",
           Remedy::SET_VERSION, own);
     else
@@ -152,6 +121,15 @@ class Judge {
     return std::find(subject_.scopes.begin(), subject_.scopes.end(), scope) != subject_.scopes.end();
   }
 
+  /// A scope of the credential that means the same, for all that is known.
+  [[nodiscard]] const ScopeName *other_spelling(std::string_view scope) const {
+    const ScopeName *known = find_scope(scope);
+    if (known == nullptr) return nullptr;
+    const std::vector<const ScopeName *> others = spelled_like(*known);
+    const auto found = std::find_if(others.begin(), others.end(), [&](const ScopeName *other) { return has(other->name()); });
+    return found != others.end() ? *found : nullptr;
+  }
+
   /// The published files name a scope, the scope page names one, both do, or none does.
   void scope() {
     const std::string_view filed = operation_.scope();
@@ -170,6 +148,10 @@ class Judge {
     const bool has_paged = !paged.empty() && has(paged);
     if (paged.empty() ? has_filed : has_paged && (filed.empty() || has_filed)) return;
     if (!filed.empty() && !has_filed && !has_paged) {
+      if (const ScopeName *other = other_spelling(filed)) {
+        add(Reason::SOURCES_DISAGREE, "HighLevel's sources spell the scope " + std::string(filed) + " also " + other->name(), Remedy::TRY);
+        return;
+      }
       add(Reason::SCOPE_MISSING, "the credential does not have the scope " + std::string(filed), Remedy::ADD_SCOPE, filed);
       return;
     }
@@ -181,15 +163,22 @@ class Judge {
   }
 
   void location() {
-    if (!named_.empty() && !question_.location_id.empty() && named_ != question_.location_id) {
-      add(Reason::WRONG_LOCATION, "the request names the location " + named_ + ", not " + std::string(question_.location_id),
-          Remedy::CHECK_PATH, named_);
+    if (named_.is_ambiguous) {
+      if (question_.location_id.empty() && question_.user == nullptr)
+        add(Reason::LOCATION_UNKNOWN, "the request does not name one location by its id", Remedy::CHECK_PATH);
+      else
+        add(Reason::WRONG_LOCATION, "the request does not name one location by its id, so that nothing can be compared",
+            Remedy::CHECK_PATH);
+    }
+    if (!named_.id.empty() && !question_.location_id.empty() && named_.id != question_.location_id) {
+      add(Reason::WRONG_LOCATION, "the request names the location " + named_.id + ", not " + std::string(question_.location_id),
+          Remedy::CHECK_PATH, named_.id);
       return;
     }
     if (about().empty() || subject_.level == Level::AGENCY) return;
     if (subject_.location_id.empty()) {
-      add(Reason::LOCATION_UNKNOWN, "it is not known whether the credential is for the location " + std::string(about()), Remedy::TELL_MORE,
-          about());
+      add(Reason::LOCATION_UNKNOWN, "it is not known whether the credential is for the location " + std::string(about()),
+          Remedy::TELL_MORE, about());
     } else if (subject_.location_id != about()) {
       add(Reason::WRONG_LOCATION,
           "the credential is for the location " + std::string(subject_.location_id) + ", not for " + std::string(about()),
@@ -197,25 +186,33 @@ class Judge {
     }
   }
 
+  /// HighLevel sees the credential alone: what is not certain to be the user's own is denied here.
   void user(const UserContext &user) {
+    const bool is_of_agency = user.type == "agency";  // such a user may be outside of locations
+    const bool is_admin = is_of_agency && user.role == "admin";
     const std::string_view there = about().empty() ? subject_.location_id : about();
-    const bool is_there = !user.active_location.empty() && user.active_location == subject_.location_id;
-    const bool is_placed = !user.active_location.empty() || user.type == "agency";  // an agency's user may be outside of locations
-    if ((subject_.company_id.empty() && !is_there) || (!is_placed && !there.empty()))
-      add(Reason::USER_UNCHECKED, "it is not known whether the user belongs to what the credential is for", Remedy::TELL_MORE);
+    const bool is_same_location = !subject_.location_id.empty() && subject_.location_id == user.active_location;
     if (!subject_.company_id.empty() && subject_.company_id != user.company_id)
-      add(Reason::USER_OTHER_COMPANY, "the user is of the company " + user.company_id + ", the credential of " + std::string(subject_.company_id),
+      add(Reason::USER_OTHER_COMPANY,
+          "the user is of the company " + user.company_id + ", the credential of " + std::string(subject_.company_id),
           Remedy::REFUSE_USER);
     if (!user.active_location.empty() && !there.empty() && user.active_location != there)
-      add(Reason::USER_OTHER_LOCATION, "the user is at the location " + user.active_location + ", the request is about " + std::string(there),
+      add(Reason::USER_OTHER_LOCATION,
+          "the user is at the location " + user.active_location + ", the request is about " + std::string(there),
           Remedy::REFUSE_USER);
-    const bool is_of_agency = operation_.has_security() && operation_.levels() == agency_level;
-    if (is_of_agency && (user.role != "admin" || user.type != "agency"))
+    const bool is_the_agencys = operation_.has_security() && operation_.levels() == agency_level;
+    if (is_the_agencys && !is_admin)
       add(Reason::USER_ROLE, call_of(operation_) + " is the agency's, and the user is no admin of the agency", Remedy::REFUSE_USER);
+    if (subject_.company_id.empty() && !is_same_location)
+      add(Reason::USER_UNCHECKED, "it is not known whether the user is of the credential's company", Remedy::CHECK_USER);
+    else if (!there.empty() && user.active_location.empty() && !is_of_agency)
+      add(Reason::USER_UNCHECKED, "it is not known whether the user belongs to the location " + std::string(there), Remedy::CHECK_USER);
+    else if (there.empty() && !is_admin && !is_the_agencys)
+      add(Reason::USER_UNCHECKED, "it is not known whether the request stays within the user's location", Remedy::CHECK_USER);
   }
 
   /// The location that the question is about.
-  [[nodiscard]] std::string_view about() const { return question_.location_id.empty() ? named_ : question_.location_id; }
+  [[nodiscard]] std::string_view about() const { return question_.location_id.empty() ? std::string_view(named_.id) : question_.location_id; }
   [[nodiscard]] std::string_view resource() const {
     return subject_.level == Level::LOCATION ? subject_.location_id : subject_.company_id;
   }
@@ -223,12 +220,13 @@ class Judge {
   const Subject &subject_;
   const Question &question_;
   const Operation &operation_;
-  std::string named_;  // by the request itself
+  RequestLocation named_;  // by the request itself
   std::vector<Finding> findings_;
 };
 
 std::vector<Finding> findings_without_operation(const Question &question) {
-  const std::string asked = printable(question.asked.substr(0, question.asked.find_first_of("?#")), 200);  // a query may tell more than it should
+  // A query may tell more than is good for a message.
+  const std::string asked = printable(question.asked.substr(0, question.asked.find_first_of("?#")), 200);
   std::vector<Finding> findings;
   if (!generation_of(question.version))
     findings.push_back({Reason::VERSION_INVALID, Remedy::SET_VERSION, "2021-07-28",
@@ -243,29 +241,13 @@ std::vector<Finding> findings_without_operation(const Question &question) {
 
 }  // namespace
 
-const char *reason_name(std::int32_t reason) noexcept {
-  const auto row = find_row(reasons, reason);
-  return row != std::end(reasons) ? row->name : nullptr;
-}
-const char *remedy_name(std::int32_t remedy) noexcept {
-  const auto row = find_row(remedies, remedy);
-  return row != std::end(remedies) ? row->name : nullptr;
-}
-bool denies(Reason reason) noexcept { return row_of(reason).weight == Weight::DENIES; }
-Status status_of(Reason reason, CredentialKind kind) noexcept {
-  // Of the wrong level HighLevel tells a Private Integration Token that it is, and an access token that its class is not taken.
-  if (reason == Reason::NEEDS_LOCATION_LEVEL && kind == CredentialKind::PIT) return Status::WRONG_LEVEL;
-  if (reason == Reason::NEEDS_AGENCY_LEVEL && kind == CredentialKind::OAUTH) return Status::LEVEL_UNSUPPORTED;
-  return row_of(reason).status;
-}
-
 Question question_of(std::string_view asked, std::string_view version, std::string_view generation) noexcept {
   Question question;
   question.asked = asked;
   question.version = version;
   const std::string_view sought = version.empty() ? generation : version;
   question.operation = parse(asked, sought);
-  if (question.operation == nullptr)
+  if (question.operation == nullptr && generation_of(sought))
     question.elsewhere = parse(asked, generation_of(sought) == Generation::V3 ? "2021-07-28" : "v3");
   return question;
 }
@@ -280,33 +262,6 @@ Decision decide(const Subject &subject, const Question &question) {
   if (!decision.findings.empty())
     decision.outcome = denies(decision.findings.front().reason) ? Outcome::DENIED : Outcome::UNDETERMINED;
   return decision;
-}
-
-std::string remedy_sentence(const Finding &finding) {
-  switch (finding.remedy) {
-    case Remedy::NONE: return {};
-    case Remedy::ADD_SCOPE:
-      return "Add the scope " + finding.value +
-             " to the Private Integration, or to the app, which must then be authorized again.";
-    case Remedy::USE_OAUTH: return "Use an OAuth app: an access token of its installation is taken.";
-    case Remedy::USE_AGENCY_CREDENTIAL: return "Use a credential of the agency.";
-    case Remedy::USE_LOCATION_CREDENTIAL:
-      return finding.value.empty() ? "Use a credential of the location." : "Use a credential of the location " + finding.value + '.';
-    case Remedy::MINT_LOCATION_TOKEN:
-      return "Mint a token for the location " + finding.value + " with ghlauth_oauth_mint_location.";
-    case Remedy::SET_VERSION:
-      return finding.value.empty() ? "Send a Version of the other generation." : "Send the Version " + finding.value + '.';
-    case Remedy::INSTALL:
-      return finding.value.empty() ? "Let the user install the app." : "Let the user install the app at " + finding.value + '.';
-    case Remedy::AUTHORIZE: return "Send the user through the authorize URL again.";
-    case Remedy::TAKE_INTO_USE: return "Claim it with ghlauth_oauth_claim, or activate it with ghlauth_oauth_activate.";
-    case Remedy::WAIT: return "Keep the installation: it works again once the location is active.";
-    case Remedy::CHECK_PATH: return "Check the method, the path and the ids in it.";
-    case Remedy::REFUSE_USER: return "Do not do it for this user.";
-    case Remedy::TELL_MORE: return "Say what the credential is for, or send the request: HighLevel will tell.";
-    case Remedy::TRY: return "Send the request: HighLevel will tell.";
-  }
-  return {};
 }
 
 }  // namespace ghlauth::permission

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <unordered_set>
 
 #include "core/log.hpp"
 #include "permission/scopes.hpp"
@@ -68,20 +69,24 @@ Plan plan_of(std::span<const std::string> asked, std::string_view generation) {
   Plan plan;
   std::set<std::string> scopes;
   std::set<std::string> events;
+  std::unordered_set<std::string_view> seen_unknown;
+  std::unordered_set<const Operation *> seen;
+  bool has_security = false;
   Admitted admitted = admits_location_pit | admits_agency_pit | admits_location_oauth | admits_agency_oauth;
   for (const std::string &text : asked) {
     const Operation *operation = parse(text, generation);
     if (operation == nullptr) {
-      if (std::find(plan.unknown.begin(), plan.unknown.end(), text) == plan.unknown.end()) plan.unknown.push_back(text);
+      if (seen_unknown.insert(text).second) plan.unknown.push_back(text);
       continue;
     }
-    if (std::find(plan.operations.begin(), plan.operations.end(), operation) != plan.operations.end()) continue;
+    if (!seen.insert(operation).second) continue;
     plan.operations.push_back(operation);
+    has_security = has_security || operation->has_security();
     if (operation->has_security()) admitted = static_cast<Admitted>(admitted & operation->admitted);
     for (const std::string_view scope : {std::string_view(operation->scope()), std::string_view(operation->page_scope())})
       if (!scope.empty()) scopes.emplace(scope);
   }
-  plan.admitted = plan.operations.empty() ? Admitted{0} : admitted;
+  plan.admitted = has_security ? admitted : Admitted{0};
   for (const std::string &scope : scopes)
     if (const ScopeName *known = find_scope(scope))
       for (const std::string_view event : known->events()) events.emplace(event);

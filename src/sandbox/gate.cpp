@@ -33,7 +33,7 @@ std::optional<Response> version_failure(const Call &call, const Operation &opera
   const auto version = call.request.header("Version");
   if (!version || version->empty()) return failure(401, "version header was not found.", "gate.version-missing");
   const bool v3 = call.request.is_v3();
-  const bool exact = switches.is(Switch::VERSION_CHECK, "exact") && operation.generation != Generation::V3_ONLY;
+  const bool exact = switches.is(Switch::VERSION_CHECK, "exact") && !operation.version.empty() && operation.generation != Generation::V3_ONLY;
   const bool known = exact ? *version == operation.version : is_published(*version);
   if (!known && !v3) return failure(401, "version header is invalid", "gate.version-invalid");
   const std::string path(call.request.path);

@@ -122,6 +122,9 @@ static void a_version_chooses_the_generation(void **state) {
          GHLAUTH_REMEDY_SET_VERSION, "v3");
   expect(decide(location(), "contacts/get-contact", "2020-01-01", NULL, NULL), GHLAUTH_REASON_VERSION_INVALID,
          GHLAUTH_REMEDY_SET_VERSION, "2021-07-28");
+  ghlauth_decision *decision = decide(location(), "v3:contacts/get-contact", "2020-01-01", NULL, NULL);
+  assert_int_equal(ghlauth_decision_count(decision), 1);  // and nothing of another generation
+  expect(decision, GHLAUTH_REASON_VERSION_INVALID, GHLAUTH_REMEDY_SET_VERSION, "v3");
   expect(decide(location(), "contacts/get-contact", "2021-04-15", NULL, NULL), GHLAUTH_REASON_VERSION_DIFFERS,
          GHLAUTH_REMEDY_SET_VERSION, "2021-07-28");
 }
@@ -193,6 +196,9 @@ static void what_the_sources_do_not_tell_is_left_open(void **state) {
          GHLAUTH_REASON_SCOPE_MISSING, GHLAUTH_REMEDY_ADD_SCOPE, "medias.write");
   expect_allowed(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, "medias.write funnels/pagecount.readonly"),
                         "medias/delete-media-content", NULL, NULL, NULL));
+  // Spelled in two ways.
+  expect(decide(pit(GHLAUTH_LEVEL_AGENCY, COMPANY_ID, "locations.write"), "v3:locations/get-location-permissions", NULL, NULL, NULL),
+         GHLAUTH_REASON_SOURCES_DISAGREE, GHLAUTH_REMEDY_TRY, "");
   // For access tokens alone in the files, offered to an agency's Private Integrations in the settings.
   expect(decide(pit(GHLAUTH_LEVEL_AGENCY, COMPANY_ID, "marketplace-installer-details.readonly"), "marketplace/get-installer-details",
                 NULL, NULL, NULL),
@@ -220,6 +226,36 @@ static void the_location_must_be_the_credentials(void **state) {
   ghlauth_decision *decision = decide(given, "contacts/get-contact", NULL, LOCATION_ID, NULL);
   assert_true(has_reason(decision, GHLAUTH_REASON_LOCATION_UNKNOWN));
   expect(decision, GHLAUTH_REASON_LEVEL_UNKNOWN, GHLAUTH_REMEDY_TELL_MORE, "");
+}
+
+static void a_request_is_read_as_it_is_matched(void **state) {
+  (void)state;
+  const char *mine[] = {" GET /locations/" LOCATION_ID, "GET  /locations/" LOCATION_ID " ", "v3: GET /locations/" LOCATION_ID,
+                        "get /locations/" LOCATION_ID "/?x=%#f", "GET /locations/%43" "2QujeCh8ZnC7al2InWR"};
+  for (size_t i = 0; i < sizeof(mine) / sizeof(mine[0]); ++i)
+    expect_allowed(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, "locations.readonly"), mine[i], NULL, i == 3 ? NULL : LOCATION_ID, NULL));
+}
+
+static void a_request_that_names_several_locations_names_none(void **state) {
+  (void)state;
+  const char *requests[] = {
+      "GET /products/?locationId=" LOCATION_ID "&locationId=" OTHER_LOCATION_ID,
+      "GET /products/?locationId=" LOCATION_ID "&x=%",
+      "GET /products/?locationId=",
+      "GET /products/?locationId=a%0ab",
+      "GET /invoices/?altId=" LOCATION_ID "&altId=" OTHER_LOCATION_ID "&altType=location&limit=1&offset=0",
+      "GET /invoices/?altId=" OTHER_LOCATION_ID "&altType=location&altType=x&altId=" LOCATION_ID "&limit=1&offset=0",
+  };
+  const char *scopes = "products.readonly invoices.readonly";
+  for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); ++i) {
+    expect(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, scopes), requests[i], NULL, NULL, NULL), GHLAUTH_REASON_LOCATION_UNKNOWN,
+           GHLAUTH_REMEDY_CHECK_PATH, "");
+    expect(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, scopes), requests[i], NULL, LOCATION_ID, NULL), GHLAUTH_REASON_WRONG_LOCATION,
+           GHLAUTH_REMEDY_CHECK_PATH, "");
+    expect(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, scopes), requests[i], NULL, NULL,
+                  COMPANY_USER("admin", "agency", AT(LOCATION_ID))),
+           GHLAUTH_REASON_WRONG_LOCATION, GHLAUTH_REMEDY_CHECK_PATH, "");
+  }
 }
 
 static void the_state_of_the_installation_counts(void **state) {
@@ -254,10 +290,24 @@ static void an_installation_that_needs_the_user_says_so(void **state) {
   FAILS(GHLAUTH_E_LOCATION_INACTIVE, ghlauth_oauth_refresh(desk->oauth, NULL, LOCATION_INSTALLATION, NULL, ERR));
   expect(decide(credential, "contacts/get-contact", NULL, NULL, NULL), GHLAUTH_REASON_LOCATION_INACTIVE, GHLAUTH_REMEDY_WAIT, "");
 
+  // It may be active again by the time that it would be asked for.
+  fake_clock_advance_s(&desk->clock, 6 * 3600);
+  expect_allowed(decide(desk_credential(desk, LOCATION_INSTALLATION), "contacts/get-contact", NULL, NULL, NULL));
+
   credential = desk_credential(desk, LOCATION_INSTALLATION);
   script_answer(desk->script, 400, "{\"error\":\"invalid_grant\",\"error_description\":\"Invalid grant: refresh token is invalid\"}");
   FAILS(GHLAUTH_E_GRANT_INVALID, ghlauth_oauth_refresh(desk->oauth, NULL, LOCATION_INSTALLATION, NULL, ERR));
   expect(decide(credential, "contacts/get-contact", NULL, NULL, NULL), GHLAUTH_REASON_TOKEN_EXPIRED, GHLAUTH_REMEDY_AUTHORIZE, "");
+
+  // An agency in the store mints another one.
+  char json[512];
+  ghlauth_installation *minting = NULL;
+  token_json(json, sizeof(json), "agency-access", "agency-refresh", "86399", "Company", COMPANY_ID, NULL);
+  char *scope = strstr(json, "contacts.readonly");
+  if (scope != NULL) memcpy(scope, "oauth.write       ", strlen("contacts.readonly"));
+  OK(ghlauth_oauth_import(desk->oauth, &minting, json, NULL, FAKE_NOW_S + 2 * 86400 + 6 * 3600, NULL, ERR));
+  ghlauth_installation_free(minting);
+  expect_allowed(decide(desk_credential(desk, LOCATION_INSTALLATION), "contacts/get-contact", NULL, NULL, NULL));
 }
 
 static void a_user_is_compared_with_the_credential(void **state) {
@@ -278,14 +328,40 @@ static void a_user_is_compared_with_the_credential(void **state) {
                         COMPANY_USER("admin", "agency", AT(LOCATION_ID))));
   expect(decide(pit(GHLAUTH_LEVEL_LOCATION, LOCATION_ID, "contacts.readonly"), get_contact, NULL, NULL,
                 COMPANY_USER("admin", "agency", "")),
-         GHLAUTH_REASON_USER_UNCHECKED, GHLAUTH_REMEDY_TELL_MORE, "");
+         GHLAUTH_REASON_USER_UNCHECKED, GHLAUTH_REMEDY_CHECK_USER, "");
   // Neither says where: nothing that is the same.
   ghlauth_decision *decision = decide(pit(0, NULL, "contacts.readonly"), get_contact, NULL, NULL, COMPANY_USER("admin", "agency", ""));
   assert_true(has_reason(decision, GHLAUTH_REASON_USER_UNCHECKED));
   ghlauth_decision_free(decision);
   expect(decide(location(), get_contact, NULL, NULL, COMPANY_USER("user", "location", "")), GHLAUTH_REASON_USER_UNCHECKED,
-         GHLAUTH_REMEDY_TELL_MORE, "");
+         GHLAUTH_REMEDY_CHECK_USER, "");
   expect_allowed(decide(location(), get_contact, NULL, NULL, COMPANY_USER("admin", "agency", "")));
+}
+
+static void a_user_is_not_let_through_by_what_is_not_known(void **state) {
+  (void)state;
+  // The agency's credential reaches every location: what the request is about must be known.
+  const char *by_both = "PUT /users/ocQHyuzHvysMo5N5VsXc";
+  const char *users[] = {COMPANY_USER("user", "location", AT(LOCATION_ID)), COMPANY_USER("admin", "location", AT(LOCATION_ID)),
+                         COMPANY_USER("user", "agency", AT(LOCATION_ID))};
+  for (size_t i = 0; i < sizeof(users) / sizeof(users[0]); ++i) {
+    expect(decide(pit(GHLAUTH_LEVEL_AGENCY, COMPANY_ID, "users.write"), by_both, NULL, NULL, users[i]), GHLAUTH_REASON_USER_UNCHECKED,
+           GHLAUTH_REMEDY_CHECK_USER, "");
+    expect_allowed(decide(pit(GHLAUTH_LEVEL_AGENCY, COMPANY_ID, "users.write"), by_both, NULL, LOCATION_ID, users[i]));
+  }
+  expect_allowed(decide(pit(GHLAUTH_LEVEL_AGENCY, COMPANY_ID, "users.write"), by_both, NULL, NULL,
+                        COMPANY_USER("admin", "agency", AT(LOCATION_ID))));
+  expect(decide(pit(GHLAUTH_LEVEL_AGENCY, COMPANY_ID, "users.write"), by_both, NULL, LOCATION_ID, COMPANY_USER("admin", "location", "")),
+         GHLAUTH_REASON_USER_UNCHECKED, GHLAUTH_REMEDY_CHECK_USER, "");
+}
+
+static void what_others_wrote_is_printable_in_a_sentence(void **state) {
+  (void)state;
+  ghlauth_decision *decision =
+      decide(location(), "contacts/get-contact", NULL, NULL, "{\"userId\":\"u\",\"companyId\":\"a\\u001b[2J\\nb\"}");
+  for (size_t i = 0; i < ghlauth_decision_count(decision); ++i)
+    for (const char *c = ghlauth_decision_message_at(decision, i); *c != '\0'; ++c) assert_true((unsigned char)*c >= 0x20);
+  ghlauth_decision_free(decision);
 }
 
 static void a_user_context_is_read(void **state) {
@@ -377,6 +453,10 @@ static void a_client_says_or_enforces_it(void **state) {
     ghlauth_error_free(error);
     ghlauth_credential_free(credential);
   }
+  assert_int_equal(log_recorder_count(&desk->log, "permission.denied method=GET path=/opportunities/search operation=opportunities/"
+                                                  "search-opportunity reason=SCOPE_MISSING remedy=ADD_SCOPE "
+                                                  "remedy_value=opportunities.readonly"),
+                   2);
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_permission_check(desk->config, 3, ERR));
 }
 
@@ -413,10 +493,14 @@ int main(void) {
       TEST(the_scope_must_be_there),
       TEST(what_the_sources_do_not_tell_is_left_open),
       TEST(the_location_must_be_the_credentials),
+      TEST(a_request_is_read_as_it_is_matched),
+      TEST(a_request_that_names_several_locations_names_none),
       TEST(the_state_of_the_installation_counts),
       TEST(an_expired_token_that_can_be_refreshed_is_none),
       TEST(an_installation_that_needs_the_user_says_so),
       TEST(a_user_is_compared_with_the_credential),
+      TEST(a_user_is_not_let_through_by_what_is_not_known),
+      TEST(what_others_wrote_is_printable_in_a_sentence),
       TEST(a_user_context_is_read),
       TEST(a_token_decides_by_what_it_is_known_to_be),
       TEST(the_claims_of_a_jwt_say_what_is_not_known_otherwise),
