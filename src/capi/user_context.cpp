@@ -46,18 +46,12 @@ const char *ghlauth_user_context_company_id(const ghlauth_user_context *context)
 const char *ghlauth_user_context_active_location(const ghlauth_user_context *context) {
   return text_of(context, &UserContext::active_location);
 }
-const char *ghlauth_user_context_role(const ghlauth_user_context *context) {
-  return text_of(context, &UserContext::role);
-}
-const char *ghlauth_user_context_type(const ghlauth_user_context *context) {
-  return text_of(context, &UserContext::type);
-}
+const char *ghlauth_user_context_role(const ghlauth_user_context *context) { return text_of(context, &UserContext::role); }
+const char *ghlauth_user_context_type(const ghlauth_user_context *context) { return text_of(context, &UserContext::type); }
 const char *ghlauth_user_context_user_name(const ghlauth_user_context *context) {
   return text_of(context, &UserContext::user_name);
 }
-const char *ghlauth_user_context_email(const ghlauth_user_context *context) {
-  return text_of(context, &UserContext::email);
-}
+const char *ghlauth_user_context_email(const ghlauth_user_context *context) { return text_of(context, &UserContext::email); }
 const char *ghlauth_user_context_json(const ghlauth_user_context *context) { return text_of(context, &UserContext::json); }
 std::int32_t ghlauth_user_context_role_kind(const ghlauth_user_context *context) {
   return peek(context) ? static_cast<std::int32_t>(context->context.role_kind()) : 0;
@@ -91,9 +85,8 @@ ghlauth_status ghlauth_user_context_reader_retire_secret(ghlauth_user_context_re
 
 ghlauth_status ghlauth_user_context_reader_set_first_seen_s(ghlauth_user_context_reader *reader, std::int64_t limit_s,
                                                             ghlauth_error **error) {
-  return guard(error, [&] {
-    deref(reader, "reader").reader.set_first_seen_s(number_between(limit_s, 0, 31LL * 86400, "limit_s"));
-  });
+  return guard(error,
+               [&] { deref(reader, "reader").reader.set_first_seen_s(number_between(limit_s, 0, 31LL * 86400, "limit_s")); });
 }
 
 ghlauth_status ghlauth_user_context_reader_set_failure_limit(ghlauth_user_context_reader *reader, std::int64_t failures,

@@ -30,8 +30,9 @@ struct UserContext {
 /// From the application, which decrypted it. Throws INVALID_ARGUMENT naming the field. Unknown fields are allowed.
 UserContext read_user_context(std::string_view json);
 
-/// From a decryption, of which nobody knows whether it is one, or was changed: ids have their known shape, role and type their known
-/// values, and everything that core/json refuses is refused. Unknown fields are allowed. Nothing, and not why, for anything else.
+/// From a decryption, of which nobody knows whether it is one, or was changed: ids have their known shape, role and type their
+/// known values, and everything that core/json refuses is refused. Unknown fields are allowed. Nothing, and not why, for
+/// anything else.
 std::optional<UserContext> read_opened_user_context(std::string_view text);
 
 }  // namespace ghlauth

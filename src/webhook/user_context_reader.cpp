@@ -47,8 +47,8 @@ void UserContextReader::add_secret(std::string_view secret) {
 void UserContextReader::retire_secret(std::string_view secret) {
   change([&](Rules &rules) {
     std::vector<Secret> &all = rules.secrets;
-    const auto found = std::find_if(
-        all.begin(), all.end(), [&](const Secret &other) { return crypto::equal_constant_time(other.reveal(), secret); });
+    const auto found = std::find_if(all.begin(), all.end(),
+                                    [&](const Secret &other) { return crypto::equal_constant_time(other.reveal(), secret); });
     if (found == all.end()) throw Error(Status::NOT_FOUND, "the secret is not one of the reader's");
     if (all.size() == 1) throw_invalid("the secret is the only one of the reader", "Add the new one first.");
     all.erase(found);
