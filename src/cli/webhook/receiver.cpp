@@ -90,8 +90,9 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
   set(ghlauth_webhook_set_rsa, arguments_.rsa ? 1 : 0);
   set(ghlauth_webhook_set_require_app_id, arguments_.require_app_id ? 1 : 0);
   set(ghlauth_webhook_set_window_s, arguments_.window_s, std::int64_t{300});
-  // A claim lasts as long as what is done with the event can take, so that nobody else begins with it meanwhile.
-  set(ghlauth_webhook_set_claim_s, std::max<std::int64_t>(300, arguments_.timeout_ms / 1000 * 2 + 60));
+  // As long as what is done with the event can take, so that nobody else begins with it meanwhile.
+  const std::int64_t long_enough_s = std::max<std::int64_t>(300, arguments_.timeout_ms / 1000 * 2 + 60);
+  set(ghlauth_webhook_set_claim_s, arguments_.claim_s != 0 ? arguments_.claim_s : long_enough_s);
   set(ghlauth_webhook_set_duplicates, store != nullptr ? GHLAUTH_DUPLICATES_STORE : GHLAUTH_DUPLICATES_MEMORY);
   for (const std::string &path : arguments_.retired_key_files)
     if (!change_key(ghlauth_webhook_retire_key, webhook_.get(), key_of(path)))
