@@ -1,126 +1,72 @@
-/* Use case 5, with OAuth: receives what a location sends through a custom conversation provider. HighLevel posts each message to the
- * provider's delivery URL, signed as its webhooks are. It goes behind a server with TLS; several can run over one store.
- *   HIGHLEVEL_CLIENT_ID=... HIGHLEVEL_CLIENT_SECRET=... HIGHLEVEL_STORE_KEY="1 <base64 of 32 bytes>" provider_delivery <port>
- *   <api url> <redirect uri> <store url>
- * HIGHLEVEL_WEBHOOK_KEY can have another public key, PEM: that of a sandbox. Scope: conversations/message.write. */
-#include <arpa/inet.h>
+/* Use case 5, with OAuth: takes what a location sends through the app's custom conversation provider. HighLevel posts each message to the
+ * provider's delivery URL, signed as its webhooks are; this is run for each one by
+ *   ghlauth webhook serve --no-lifecycle --app-id ID --allow-missing-timestamp -- provider_delivery <api url> <redirect uri> <store url>
+ *   <key file of the store> <client id>
+ * with the message at standard input. The client secret is the one that `ghlauth login` left in the store, for the environment has
+ * none of ours. Scope: conversations/message.write. */
 #include <cjson/cJSON.h>
 #include <ghlauth/ghlauth.h>
-#include <microhttpd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-struct body { size_t size; uint8_t data[1 << 20]; };
-static ghlauth_oauth *oauth;
-static ghlauth_client *client;
-static ghlauth_webhook *webhook;
+static char message[1 << 20];
 
 static const char *text(const cJSON *object, const char *name) {
   const char *value = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, name));
   return value ? value : "";
-}
-static int is_id(const char *id) {
-  return *id && strlen(id) <= 64 && !id[strspn(id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")];
-}
-
-/* PUT /conversations/messages/{id}/status with the token of the location that sent the message. */
-static ghlauth_status report(ghlauth_credential *location, const char *message_id, ghlauth_error **error) {
-  ghlauth_request *request = NULL;
-  ghlauth_response *response = NULL;
-  char path[256];
-  snprintf(path, sizeof path, "/conversations/messages/%s/status", message_id);
-  ghlauth_status status = ghlauth_request_new(&request, "PUT", path, error);
-  if (!status) status = ghlauth_request_set_version(request, "2021-04-15", error); /* of all operations on conversations */
-  if (!status) status = ghlauth_request_set_json(request, "{\"status\":\"delivered\"}", error);
-  if (!status) status = ghlauth_client_send(client, &response, location, request, NULL, error);
-  ghlauth_response_free(response), ghlauth_request_free(request);
-  return status;
-}
-
-/* Hands a message over to the network of the provider (here: to standard output) and says so. GHLAUTH_OK when that is done. */
-static ghlauth_status deliver(const ghlauth_event *event, ghlauth_error **error) {
-  ghlauth_credential *location = NULL;
-  char id[256];
-  snprintf(id, sizeof id, "%s:%s", ghlauth_oauth_app_id(oauth), ghlauth_event_location_id(event));
-  /* Signed, but for which app? Of a location that does not have this one it is refused. */
-  ghlauth_status status = ghlauth_credential_from_installation(&location, oauth, id, error);
-  cJSON *message = cJSON_Parse(ghlauth_event_json(event));
-  const char *message_id = text(message, "messageId");
-  if (!status && is_id(message_id)) { /* it becomes a part of a path; what has none could not be delivered later either */
-    char *written = cJSON_PrintUnformatted(cJSON_GetObjectItemCaseSensitive(message, "message"));
-    printf("%s to %s%s: %s\n", message_id, text(message, "phone"), text(message, "emailTo"), written ? written : "null");
-    cJSON_free(written);
-    status = fflush(stdout) == 0 ? report(location, message_id, error) : GHLAUTH_E_INTERNAL;
-  }
-  cJSON_Delete(message);
-  ghlauth_credential_free(location);
-  return status;
-}
-
-static enum MHD_Result add(void *headers, enum MHD_ValueKind kind, const char *name, const char *value) {
-  return (void)kind, ghlauth_headers_add(headers, name, value ? value : "", NULL), MHD_YES;
-}
-static unsigned receive(struct MHD_Connection *connection, const struct body *body) {
-  ghlauth_headers *headers = NULL;
-  ghlauth_event *event = NULL;
-  ghlauth_error *error = NULL;
-  ghlauth_status status = ghlauth_headers_new(&headers, &error);
-  MHD_get_connection_values(connection, MHD_HEADER_KIND, add, headers);
-  if (!status) status = ghlauth_webhook_verify(webhook, &event, headers, body->data, body->size, &error);
-  if (!status) status = deliver(event, &error);
-  if (event && status) ghlauth_webhook_release(webhook, event, NULL); /* it is sent again */
-  if (!status) ghlauth_webhook_confirm(webhook, event, NULL);
-  if (status) fprintf(stderr, "%s: %s\n", ghlauth_status_name(status), ghlauth_error_message(error));
-  ghlauth_error_free(error), ghlauth_event_free(event), ghlauth_headers_free(headers);
-  return status == GHLAUTH_E_NOT_FOUND ? 403 : (unsigned)ghlauth_webhook_http_status(status);
-}
-static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, const char *url, const char *method,
-                                  const char *version, const char *data, size_t *size, void **state) {
-  (void)cls, (void)url, (void)version;
-  struct body *body = *state;
-  if (strcmp(method, "POST")) return MHD_NO;
-  if (!body) return (*state = calloc(1, sizeof *body)) ? MHD_YES : MHD_NO;
-  if (*size > sizeof body->data - body->size) return MHD_NO; /* closes the connection */
-  if (*size) return memcpy(body->data + body->size, data, *size), body->size += *size, *size = 0, MHD_YES;
-  struct MHD_Response *response = MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
-  const enum MHD_Result queued = MHD_queue_response(connection, receive(connection, body), response);
-  return MHD_destroy_response(response), queued;
-}
-static void on_end(void *cls, struct MHD_Connection *connection, void **state, enum MHD_RequestTerminationCode code) {
-  (void)cls, (void)connection, (void)code, free(*state);
 }
 
 int main(int argc, char **argv) {
   ghlauth_config *config = NULL;
   ghlauth_store_options *options = NULL;
   ghlauth_store *store = NULL;
-  ghlauth_list *app_ids = NULL;
+  ghlauth_buf *secret = NULL;
+  ghlauth_oauth *oauth = NULL;
+  ghlauth_credential *location = NULL;
+  ghlauth_client *client = NULL;
+  ghlauth_request *request = NULL;
+  ghlauth_response *response = NULL;
   ghlauth_error *error = NULL;
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  if (argc != 5) return 2;
-  address.sin_port = htons((uint16_t)atoi(argv[1]));
-  const char *client_id = getenv("HIGHLEVEL_CLIENT_ID"), *client_secret = getenv("HIGHLEVEL_CLIENT_SECRET");
-  const char *key = getenv("HIGHLEVEL_WEBHOOK_KEY");
+  char name[256], id[256], path[256];
+  if (argc != 6 || !fread(message, 1, sizeof message - 1, stdin) || !feof(stdin)) return 2;
+  cJSON *event = cJSON_Parse(message);
+  const char *message_id = text(event, "messageId"); /* becomes a part of a path */
+  const int is_id = *message_id && !message_id[strspn(message_id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")];
+  if (!is_id) return cJSON_Delete(event), fprintf(stderr, "a message without an id\n"), 0; /* would be none the next time either */
+  snprintf(name, sizeof name, "client-secret/%s", argv[5]);
+  snprintf(path, sizeof path, "/conversations/messages/%s/status", message_id);
+
   ghlauth_status status = ghlauth_config_new(&config, &error);
-  if (!status) status = ghlauth_config_set_api_url(config, argv[2], &error);
+  if (!status) status = ghlauth_config_set_api_url(config, argv[1], &error);
   if (!status) status = ghlauth_store_options_new(&options, &error);
-  if (!status) status = ghlauth_store_options_add_key_env(options, "HIGHLEVEL_STORE_KEY", &error);
-  if (!status) status = ghlauth_store_open(&store, argv[4], options, &error);
+  if (!status) status = ghlauth_store_options_add_key_file(options, argv[4], &error);
+  if (!status) status = ghlauth_store_open(&store, argv[3], options, &error);
   if (!status) status = ghlauth_config_set_store(config, store, &error);
-  if (!status) status = ghlauth_oauth_new(&oauth, config, client_id, client_secret, argv[3], &error);
+  if (!status) status = ghlauth_store_secret(store, &secret, name, &error);
+  if (!status) status = ghlauth_oauth_new(&oauth, config, argv[5], ghlauth_buf_data(secret), argv[2], &error);
+  if (!status) snprintf(id, sizeof id, "%s:%s", ghlauth_oauth_app_id(oauth), text(event, "locationId"));
+  /* Signed, but for which app? It does not say. A location that does not have this one is refused here. */
+  if (!status) status = ghlauth_credential_from_installation(&location, oauth, id, &error);
+  /* Here it goes to the network of the provider. Accepted again after a failure, it goes there again: that network knows it by its id. */
+  if (!status) fprintf(stderr, "%s to %s%s\n", message_id, text(event, "phone"), text(event, "emailTo"));
   if (!status) status = ghlauth_client_new(&client, config, &error);
-  if (!status) status = ghlauth_list_new(&app_ids, &error);
-  if (!status) status = ghlauth_list_append(app_ids, ghlauth_oauth_app_id(oauth), &error);
-  if (!status) status = ghlauth_webhook_new(&webhook, config, app_ids, &error);
-  /* A delivery has neither a timestamp nor an app id: that its location has this app installed, report() sees. */
-  if (!status) status = ghlauth_webhook_set_allow_missing_timestamp(webhook, 1, &error);
-  if (!status) status = ghlauth_webhook_set_duplicates(webhook, GHLAUTH_DUPLICATES_STORE, &error);
-  if (!status && key) status = ghlauth_webhook_add_key(webhook, GHLAUTH_KEY_ED25519, (const uint8_t *)key, strlen(key), &error);
-  if (status) return fprintf(stderr, "%s %s\n", ghlauth_error_message(error), ghlauth_error_hint(error)), 1;
-  struct MHD_Daemon *daemon = MHD_start_daemon(
-      MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION, 0, NULL, NULL, on_request, NULL, MHD_OPTION_SOCK_ADDR, &address,
-      MHD_OPTION_NOTIFY_COMPLETED, on_end, NULL, MHD_OPTION_CONNECTION_LIMIT, 64u, MHD_OPTION_CONNECTION_TIMEOUT, 70u, MHD_OPTION_END);
-  if (daemon) puts("Receiving"), fflush(stdout), getchar(); /* until standard input ends */
-  return daemon ? MHD_stop_daemon(daemon), 0 : 1;
+  if (!status) status = ghlauth_request_new(&request, "PUT", path, &error);
+  if (!status) status = ghlauth_request_set_version(request, "2021-04-15", &error); /* of all operations on conversations */
+  if (!status) status = ghlauth_request_set_json(request, "{\"status\":\"delivered\"}", &error);
+  if (!status) status = ghlauth_client_send(client, &response, location, request, NULL, &error);
+  if (status) fprintf(stderr, "%s: %s %s\n", ghlauth_status_name(status), ghlauth_error_message(error), ghlauth_error_hint(error));
+
+  cJSON_Delete(event);
+  ghlauth_error_free(error);
+  ghlauth_response_free(response);
+  ghlauth_request_free(request);
+  ghlauth_client_free(client);
+  ghlauth_credential_free(location);
+  ghlauth_oauth_free(oauth);
+  ghlauth_buf_free(secret);
+  ghlauth_store_free(store);
+  ghlauth_store_options_free(options);
+  ghlauth_config_free(config);
+  return status == GHLAUTH_OK ? 0 : 1; /* 1: it comes again */
 }

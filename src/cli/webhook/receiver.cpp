@@ -89,6 +89,7 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
   };
   set(ghlauth_webhook_set_rsa, arguments_.rsa ? 1 : 0);
   set(ghlauth_webhook_set_require_app_id, arguments_.require_app_id ? 1 : 0);
+  set(ghlauth_webhook_set_allow_missing_timestamp, arguments_.allow_missing_timestamp ? 1 : 0);
   set(ghlauth_webhook_set_window_s, arguments_.window_s, std::int64_t{300});
   // As long as what is done with the event can take, so that nobody else begins with it meanwhile.
   const std::int64_t long_enough_s = std::max<std::int64_t>(300, arguments_.timeout_ms / 1000 * 2 + 60);

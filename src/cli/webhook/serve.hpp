@@ -17,6 +17,7 @@ struct ServeArguments : ClientOptions {
   std::vector<std::string> retired_key_files;
   bool rsa = false;
   bool require_app_id = false;
+  bool allow_missing_timestamp = false;
   std::int64_t window_s = 3 * 86400;
   bool no_lifecycle = false;
   // Where events go: one of these, or nowhere.

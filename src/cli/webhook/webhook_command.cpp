@@ -30,6 +30,8 @@ void add_serve_command(CLI::App &webhook, int &exit_code) {
       ->transform(CLI::AsNumberWithUnit(time_units))
       ->check(CLI::Range(std::int64_t{60}, std::int64_t{31 * 86400}, "60 s to 31 d"))
       ->type_name("TIME");
+  command->add_flag("--allow-missing-timestamp", a.allow_missing_timestamp,
+                    "Let events without a timestamp in: the deliveries to a conversation provider have none");
   command->add_option("--claim", a.claim_s, "When an event is new again whose receiver has died [5m, or twice --timeout-ms and 1m]")
       ->transform(CLI::AsNumberWithUnit(time_units))
       ->check(CLI::Range(std::int64_t{1}, std::int64_t{86400}, "1 s to 1 d"))
