@@ -32,7 +32,7 @@ DEPENDENCIES = {
     r"cjson/.*": ["core/json.cpp", "cli/json.cpp"],
     r"openssl/.*": ["crypto/"],
     r"sqlite3\.h": ["store/"],
-    r"curl/.*": ["net/"],
+    r"curl/.*": ["net/", "sandbox/webhooks/"],
     r"libpq-fe\.h": ["modules/postgres/"],
     r"hiredis/.*": ["modules/redis/"],
     r"microhttpd\.h": ["sandbox/", "modules/login/"],

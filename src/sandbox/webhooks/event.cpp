@@ -1,0 +1,72 @@
+#include "sandbox/webhooks/event.hpp"
+
+#include <algorithm>
+
+#include "core/json.hpp"
+
+namespace ghlauth::sandbox {
+namespace {
+
+std::string json_text(std::string_view text) { return JsonWriter().string(text).str(); }
+
+std::string object_of(const Record &record) {
+  JsonWriter out;
+  out.begin_object();
+  for (const auto &[name, json] : record)
+    if (json != "null") out.key(name).raw(json);
+  return out.end_object().str();
+}
+
+std::string text_member(const Record &record, std::string_view name) {
+  for (const auto &[key, json] : record)
+    if (key == name && json.starts_with('"')) return std::string(JsonDocument::parse(json).root().string_or_empty());
+  return {};
+}
+
+}  // namespace
+
+void set_member(Record &record, std::string_view name, std::string json) {
+  const auto found = std::find_if(record.begin(), record.end(), [&](const auto &member) { return member.first == name; });
+  if (found == record.end())
+    record.emplace_back(name, std::move(json));
+  else
+    found->second = std::move(json);
+}
+
+void set_text(Record &record, std::string_view name, std::string_view text) { set_member(record, name, json_text(text)); }
+
+std::string url_for(const App &app, std::string_view type) {
+  if (type == "INSTALL" || type == "UNINSTALL") return app.webhook_url;
+  for (const auto &[name, url] : app.webhook_urls)
+    if (name == type) return url;
+  return app.webhook_url;
+}
+
+Webhook make_event(World &world, const App &app, std::string_view type, const Record &fields, const Record &changes) {
+  Record record;
+  set_text(record, "type", type);
+  for (const auto &[name, json] : fields) set_member(record, name, json);
+  set_text(record, "appId", app.id);
+  set_text(record, "versionId", app.version_id);
+  set_text(record, "timestamp", iso_time(world.clock.unix_ms()));
+  set_text(record, "webhookId", world.ids.uuid());
+  for (const auto &[name, json] : changes) set_member(record, name, json);
+
+  Webhook webhook;
+  webhook.webhook_id = text_member(record, "webhookId");
+  webhook.app_id = app.id;
+  webhook.type = type;
+  webhook.url = url_for(app, type);
+  webhook.body = object_of(record);
+  return webhook;
+}
+
+std::int64_t send(World &world, const Webhook &webhook) {
+  const std::int64_t now_ms = world.clock.unix_ms();
+  const std::int64_t first = world.webhooks.add(webhook, now_ms);
+  for (std::int64_t i = 1; i < std::min<std::int64_t>(world.switches.number(Switch::WEBHOOK_COPIES), 100); ++i)
+    world.webhooks.add(webhook, now_ms);
+  return first;
+}
+
+}  // namespace ghlauth::sandbox
