@@ -11,6 +11,7 @@
 #include "sandbox/entities.hpp"
 #include "sandbox/path.hpp"
 #include "sandbox/reports.hpp"
+#include "sandbox/user_context.hpp"
 #include "sandbox/webhooks/control.hpp"
 #include "sandbox/webhooks/lifecycle.hpp"
 
@@ -184,6 +185,15 @@ std::string read_public_key(Control &c) {
   return JsonWriter().begin_object().member("pem", c.world.signer.public_pem()).end_object().str();
 }
 
+std::string user_context(Control &c) {
+  const State &state = c.world.state;
+  if (state.apps.empty()) throw_invalid("there is no app", "Create one with POST /__sandbox/apps.");
+  const App *app = c.text("app_id").empty() ? &state.apps.front() : state.apps.find(c.text("app_id"));
+  if (!app) throw_invalid("there is no app " + printable(c.text("app_id"), 64));
+  const UserContext context = make_user_context(c.world, *app, c.body);
+  return JsonWriter().begin_object().member("ciphertext", context.sealed).member("text", context.text).end_object().str();
+}
+
 struct Route {
   std::string_view method;
   std::string_view path;  ///< behind the prefix
@@ -227,6 +237,7 @@ constexpr Route routes[] = {
     {"PATCH", "apps/{id}", change_app},
     {"GET", "apps/{id}/webhook-keys", read_webhook_keys},
     {"POST", "apps/{id}/shared-secret", renew_shared_secret},
+    {"POST", "user_context", user_context},
     {"GET", "webhooks", read_webhooks},
     {"POST", "webhooks", fire_webhooks},
     {"DELETE", "webhooks", clear_webhooks},

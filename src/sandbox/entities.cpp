@@ -43,18 +43,28 @@ Record other_members(const JsonValue &from, std::initializer_list<std::string_vi
   return record;
 }
 
+/// A URL that may stand in a content security policy.
+void require_page_url(const std::string &url, const char *what) {
+  const bool plain = std::all_of(url.begin(), url.end(), [](char c) {
+    return c > ' ' && c < 0x7f && std::string_view("\"'<>;,\\`").find(c) == std::string_view::npos;
+  });
+  const bool scheme = url.starts_with("https://") || url.starts_with("http://");
+  if (!plain || !scheme || url.find('#') != std::string::npos || url.find('@') != std::string::npos)
+    throw_invalid(std::string("not a ") + what + ": " + printable(url, 200),
+                  "It is an absolute http or https URL without fragment and user.");
+}
+
 std::vector<std::string> read_redirect_uris(const JsonValue &value) {
   std::vector<std::string> uris = read_list(value, "redirect_uris");
-  for (const std::string &uri : uris) {
-    const bool plain = std::all_of(uri.begin(), uri.end(), [](char c) {
-      return c > ' ' && c < 0x7f && std::string_view("\"'<>;,\\`").find(c) == std::string_view::npos;
-    });
-    const bool scheme = uri.starts_with("https://") || uri.starts_with("http://");
-    if (!plain || !scheme || uri.find('#') != std::string::npos || uri.find('@') != std::string::npos)
-      throw_invalid("not a redirect URI: " + printable(uri, 200),
-                    "It is an absolute http or https URL without fragment and user.");
-  }
+  for (const std::string &uri : uris) require_page_url(uri, "redirect URI");
   return uris;
+}
+
+/// Empty or null: none.
+std::string read_page_url(const JsonValue &value) {
+  std::string url(value.string_or_empty());
+  if (!url.empty()) require_page_url(url, "custom page");
+  return url;
 }
 
 ClientKey read_client(World &world, const App &app, const JsonValue &from) {
@@ -89,6 +99,7 @@ void apply_settings(const World &world, App &app, const JsonValue &from) {
   if (from["scopes"].present()) app.scopes = read_list(from["scopes"], "scopes");
   if (from["webhook_url"].present()) app.webhook_url = read_webhook_url(world, from["webhook_url"]);
   if (from["webhook_urls"].present()) app.webhook_urls = read_webhook_urls(world, from["webhook_urls"]);
+  if (from["custom_page_url"].present()) app.custom_page_url = read_page_url(from["custom_page_url"]);
   app.bulk = from["bulk"].boolean().value_or(app.bulk);
   app.plan_id = text_or(from, "plan_id", app.plan_id);
   const std::string wanted = text_or(from, "default_client", app.default_client);
@@ -241,7 +252,8 @@ std::string app_json(const App &app) {
   if (!app.redirect_uris.empty()) out.member("redirect_uri", app.redirect_uris.front());
   out.key("redirect_uris").begin_array();
   for (const std::string &uri : app.redirect_uris) out.string(uri);
-  out.end_array().member("scope", join_scopes(app.scopes)).member("webhook_url", app.webhook_url);
+  out.end_array().member("scope", join_scopes(app.scopes)).member("custom_page_url", app.custom_page_url);
+  out.member("webhook_url", app.webhook_url);
   out.key("webhook_urls").begin_object();
   for (const auto &[type, url] : app.webhook_urls) out.member(type, url);
   out.end_object().member("webhook_key", app.webhook_key).member("shared_secret", app.shared_secret);

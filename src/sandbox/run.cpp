@@ -60,7 +60,7 @@ class Running {
     world_.targets = Targets(options.allow_targets);
     for (const std::string &file : options.webhook_keys) world_.webhook_keys.add(view(read_key(file)));
     world_.control_token = options.seed ? world_.ids.hex(48) : crypto::random_hex(24);
-    seeded_ = options.seed_file.empty() ? seed_default(world_, options.redirect_uris, options.locations)
+    seeded_ = options.seed_file.empty() ? seed_default(world_, options.redirect_uris, options.locations, options.webhook_url)
                                         : seed_from_file(world_, options.seed_file);
     apply_settings(world_, options.settings);
     if (!options.operations_file.empty()) world_.operations.load(options.operations_file);

@@ -7,16 +7,6 @@
 namespace ghlauth::sandbox {
 namespace {
 
-std::string json_text(std::string_view text) { return JsonWriter().string(text).str(); }
-
-std::string object_of(const Record &record) {
-  JsonWriter out;
-  out.begin_object();
-  for (const auto &[name, json] : record)
-    if (json != "null") out.key(name).raw(json);
-  return out.end_object().str();
-}
-
 std::string text_member(const Record &record, std::string_view name) {
   for (const auto &[key, json] : record)
     if (key == name && json.starts_with('"')) return std::string(JsonDocument::parse(json).root().string_or_empty());
@@ -24,16 +14,6 @@ std::string text_member(const Record &record, std::string_view name) {
 }
 
 }  // namespace
-
-void set_member(Record &record, std::string_view name, std::string json) {
-  const auto found = std::find_if(record.begin(), record.end(), [&](const auto &member) { return member.first == name; });
-  if (found == record.end())
-    record.emplace_back(name, std::move(json));
-  else
-    found->second = std::move(json);
-}
-
-void set_text(Record &record, std::string_view name, std::string_view text) { set_member(record, name, json_text(text)); }
 
 std::string url_for(const App &app, std::string_view type) {
   if (type == "INSTALL" || type == "UNINSTALL") return app.webhook_url;
@@ -57,7 +37,7 @@ Webhook make_event(World &world, const App &app, std::string_view type, const Re
   webhook.app_id = app.id;
   webhook.type = type;
   webhook.url = url_for(app, type);
-  webhook.body = object_of(record);
+  webhook.body = object_json(record);
   return webhook;
 }
 

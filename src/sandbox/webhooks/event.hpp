@@ -4,13 +4,10 @@
 #include <string>
 #include <string_view>
 
+#include "sandbox/record.hpp"
 #include "sandbox/world.hpp"
 
 namespace ghlauth::sandbox {
-
-/// Puts a member into a record, in the place of one of that name; `json` is JSON text.
-void set_member(Record &record, std::string_view name, std::string json);
-void set_text(Record &record, std::string_view name, std::string_view text);
 
 /// The default webhook URL, or the one that the app has for this type of event. INSTALL and UNINSTALL go to the default one.
 std::string url_for(const App &app, std::string_view type);

@@ -85,7 +85,8 @@ Webhook event_of(World &world, const JsonValue &from) {
     webhook.body = *body;
   } else {
     if (type.empty()) throw_invalid("the event has no type", "GET /__sandbox/webhook-events lists them.");
-    const auto sample = sample_fields(world, app, type, place_of(world, from));
+    const bool only_payload = from["only_payload"].boolean().value_or(false);
+    const auto sample = only_payload ? Record() : sample_fields(world, app, type, place_of(world, from));
     if (!sample && !from["payload"].is_object())
       throw_invalid("there is no sample of an event " + printable(type, 64), "Give a payload, or take a documented type.");
     webhook = make_event(world, app, type, sample.value_or(Record()), changes);
