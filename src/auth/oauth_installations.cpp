@@ -48,6 +48,7 @@ Task<InstallationRecord> OAuth::claim(std::string id, std::string owner) {
     const bool saved = co_await environment_->vault->installations().save(std::move(stored));
     if (!saved) continue;  // written meanwhile: look again
     environment_->vault->publish(claimed, environment_->expiry_margin_s);
+    co_await settle_after_grant(id);
     co_return claimed;
   }
 }
@@ -70,6 +71,7 @@ Task<> OAuth::bury(std::string id, std::string reason) {
     std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
     if (!present) co_return;
     present->record.enter(InstallationState::REMOVED, reason, now_s());
+    present->record.lifecycle.end(environment_->clock->unix_ms());
     const bool is_saved = co_await environment_->vault->installations().save(std::move(*present));
     if (is_saved) break;  // otherwise written meanwhile: the mark must not be lost
   }
