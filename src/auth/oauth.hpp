@@ -112,6 +112,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<InstallationRecord> claim(std::string id, std::string owner);
   Task<InstallationRecord> import(Secret token_json, std::string client_id, std::int64_t obtained_at_s, std::string owner);
   Task<> remove(std::string id);
+  /// Throws NOT_INSTALLED unless the installation of that location, or of the company when it is empty, is valid and of that company.
+  Task<> require_installed(std::string company_id, std::string location_id);
   /// Deletes an installation that is marked as removed.
   Task<> erase_tombstone(std::string id);
 

@@ -90,6 +90,17 @@ Task<> OAuth::bury_with_locations(InstallationRecord record, std::string reason)
       co_await bury(one.id(), reason);
 }
 
+Task<> OAuth::require_installed(std::string company_id, std::string location_id) {
+  const std::string id = InstallationRecord::id_of(app_id_, location_id.empty() ? company_id : location_id);
+  const std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
+  if (!stored || stored->record.app_id != app_id_ || stored->record.api_origin != environment_->api.str())
+    throw Error(Status::NOT_INSTALLED, "there is no installation " + id);
+  if (stored->record.company_id != company_id)
+    throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not of the company " + company_id);
+  if (stored->record.state != InstallationState::VALID)
+    throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not valid any more: " + stored->record.state_reason);
+}
+
 Task<> OAuth::erase_tombstone(std::string id) {
   const store::Stored stored = co_await load(id);
   if (stored.record.state != InstallationState::REMOVED) co_return;

@@ -3,6 +3,7 @@
 #include <openssl/bio.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
+#include <openssl/rsa.h>
 
 #include <climits>
 
@@ -16,6 +17,10 @@ using Bio = Owned<BIO, BIO_free>;
 using Context = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
 
 int no_passphrase(char *, int, int, void *) { return -1; }  // instead of a question on the terminal
+
+int go_on(EVP_PKEY_CTX *context) {
+  return static_cast<std::stop_token *>(EVP_PKEY_CTX_get_app_data(context))->stop_requested() ? 0 : 1;
+}
 
 Context make_context() {
   Context context(EVP_MD_CTX_new());
@@ -48,6 +53,20 @@ SigningKey SigningKey::generate_rsa(int bits) {
   const ErrorQueue errors;
   if (bits < 2048 || bits > 16384) throw_invalid("an RSA key of " + std::to_string(bits) + " bits", "Give 2048 to 16384 bits.");
   return SigningKey(std::make_unique<Impl>(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(bits))));
+}
+
+std::optional<SigningKey> SigningKey::generate_rsa(int bits, std::stop_token stop) {
+  const ErrorQueue errors;
+  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+  if (context == nullptr) throw std::bad_alloc();
+  require(EVP_PKEY_keygen_init(context.get()), "the key generator");
+  require(EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits), "the key generator");
+  EVP_PKEY_CTX_set_app_data(context.get(), &stop);
+  EVP_PKEY_CTX_set_cb(context.get(), go_on);
+  EVP_PKEY *key = nullptr;
+  const int made = EVP_PKEY_generate(context.get(), &key);
+  if (made != 1 && stop.stop_requested()) return std::nullopt;
+  return SigningKey(std::make_unique<Impl>(key));
 }
 
 SigningKey SigningKey::generate_ed25519() {

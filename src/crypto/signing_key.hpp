@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 
@@ -12,6 +14,8 @@ namespace ghlauth::crypto {
 class SigningKey {
  public:
   static SigningKey generate_rsa(int bits);
+  /// Takes seconds for a large key; nothing when it was asked to stop meanwhile.
+  static std::optional<SigningKey> generate_rsa(int bits, std::stop_token stop);
   static SigningKey generate_ed25519();
   static SigningKey from_pem(std::string_view private_key_pem);
 

@@ -50,6 +50,8 @@ Environment announcement_environment(World &world, const Seeded &seeded) {
   out.emplace_back("LOCATION_ID", state.locations.empty() ? "" : state.locations.front().id);
   out.emplace_back("PIT_LOCATION", first_pit(world, seeded, Level::LOCATION));
   out.emplace_back("PIT_AGENCY", first_pit(world, seeded, Level::AGENCY));
+  out.emplace_back("WEBHOOK_KEY", app ? app->webhook_key : "");
+  out.emplace_back("SHARED_SECRET", app ? app->shared_secret : "");
   for (auto &[name, value] : out) name.insert(0, "GHLAUTH_SANDBOX_");
   return out;
 }
@@ -72,6 +74,9 @@ std::string announcement_text(World &world, const Seeded &seeded) {
     }
     for (const std::string &uri : app.redirect_uris) line("  Redirect URI", uri);
     line("  Scopes", join_scopes(app.scopes));
+    if (!app.webhook_url.empty()) line("  Webhook URL", app.webhook_url);
+    line("  Webhook key", app.webhook_key);
+    line("  Shared secret", app.shared_secret);
     if (const std::string link = consent_link(world, app); !link.empty()) line("  Consent page", world.url + link);
   }
   for (const Company &company : state.companies) {

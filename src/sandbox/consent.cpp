@@ -5,6 +5,7 @@
 
 #include "core/encoding.hpp"
 #include "core/error.hpp"
+#include "sandbox/webhooks/lifecycle.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -84,10 +85,12 @@ std::string consent_link(const World &world, const App &app) {
 std::string approve(World &world, const AuthorizeRequest &request, const Approval &approval) {
   const Installation installation = installation_for(world, request, approval);
   world.state.install(installation);
+  const bool tells_now = world.switches.is(Switch::INSTALL_EVENT, "before-exchange");
+  if (tells_now) tell_installed(world, installation);
   auto grant = world.state.grant(installation, request.client_id);
   const std::string code = world.ids.hex(40);
   const std::int64_t expires_ms = world.clock.unix_ms() + world.switches.number(Switch::CODE_S) * 1000;
-  world.state.add_code(code, {std::move(grant), request.redirect_uri, request.challenge, expires_ms});
+  world.state.add_code(code, {std::move(grant), request.redirect_uri, request.challenge, expires_ms, !tells_now});
   std::string url = request.redirect_uri;
   url += url.find('?') == std::string::npos ? '?' : '&';
   url += "code=" + code;

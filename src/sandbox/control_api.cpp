@@ -7,23 +7,18 @@
 #include "core/log.hpp"
 #include "crypto/digest.hpp"
 #include "sandbox/consent.hpp"
+#include "sandbox/control_call.hpp"
 #include "sandbox/entities.hpp"
 #include "sandbox/path.hpp"
 #include "sandbox/reports.hpp"
+#include "sandbox/user_context.hpp"
+#include "sandbox/webhooks/control.hpp"
+#include "sandbox/webhooks/lifecycle.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
 
 constexpr std::string_view prefix = "/__sandbox/";
-
-/// A request to the control API: what it is about, and the JSON object that came with it (an empty one for no body).
-struct Control {
-  World &world;
-  std::string id;
-  JsonValue body;
-
-  [[nodiscard]] std::string text(std::string_view name) const { return std::string(body[name].string_or_empty()); }
-};
 
 std::string id_answer(const std::string &id) { return JsonWriter().begin_object().member("id", id).end_object().str(); }
 std::string ok_answer() { return R"({"ok":true})"; }
@@ -124,7 +119,7 @@ std::string revoke(Control &c) {
 std::string uninstall(Control &c) {
   const State &state = c.world.state;
   const std::string app_id = c.text("app_id").empty() && !state.apps.empty() ? state.apps.front().id : c.text("app_id");
-  if (!c.world.state.uninstall(app_id, c.text("resource_id")))
+  if (!uninstall_and_tell(c.world, app_id, c.text("resource_id")))
     throw_invalid("there is no installation of " + printable(app_id, 64) + " at " + printable(c.text("resource_id"), 64));
   return ok_answer();
 }
@@ -151,6 +146,7 @@ std::string advance_clock(Control &c) {
   if (!seconds || *seconds < -ten_years_s || *seconds > ten_years_s)
     throw_invalid("seconds is not a whole number within ten years");
   c.world.clock.advance(*seconds * 1000);
+  if (c.world.webhooks.wake) c.world.webhooks.wake();
   return read_clock(c);
 }
 
@@ -187,6 +183,15 @@ std::string read_apps(Control &c) { return apps_json(c.world.state); }
 std::string read_pits(Control &c) { return pits_json(c.world.state); }
 std::string read_public_key(Control &c) {
   return JsonWriter().begin_object().member("pem", c.world.signer.public_pem()).end_object().str();
+}
+
+std::string user_context(Control &c) {
+  const State &state = c.world.state;
+  if (state.apps.empty()) throw_invalid("there is no app", "Create one with POST /__sandbox/apps.");
+  const App *app = c.text("app_id").empty() ? &state.apps.front() : state.apps.find(c.text("app_id"));
+  if (!app) throw_invalid("there is no app " + printable(c.text("app_id"), 64));
+  const UserContext context = make_user_context(c.world, *app, c.body);
+  return JsonWriter().begin_object().member("ciphertext", context.sealed).member("text", context.text).end_object().str();
 }
 
 struct Route {
@@ -229,6 +234,18 @@ constexpr Route routes[] = {
     {"POST", "faults", add_faults},
     {"DELETE", "faults", clear_faults},
     {"GET", "public-key", read_public_key},
+    {"PATCH", "apps/{id}", change_app},
+    {"GET", "apps/{id}/webhook-keys", read_webhook_keys},
+    {"POST", "apps/{id}/shared-secret", renew_shared_secret},
+    {"POST", "user_context", user_context},
+    {"GET", "webhooks", read_webhooks},
+    {"POST", "webhooks", fire_webhooks},
+    {"DELETE", "webhooks", clear_webhooks},
+    {"POST", "webhooks/retry", retry_webhooks},
+    {"GET", "webhooks/{id}", read_webhook},
+    {"POST", "webhooks/{id}/resend", resend_webhook},
+    {"POST", "webhooks/{id}/retry", retry_webhook},
+    {"GET", "webhook-events", read_webhook_events},
 };
 
 Response refusal(unsigned status, std::string_view message, std::string_view hint) {
@@ -257,7 +274,7 @@ Response control_request(Call &call) {
     if (!values) continue;
     const auto document = JsonDocument::try_parse(call.request.body.empty() ? "{}" : call.request.body);
     if (!document || !document->root().is_object()) return refusal(400, "the body is not a JSON object", "");
-    Control control{call.world, std::string(field(*values, "id").value_or("")), document->root()};
+    Control control{call, call.world, std::string(field(*values, "id").value_or("")), document->root()};
     try {
       return json_response(200, route.handler(control), "control");
     } catch (const Error &error) {

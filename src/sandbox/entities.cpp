@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "core/log.hpp"
+#include "sandbox/webhooks/lifecycle.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -42,18 +43,28 @@ Record other_members(const JsonValue &from, std::initializer_list<std::string_vi
   return record;
 }
 
+/// A URL that may stand in a content security policy.
+void require_page_url(const std::string &url, const char *what) {
+  const bool plain = std::all_of(url.begin(), url.end(), [](char c) {
+    return c > ' ' && c < 0x7f && std::string_view("\"'<>;,\\`").find(c) == std::string_view::npos;
+  });
+  const bool scheme = url.starts_with("https://") || url.starts_with("http://");
+  if (!plain || !scheme || url.find('#') != std::string::npos || url.find('@') != std::string::npos)
+    throw_invalid(std::string("not a ") + what + ": " + printable(url, 200),
+                  "It is an absolute http or https URL without fragment and user.");
+}
+
 std::vector<std::string> read_redirect_uris(const JsonValue &value) {
   std::vector<std::string> uris = read_list(value, "redirect_uris");
-  for (const std::string &uri : uris) {
-    const bool plain = std::all_of(uri.begin(), uri.end(), [](char c) {
-      return c > ' ' && c < 0x7f && std::string_view("\"'<>;,\\`").find(c) == std::string_view::npos;
-    });
-    const bool scheme = uri.starts_with("https://") || uri.starts_with("http://");
-    if (!plain || !scheme || uri.find('#') != std::string::npos || uri.find('@') != std::string::npos)
-      throw_invalid("not a redirect URI: " + printable(uri, 200),
-                    "It is an absolute http or https URL without fragment and user.");
-  }
+  for (const std::string &uri : uris) require_page_url(uri, "redirect URI");
   return uris;
+}
+
+/// Empty or null: none.
+std::string read_page_url(const JsonValue &value) {
+  std::string url(value.string_or_empty());
+  if (!url.empty()) require_page_url(url, "custom page");
+  return url;
 }
 
 ClientKey read_client(World &world, const App &app, const JsonValue &from) {
@@ -64,10 +75,31 @@ ClientKey read_client(World &world, const App &app, const JsonValue &from) {
   return key;
 }
 
-void apply_settings(App &app, const JsonValue &from) {
+/// Empty or null: none.
+std::string read_webhook_url(const World &world, const JsonValue &value) {
+  if (!value.is_string() && !value.is_null()) throw_invalid("webhook_url is not a text");
+  std::string url(value.string_or_empty());
+  if (!url.empty()) world.targets.require(url);
+  return url;
+}
+
+Record read_webhook_urls(const World &world, const JsonValue &value) {
+  if (!value.is_object()) throw_invalid("webhook_urls is not an object of URLs by type of event");
+  Record urls;
+  for (const JsonValue &member : value.items()) {
+    std::string url = read_webhook_url(world, member);
+    if (!url.empty()) urls.emplace_back(member.key(), std::move(url));
+  }
+  return urls;
+}
+
+void apply_settings(const World &world, App &app, const JsonValue &from) {
   app.name = text_or(from, "name", app.name);
   if (from["redirect_uris"].present()) app.redirect_uris = read_redirect_uris(from["redirect_uris"]);
   if (from["scopes"].present()) app.scopes = read_list(from["scopes"], "scopes");
+  if (from["webhook_url"].present()) app.webhook_url = read_webhook_url(world, from["webhook_url"]);
+  if (from["webhook_urls"].present()) app.webhook_urls = read_webhook_urls(world, from["webhook_urls"]);
+  if (from["custom_page_url"].present()) app.custom_page_url = read_page_url(from["custom_page_url"]);
   app.bulk = from["bulk"].boolean().value_or(app.bulk);
   app.plan_id = text_or(from, "plan_id", app.plan_id);
   const std::string wanted = text_or(from, "default_client", app.default_client);
@@ -118,7 +150,9 @@ const Location &create_location(World &world, const JsonValue &from) {
   location.active = from["active"].boolean().value_or(true);
   location.created_ms = world.clock.unix_ms();
   location.fields = other_members(from, {"id", "company_id", "companyId", "name", "active"});
-  return world.state.add_location(std::move(location));
+  const Location &added = world.state.add_location(std::move(location));
+  tell_future_location(world, added);
+  return added;
 }
 
 const Contact &create_contact(World &world, const JsonValue &from) {
@@ -158,7 +192,9 @@ const App &create_app(World &world, const JsonValue &from) {
   app.default_client = app.clients.front().id;
   app.redirect_uris = {"http://localhost:3000/oauth/callback"};
   app.scopes = {"contacts.readonly", "contacts.write", "locations.readonly", "oauth.readonly", "oauth.write"};
-  apply_settings(app, from);
+  app.shared_secret = text_or(from, "shared_secret", uuid_of(world.ids.named("shared secret of " + app.id)));
+  app.webhook_key = public_key_text(world.webhook_keys.of_app(app.id, world.ids)->ed25519()).der_base64;
+  apply_settings(world, app, from);
   return world.state.apps.add(std::move(app));
 }
 
@@ -167,7 +203,7 @@ const App &update_app(World &world, std::string_view app_id, const JsonValue &ch
   if (!found) throw_invalid("there is no app " + printable(app_id, 64));
   App app = *found;
   if (change["add_client"].boolean().value_or(false)) app.clients.push_back(read_client(world, app, change));
-  apply_settings(app, change);
+  apply_settings(world, app, change);
   return *found = app;
 }
 
@@ -216,7 +252,11 @@ std::string app_json(const App &app) {
   if (!app.redirect_uris.empty()) out.member("redirect_uri", app.redirect_uris.front());
   out.key("redirect_uris").begin_array();
   for (const std::string &uri : app.redirect_uris) out.string(uri);
-  out.end_array().member("scope", join_scopes(app.scopes));
+  out.end_array().member("scope", join_scopes(app.scopes)).member("custom_page_url", app.custom_page_url);
+  out.member("webhook_url", app.webhook_url);
+  out.key("webhook_urls").begin_object();
+  for (const auto &[type, url] : app.webhook_urls) out.member(type, url);
+  out.end_object().member("webhook_key", app.webhook_key).member("shared_secret", app.shared_secret);
   return out.end_object().str();
 }
 

@@ -16,7 +16,8 @@ const Contact &create_contact(World &world, const JsonValue &from);
 Item &add_item(World &world, std::string_view kind, std::string location_id, Record fields);
 const Item &create_item(World &world, std::string_view kind, const JsonValue &from);
 const App &create_app(World &world, const JsonValue &from);
-/// Changes name, redirect_uris, scopes, bulk, plan_id or default_client; "add_client": true adds a key.
+/// Changes name, redirect_uris, scopes, bulk, plan_id, webhook_url, webhook_urls, custom_page_url or
+/// default_client; "add_client": true adds a key.
 const App &update_app(World &world, std::string_view app_id, const JsonValue &change);
 /// Returns the token; the only time that it can be seen.
 std::string create_pit(World &world, const JsonValue &from);

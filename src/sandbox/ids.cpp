@@ -32,8 +32,16 @@ std::string Ids::alphanumeric(std::size_t size) {
 
 std::string Ids::lowercase(std::size_t size) { return pick("0123456789abcdefghijklmnopqrstuvwxyz", size); }
 
-std::string Ids::uuid() {
-  std::string raw = bytes(16);
+std::string Ids::named(std::string_view name) const {
+  if (seed_) return crypto::sha256("ghlauth sandbox " + std::to_string(*seed_) + ' ' + std::string(name));
+  const SecretBytes random = crypto::random_bytes(32);
+  return std::string(view(random));
+}
+
+std::string Ids::uuid() { return uuid_of(bytes(16)); }
+
+std::string uuid_of(std::string raw) {
+  raw.resize(16);
   raw[6] = static_cast<char>((static_cast<unsigned char>(raw[6]) & 0x0fU) | 0x40U);
   raw[8] = static_cast<char>((static_cast<unsigned char>(raw[8]) & 0x3fU) | 0x80U);
   const std::string digits = hex_encode(raw);

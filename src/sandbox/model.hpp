@@ -38,6 +38,11 @@ struct App {
   Level target = Level::LOCATION;
   bool bulk = true;  ///< an agency user may install it on many locations at once
   std::string plan_id;
+  std::string webhook_url;    ///< where its events go; empty: nowhere
+  Record webhook_urls;        ///< by type of event, for those that go elsewhere; here the values are plain text
+  std::string custom_page_url;  ///< shown in a frame; empty: none
+  std::string webhook_key;    ///< the public Ed25519 key of its webhooks: DER, base64
+  std::string shared_secret;  ///< encrypts the user context
 };
 
 struct Company {
@@ -116,6 +121,7 @@ struct Code {
   std::string redirect_uri;
   std::string challenge;
   std::int64_t expires_ms = 0;
+  bool tells_installed = false;  ///< INSTALL is sent with its exchange
 };
 
 struct AccessToken {

@@ -2,8 +2,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
+#include <fstream>
 #include <mutex>
 #include <optional>
 
@@ -15,10 +18,13 @@
 #include "sandbox/seed.hpp"
 #include "sandbox/server.hpp"
 #include "sandbox/signals.hpp"
+#include "sandbox/webhooks/courier.hpp"
 #include "sandbox/world.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
+
+constexpr std::size_t max_key_bytes = 64U << 10;
 
 void apply_settings(World &world, const std::vector<std::string> &settings) {
   for (const std::string &setting : settings) {
@@ -38,16 +44,28 @@ void write_ready_file(const std::string &path, const std::string &text) {
   if (!written || std::rename(part.c_str(), path.c_str()) != 0) throw_invalid("the ready file " + path + " cannot be written");
 }
 
+SecretBytes read_key(const std::string &path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) throw_invalid("the key " + path + " cannot be read: " + std::strerror(errno));
+  SecretBytes key(max_key_bytes);
+  file.read(key.data(), static_cast<std::streamsize>(key.size()));
+  key.resize(static_cast<std::size_t>(file.gcount()));
+  return key;
+}
+
 /// A sandbox that answers, as long as it lives.
 class Running {
  public:
   explicit Running(const Options &options) : world_(options.seed) {
+    world_.targets = Targets(options.allow_targets);
+    for (const std::string &file : options.webhook_keys) world_.webhook_keys.add(view(read_key(file)));
     world_.control_token = options.seed ? world_.ids.hex(48) : crypto::random_hex(24);
-    seeded_ = options.seed_file.empty() ? seed_default(world_, options.redirect_uris, options.locations)
+    seeded_ = options.seed_file.empty() ? seed_default(world_, options.redirect_uris, options.locations, options.webhook_url)
                                         : seed_from_file(world_, options.seed_file);
     apply_settings(world_, options.settings);
     if (!options.operations_file.empty()) world_.operations.load(options.operations_file);
     server_.emplace(world_, options.bind, options.port, options.allow_hosts);
+    courier_.emplace(world_, options.webhook_ca);
     const std::lock_guard lock(world_.mutex);
     world_.url = server_->url();
     if (!options.ready_file.empty()) write_ready_file(options.ready_file, announcement_json(world_, seeded_) + '\n');
@@ -64,6 +82,7 @@ class Running {
   World world_;
   Seeded seeded_;
   std::optional<Server> server_;
+  std::optional<Courier> courier_;
 };
 
 int serve(const Options &options) {

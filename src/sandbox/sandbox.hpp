@@ -19,6 +19,10 @@ struct Options {
   int locations = 4;                       ///< of the default seed
   std::vector<std::string> settings;       ///< name=value of a switch
   std::string operations_file;             ///< has more operations, one JSON object a line
+  std::string webhook_url;                 ///< of the default seed's app
+  std::vector<std::string> webhook_keys;   ///< files with a private key (PEM) that signs the webhooks of all apps
+  std::vector<std::string> allow_targets;  ///< hosts beside this machine that webhooks may be sent to
+  std::string webhook_ca;                  ///< certificates that their TLS is checked against; empty: those of the system
   std::string ready_file;                  ///< written, whole, when the server answers
   bool json = false;
   bool exit_with_stdin = false;

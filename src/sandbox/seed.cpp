@@ -76,7 +76,8 @@ std::string read_file(const std::string &path) {
 
 }  // namespace
 
-Seeded seed_default(World &world, const std::vector<std::string> &redirect_uris, int locations) {
+Seeded seed_default(World &world, const std::vector<std::string> &redirect_uris, int locations,
+                    const std::string &webhook_url) {
   const JsonDocument nothing = JsonDocument::parse("{}");
   const std::string company_id = create_company(world, nothing.root()).id;
   for (int i = 0; i < locations; ++i) seed_location(world, company_id, static_cast<std::size_t>(i));
@@ -92,6 +93,7 @@ Seeded seed_default(World &world, const std::vector<std::string> &redirect_uris,
     for (const std::string &uri : redirect_uris) out.string(uri);
     out.end_array();
   }
+  if (!webhook_url.empty()) out.member("webhook_url", webhook_url);
   out.key("clients").begin_array().begin_object().end_object().begin_object().end_object().end_array().end_object();
   const JsonDocument app = JsonDocument::parse(out.text());
   create_app(world, app.root());

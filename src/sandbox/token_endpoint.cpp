@@ -8,6 +8,7 @@
 #include "sandbox/failure.hpp"
 #include "sandbox/token_fields.hpp"
 #include "sandbox/tokens.hpp"
+#include "sandbox/webhooks/lifecycle.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -85,6 +86,9 @@ Response exchange_code(Call &call, const TokenFields &fields) {
   if (is_paused(world.state, *found->grant))
     return refused(call, "invalid_grant", "Location is not active", "token.location-paused");
   const std::shared_ptr<Grant> grant = found->grant;
+  if (found->tells_installed)
+    if (const Installation *installation = world.state.installation(grant->app_id, grant->resource_id))
+      tell_installed(world, *installation);
   world.state.drop_code(text_of_code);
   ++world.counters.codes_exchanged;
   ++world.state.tally(*grant).codes_exchanged;

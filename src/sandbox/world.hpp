@@ -17,6 +17,9 @@
 #include "sandbox/rate.hpp"
 #include "sandbox/state.hpp"
 #include "sandbox/switches.hpp"
+#include "sandbox/webhooks/keys.hpp"
+#include "sandbox/webhooks/targets.hpp"
+#include "sandbox/webhooks/webhooks.hpp"
 
 namespace ghlauth::sandbox {
 
@@ -40,7 +43,7 @@ struct OpenPage {
 struct World {
   explicit World(std::optional<std::uint64_t> seed) : ids(seed) {}
 
-  std::mutex mutex;  ///< guards all below but the clock, the signer and the operations
+  std::mutex mutex;  ///< guards all below but the clock, the signer, the operations and the targets
   State state;
   Switches switches;
   Faults faults;
@@ -53,6 +56,9 @@ struct World {
   OffsetClock clock;
   JwtSigner signer;
   OperationTable operations;  ///< as it is when the server starts
+  Targets targets;            ///< the same
+  Webhooks webhooks;
+  KeyRing webhook_keys;
 };
 
 /// One request that is being answered. The lock is held, and is let go only around the signing of tokens.

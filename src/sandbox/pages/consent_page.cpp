@@ -16,13 +16,6 @@ Response refusal(const AuthorizeProblem &problem) {
   return problem_page(problem.status, Section::CONSENT, "The app cannot be installed", problem.text, "consent.refused");
 }
 
-/// scheme://authority of a URL, as form-action takes it: a policy cannot name an IPv6 address, so there the scheme has to do.
-std::string form_target(std::string_view url) {
-  const std::size_t authority = url.find("://") + 3;
-  if (url.substr(authority, 1) == "[") return std::string(url.substr(0, authority - 2));
-  return std::string(url.substr(0, url.find_first_of("/?#", authority)));
-}
-
 std::string heading(const App &app) {
   // A name may begin with a character of several bytes, which are shown together.
   std::size_t size = 1;
@@ -38,7 +31,7 @@ Response show(Call &call) {
   if (const auto *problem = std::get_if<AuthorizeProblem>(&checked)) return refusal(*problem);
   const auto &request = std::get<AuthorizeRequest>(checked);
 
-  Page page{Section::CONSENT, "Install " + request.app->name, "", form_target(request.redirect_uri)};
+  Page page{Section::CONSENT, "Install " + request.app->name, "", policy_source(request.redirect_uri)};
   page.body = "<div class=\"card\">" + heading(*request.app) + "<h2>It will be able to</h2>\n" + html_scopes(request.scopes);
   page.body += form_begin(call.request.path, open_form(world, call.request.parameters));
   page.body += "<h2>Where should it be installed?</h2>\n" + consent_choices(world.state, *request.app);

@@ -19,6 +19,9 @@ std::string app_card(const World &world, const App &app) {
   const char *target = app.target == Level::AGENCY ? "The agency"
                        : app.bulk                  ? "Sub-accounts, one by one or in bulk"
                                                    : "Single sub-accounts";
+  if (!app.webhook_url.empty()) out += html_fact("Webhook URL", html_code(without_query(app.webhook_url)));
+  if (!app.custom_page_url.empty())
+    out += html_fact("Custom page", html_link("/custom-page/" + app.id, without_query(app.custom_page_url)));
   return out + html_fact("For", target) + html_fact("Scopes", html_count(app.scopes.size(), "scope")) + "</dl></section>\n";
 }
 

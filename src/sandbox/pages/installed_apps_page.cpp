@@ -3,6 +3,7 @@
 #include "core/log.hpp"
 #include "sandbox/pages/html.hpp"
 #include "sandbox/pages/pages.hpp"
+#include "sandbox/webhooks/lifecycle.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -74,7 +75,7 @@ Response installed_apps_page(PageCall &page) {
 }
 
 Response uninstall_installed_app(FormCall &form) {
-  if (!form.call.world.state.uninstall(form.form.text("app_id"), form.form.text("resource_id")))
+  if (!uninstall_and_tell(form.call.world, form.form.text("app_id"), form.form.text("resource_id")))
     throw_invalid("the app is not installed there any more");
   return see_other(path, "page.uninstalled");
 }

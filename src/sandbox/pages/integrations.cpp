@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "sandbox/pages/html.hpp"
+
 namespace ghlauth::sandbox {
 
 std::vector<Integration> integrations(const World &world) {
@@ -28,6 +30,19 @@ std::string account_name(const State &state, std::string_view id) {
   if (const Company *company = state.companies.find(id)) return company->name;
   if (const Location *location = state.locations.find(id)) return location->name;
   return std::string(id);
+}
+
+std::string account_select(const State &state, std::string_view chosen) {
+  std::string out = "<select id=\"for\" name=\"for\">\n";
+  const auto option = [&](const std::string &id, const std::string &text) {
+    out += "<option value=\"" + html_escape(id) + (id == chosen ? "\" selected>" : "\">") + html_escape(text) + "</option>\n";
+  };
+  for (const Company &company : state.companies) {
+    option(company.id, company.name + " (agency)");
+    for (const Location &location : state.locations)
+      if (location.company_id == company.id) option(location.id, location.name);
+  }
+  return out + "</select>";
 }
 
 }  // namespace ghlauth::sandbox

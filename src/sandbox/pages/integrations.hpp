@@ -20,4 +20,7 @@ std::vector<Integration> integrations(const World &world);
 /// The name of an agency or a sub-account; its id when it has none.
 std::string account_name(const State &state, std::string_view id);
 
+/// A <select id="for" name="for"> of all agencies and sub-accounts.
+std::string account_select(const State &state, std::string_view chosen = {});
+
 }  // namespace ghlauth::sandbox

@@ -16,19 +16,6 @@ std::string status(const Integration &integration) {
          "</small>";
 }
 
-std::string account_select(const State &state) {
-  std::string out = "<select id=\"for\" name=\"for\">\n";
-  const auto option = [&](const std::string &id, const std::string &text) {
-    out += "<option value=\"" + html_escape(id) + "\">" + html_escape(text) + "</option>\n";
-  };
-  for (const Company &company : state.companies) {
-    option(company.id, company.name + " (agency)");
-    for (const Location &location : state.locations)
-      if (location.company_id == company.id) option(location.id, location.name);
-  }
-  return out + "</select>";
-}
-
 std::string rotate_option(const std::string &base, const std::string &token, const char *when, const char *button,
                           const char *text) {
   return form_begin(base + "/rotate", token) + "<input type=\"hidden\" name=\"expire\" value=\"" + when +

@@ -21,26 +21,37 @@ std::string navigation(Section section) {
   };
   return "<nav aria-label=\"Sandbox\">" + entry(Section::HOME, "/", "Overview") +
          entry(Section::INTEGRATIONS, "/private-integrations", "Private integrations") +
-         entry(Section::APPS, "/installed-apps", "Installed apps") + "</nav>";
+         entry(Section::APPS, "/installed-apps", "Installed apps") + entry(Section::WEBHOOKS, "/webhooks", "Webhooks") +
+         "</nav>";
 }
 
-std::string content_security_policy(const std::string &form_target) {
-  static const std::string style_hash = base64_encode(crypto::sha256(stylesheet));
-  std::string policy = "default-src 'none'; style-src 'sha256-" + style_hash + "'; base-uri 'none'; frame-ancestors 'none'; ";
+std::string hash_source(std::string_view text) { return "'sha256-" + base64_encode(crypto::sha256(text)) + '\''; }
+
+std::string content_security_policy(const Page &page) {
+  static const std::string style = hash_source(stylesheet);
+  std::string policy = "default-src 'none'; style-src " + style + "; base-uri 'none'; frame-ancestors 'none'; ";
+  if (!page.script.empty()) policy += "script-src " + hash_source(page.script) + "; ";
+  if (!page.frame.empty()) policy += "frame-src " + page.frame + "; ";
   // Browsers apply form-action to the redirect that follows a form as well, so a redirect URI's origin must be in it.
   policy += "form-action 'self'";
-  if (!form_target.empty()) policy += ' ' + form_target;
+  if (!page.form_target.empty()) policy += ' ' + page.form_target;
   return policy;
 }
 
-Response &protect(Response &response, const std::string &form_target) {
-  response.with("Content-Security-Policy", content_security_policy(form_target)).with("X-Frame-Options", "DENY");
+Response &protect(Response &response, const Page &page) {
+  response.with("Content-Security-Policy", content_security_policy(page)).with("X-Frame-Options", "DENY");
   response.with("X-Content-Type-Options", "nosniff").with("Cross-Origin-Resource-Policy", "same-origin");
   // "no-referrer" would make browsers send "Origin: null" with the form.
   return response.with("Referrer-Policy", "same-origin").with("Cache-Control", "no-store");
 }
 
 }  // namespace
+
+std::string policy_source(std::string_view url) {
+  const std::size_t authority = url.find("://") + 3;
+  if (url.substr(authority, 1) == "[") return std::string(url.substr(0, authority - 2));
+  return std::string(url.substr(0, url.find_first_of("/?#", authority)));
+}
 
 Response html_page(unsigned status, const Page &page, std::string_view rule) {
   const bool consent = page.section == Section::CONSENT;
@@ -57,9 +68,11 @@ Response html_page(unsigned status, const Page &page, std::string_view rule) {
   if (!consent) out += navigation(page.section);
   out += "<span class=\"badge\">local test server</span></div></header>\n<main>\n";
   out += page.body;
-  out += "\n</main></body></html>\n";
+  out += "\n</main>";
+  if (!page.script.empty()) out.append("<script>").append(page.script).append("</script>");
+  out += "</body></html>\n";
   Response response = html_response(status, std::move(out), rule);
-  return protect(response, page.form_target);
+  return protect(response, page);
 }
 
 Response problem_page(unsigned status, Section section, std::string_view title, std::string_view text, std::string_view rule) {
@@ -68,12 +81,13 @@ Response problem_page(unsigned status, Section section, std::string_view title, 
   if (section == Section::INTEGRATIONS)
     body += "<p>" + html_link("/private-integrations", "Back to the private integrations") + "</p>";
   if (section == Section::APPS) body += "<p>" + html_link("/installed-apps", "Back to the installed apps") + "</p>";
+  if (section == Section::WEBHOOKS) body += "<p>" + html_link("/webhooks", "Back to the webhooks") + "</p>";
   return html_page(status, {section, std::string(title), body + "</div>", ""}, rule);
 }
 
 Response see_other(std::string_view path, std::string_view rule) {
   Response response = html_response(303, "", rule);
-  return protect(response, "").with("Location", path);
+  return protect(response, Page()).with("Location", path);
 }
 
 }  // namespace ghlauth::sandbox

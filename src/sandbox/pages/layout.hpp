@@ -9,14 +9,21 @@
 namespace ghlauth::sandbox {
 
 /// Which entry of the navigation a page belongs to. The consent page has no navigation, as it is HighLevel's own.
-enum class Section { CONSENT, HOME, INTEGRATIONS, APPS };
+enum class Section { CONSENT, HOME, INTEGRATIONS, APPS, WEBHOOKS };
 
 struct Page {
   Section section = Section::HOME;
   std::string title;
   std::string body;         ///< HTML
   std::string form_target;  ///< an origin beside our own that a form of the page may lead to; may be empty
+  // For the one page that has them.
+  std::string_view script = {};  ///< the only one that may run
+  std::string frame = {};        ///< the origin that may be framed
 };
+
+/// scheme://authority of a URL, as a content security policy takes it: one cannot name an IPv6 address, so there the scheme has
+/// to do.
+std::string policy_source(std::string_view url);
 
 /// A whole page that nothing can frame, script or cache.
 Response html_page(unsigned status, const Page &page, std::string_view rule);

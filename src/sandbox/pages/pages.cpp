@@ -21,6 +21,14 @@ constexpr Route routes[] = {
     {"/private-integrations/{id}/rotate", Section::INTEGRATIONS, nullptr, rotate_integration},
     {"/private-integrations/{id}/revoke", Section::INTEGRATIONS, nullptr, revoke_integration},
     {"/installed-apps", Section::APPS, installed_apps_page, nullptr},
+    {"/webhooks", Section::WEBHOOKS, webhooks_page, nullptr},
+    {"/webhooks/new", Section::WEBHOOKS, new_webhook_page, fire_webhook_form},
+    {"/webhooks/url", Section::WEBHOOKS, nullptr, set_webhook_url_form},
+    {"/webhooks/keys/{id}", Section::WEBHOOKS, webhook_keys_page, nullptr},
+    {"/webhooks/{id}", Section::WEBHOOKS, webhook_page, nullptr},
+    {"/webhooks/{id}/resend", Section::WEBHOOKS, nullptr, resend_webhook_form},
+    {"/webhooks/{id}/retry", Section::WEBHOOKS, nullptr, retry_webhook_form},
+    {"/custom-page/{id}", Section::HOME, custom_page, nullptr},
     {"/installed-apps/uninstall", Section::APPS, nullptr, uninstall_installed_app},
 };
 

@@ -32,6 +32,17 @@ Response create_integration(FormCall &form);
 Response rotate_integration(FormCall &form);
 Response revoke_integration(FormCall &form);
 
+Response webhooks_page(PageCall &page);
+Response webhook_page(PageCall &page);
+Response webhook_keys_page(PageCall &page);
+Response new_webhook_page(PageCall &page);
+Response fire_webhook_form(FormCall &form);
+Response set_webhook_url_form(FormCall &form);
+Response resend_webhook_form(FormCall &form);
+Response retry_webhook_form(FormCall &form);
+
+Response custom_page(PageCall &page);
+
 Response installed_apps_page(PageCall &page);
 Response uninstall_installed_app(FormCall &form);
 

@@ -88,8 +88,14 @@ input[type=radio], input[type=checkbox] { accent-color: var(--accent); width: 1r
   transform: translateY(.15em); margin: 0; }
 .field { display: block; margin-bottom: 1.25rem; }
 .field > label { display: block; font-weight: 600; margin-bottom: .3rem; cursor: default; }
-input[type=text], select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field);
+input[type=text], input[type=number], select, textarea { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field);
   border-radius: 8px; padding: .5rem .7rem; width: 100%; max-width: 30rem; }
+textarea { max-width: 100%; min-height: 18rem; resize: vertical; }
+textarea, pre { font: .88em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
+pre { margin: 0; padding: .9rem 1rem; border-radius: 8px; background: var(--code); white-space: pre-wrap; overflow-wrap: anywhere; }
+.fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 0 1.25rem; }
+form + .framed { margin-top: 1.25rem; }
+iframe { display: block; width: 100%; height: 32rem; border: 0; border-radius: 8px; background: #fff; }
 .choice { border: 1px solid var(--line); border-radius: 10px; margin-bottom: .5rem; background: var(--card); }
 .choice > label { padding: .6rem 1rem; }
 .choice > label > span { flex: 1; display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline;

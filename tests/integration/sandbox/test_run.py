@@ -14,7 +14,7 @@ import case  # noqa: F401  (where the module sandbox is)
 from sandbox import PROGRAM
 
 NAMES = ("URL", "CLIENT_ID", "CLIENT_SECRET", "REDIRECT_URI", "COMPANY_ID", "LOCATION_ID", "PIT_LOCATION", "PIT_AGENCY",
-         "CONTROL_TOKEN")
+         "WEBHOOK_KEY", "SHARED_SECRET", "CONTROL_TOKEN")
 PRINT = "import json,os; print(json.dumps({k[16:]: v for k, v in os.environ.items() if k.startswith('GHLAUTH_SANDBOX_')}))"
 USE = """
 import os, urllib.request
