@@ -55,7 +55,15 @@ struct Reconciled {
 };
 
 /// What became of a lifecycle event. The numbers are those of the public header.
-enum class LifecycleOutcome : std::int32_t { NOTHING = 0, REMEMBERED = 1, ADDED = 2, REMOVED = 3, UPDATED = 4, CHECKED = 5, STALE = 6 };
+enum class LifecycleOutcome : std::int32_t {
+  NOTHING = 0,
+  REMEMBERED = 1,
+  ADDED = 2,
+  REMOVED = 3,
+  UPDATED = 4,
+  CHECKED = 5,
+  STALE = 6
+};
 
 /// Thread-safe. Tasks keep the object alive.
 class OAuth final : public std::enable_shared_from_this<OAuth> {

@@ -30,9 +30,16 @@ LifecycleOutcome noted(const Lifecycle &before, const Lifecycle &after, const Li
   const bool is_updated = before.version.text != after.version.text || before.plan.text != after.plan.text ||
                           before.external_auth_at_ms != after.external_auth_at_ms;
   if (is_updated) return LifecycleOutcome::UPDATED;
-  const bool is_old = told.ended_at_ms != 0 || told.version.at_ms < before.version.at_ms || told.plan.at_ms < before.plan.at_ms ||
-                      told.external_auth_at_ms < before.external_auth_at_ms;
-  return is_old ? LifecycleOutcome::STALE : LifecycleOutcome::NOTHING;
+  const auto is_old = [](std::int64_t at_ms, std::int64_t known_ms) { return at_ms != 0 && at_ms < known_ms; };
+  const bool is_stale = told.ended_at_ms != 0 || is_old(told.version.at_ms, before.version.at_ms) ||
+                        is_old(told.plan.at_ms, before.plan.at_ms) ||
+                        is_old(told.external_auth_at_ms, before.external_auth_at_ms);
+  return is_stale ? LifecycleOutcome::STALE : LifecycleOutcome::NOTHING;
+}
+
+bool may_be_asked(const InstallationRecord &record) {
+  return record.level == Level::AGENCY && record.state == InstallationState::VALID && can_hold_locations(record) &&
+         may_list(record);
 }
 
 }  // namespace
@@ -141,8 +148,7 @@ Task<LifecycleOutcome> OAuth::check_listing(LifecycleEvent event) {
     if (stored && !stored->record.company_id.empty()) company_id = stored->record.company_id;
   }
   const std::optional<InstallationRecord> agency = co_await agency_of(company_id);
-  const bool can_list = agency && agency->state == InstallationState::VALID && can_hold_locations(*agency) && may_list(*agency);
-  if (!can_list) co_return LifecycleOutcome::NOTHING;
+  if (!agency || !may_be_asked(*agency)) co_return LifecycleOutcome::NOTHING;
   const auto session = net::SessionPool::lease(environment_->sessions);
   (void)co_await reconcile(*session, std::move(company_id));
   co_return LifecycleOutcome::CHECKED;
@@ -159,8 +165,7 @@ Task<std::string> OAuth::find_company(std::string location_id) {
     std::string after = std::move(page.next);
     page = co_await this->page(std::move(filter), std::move(after), page_size);
     for (InstallationRecord &record : page.records)
-      if (record.level == Level::AGENCY && record.state == InstallationState::VALID && can_hold_locations(record) && may_list(record))
-        agencies.push_back(std::move(record));
+      if (may_be_asked(record)) agencies.push_back(std::move(record));
   } while (!page.next.empty());
   std::stable_partition(agencies.begin(), agencies.end(),
                         [](const InstallationRecord &agency) { return agency.installs_to_future_locations; });

@@ -117,7 +117,8 @@ Task<> OAuth::settle_company(std::string company_id) {
     std::string after = std::move(page.next);
     page = co_await this->page(std::move(filter), std::move(after), page_size);
     for (const InstallationRecord &record : page.records) {
-      if (record.level != Level::LOCATION || record.state != InstallationState::REMOVED || record.lifecycle.is_ended()) continue;
+      const bool is_waiting = record.state == InstallationState::REMOVED && !record.lifecycle.is_ended();
+      if (record.level != Level::LOCATION || !is_waiting) continue;
       Told told{company_id, record.location_id, {}};
       (void)co_await hear(std::move(told));
     }
@@ -132,7 +133,8 @@ Task<> OAuth::settle_after_grant(std::string id) {
     if (stored && stored->record.level == Level::AGENCY && can_hold_locations(stored->record))
       co_await settle_company(stored->record.company_id);
   } catch (const Error &error) {
-    environment_->log->write(LogLevel::WARN, "lifecycle.unsettled", {{"installation", id}, {"reason", std::string(error.message())}});
+    environment_->log->write(LogLevel::WARN, "lifecycle.unsettled",
+                             {{"installation", id}, {"reason", std::string(error.message())}});
   }
 }
 

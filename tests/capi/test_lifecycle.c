@@ -376,6 +376,8 @@ static void a_connected_account_is_noted(void **state) {
   desk_import_location(desk);
   assert_int_equal(tell("EXTERNAL_AUTH_CONNECTED", COMPANY_ID, LOCATION_ID, 2, NULL), GHLAUTH_LIFECYCLE_UPDATED);
   assert_int_equal(tell("EXTERNAL_AUTH_CONNECTED", COMPANY_ID, LOCATION_ID, 1, NULL), GHLAUTH_LIFECYCLE_STALE);
+  assert_int_equal(tell("UPDATE", COMPANY_ID, LOCATION_ID, 3, ",\"versionId\":\"v3\""), GHLAUTH_LIFECYCLE_UPDATED);
+  assert_int_equal(tell("EXTERNAL_AUTH_CONNECTED", COMPANY_ID, LOCATION_ID, 2, NULL), GHLAUTH_LIFECYCLE_NOTHING);
   OK(ghlauth_oauth_installation(desk->oauth, &i, LOCATION_INSTALLATION, ERR));
   assert_int_equal(ghlauth_installation_external_auth_at_s(i), FAKE_NOW_S + 120);
   ghlauth_installation_free(i);
