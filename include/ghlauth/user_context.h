@@ -87,7 +87,7 @@ GHLAUTH_API ghlauth_status ghlauth_user_context_reader_set_failure_limit(ghlauth
 /** Refuses users of places where the app is not installed: outside of locations the installation of the company must be valid (which
  *  includes due and refreshing), inside of one that of the location, and it must be of that company. Default: not looked at.
  *  In:    oauth: whose installations; of the app that the secret is of. It is kept. NULL: they are not looked at any more.
- *  Error: as the handle.  Since: 0.1 */
+ *  Error: GHLAUTH_E_INVALID_HANDLE.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_user_context_reader_set_oauth(ghlauth_user_context_reader *reader, ghlauth_oauth *oauth,
                                                                  ghlauth_error **error);
 

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t max_number_size = 63;  // cJSON cuts a longer one
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_plain(char c) noexcept { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; }
 bool is_high_surrogate(unsigned unit) noexcept { return unit >= 0xd800 && unit < 0xdc00; }
 bool is_low_surrogate(unsigned unit) noexcept { return unit >= 0xdc00 && unit < 0xe000; }
 
@@ -126,10 +127,15 @@ class Scanner {
     if (repeated != keys_.end()) fail("a repeated key", std::next(repeated)->at);
   }
 
+  /// What needs no look within a string, which is nearly all of most texts.
+  void skip_plain() noexcept {
+    while (at_ < text_.size() && is_plain(text_[at_])) ++at_;
+  }
+
   /// The text between the quotes, as written.
   std::string_view string() {
     const std::size_t begin = ++at_;
-    while (peek() != '"') {
+    for (skip_plain(); peek() != '"'; skip_plain()) {
       if (at_ == text_.size()) fail("the text ends within a string", at_);
       if (static_cast<unsigned char>(peek()) < 0x20) fail("a raw control character in a string", at_);
       if (peek() == '\\') {

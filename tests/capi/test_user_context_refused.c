@@ -250,8 +250,8 @@ static void what_is_made_to_hurt(void **state) {
   memset(deep + 4 + LEVELS, ']', LEVELS);
   deep[4 + 2 * LEVELS] = '\0';
   expect_refused_member(deep);
-  memset(deep, '[', LEVELS);
-  deep[LEVELS] = '\0';
+  memset(deep, '[', 100000);
+  deep[100000] = '\0';
   expect_refused_text(deep);
   for (size_t i = 0; i < 25000; ++i) memcpy(deep + 5 * i, "\"\":0,", 5);
   strcpy(deep + 5 * 25000, "\"b\":1");
