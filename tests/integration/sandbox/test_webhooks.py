@@ -429,6 +429,10 @@ class Lifecycle(WebhookCase):
         self.receiver.clear()
 
     def told(self, count):
+        """All that was sent, oldest first."""
+        while any(row["state"] in ("waiting", "sending") for row in self.sandbox.control("GET", "webhooks")["webhooks"]):
+            pass
+        self.assertEqual(len(self.events(count)), count)
         return [(event["type"], event.get("installType"), event.get("locationId"), event.get("companyId"))
                 for event in self.events(count)]
 
@@ -458,13 +462,13 @@ class Lifecycle(WebhookCase):
         self.events(1)
         self.sandbox.switch(install_event="after-exchange")
         self.receiver.clear()
-        code = self.sandbox.consent_code(level="agency", all_locations=True)
+        code = self.sandbox.consent_code(level="agency", approved_locations=self.sandbox.locations)
         self.assertEqual(len(self.sandbox.control("GET", "webhooks")["webhooks"]), 1)
         self.assertEqual(self.sandbox.exchange(code).status, 200)
         self.assertEqual([event[1] for event in self.told(4)], ["Company"] + ["Location"] * 3)
 
     def test_a_future_location(self):
-        self.sandbox.install_agency(all_locations=True, future_locations=True)
+        self.sandbox.install_agency(all_locations=False, approved_locations=self.sandbox.locations, future_locations=True)
         self.events(4)
         self.receiver.clear()
         location = self.sandbox.control("POST", "locations", {"name": "New branch"})["id"]
