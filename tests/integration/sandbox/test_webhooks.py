@@ -5,6 +5,7 @@ import collections
 import datetime
 import json
 import os
+import ssl
 import subprocess
 import tempfile
 import unittest
@@ -408,6 +409,21 @@ class Targets(WebhookCase):
                 attempts = sandbox.control("GET", f"webhooks/{number}")["attempts"]
             self.assertEqual(attempts[0]["status"], 0)
             self.assertIn("resolve", attempts[0]["error"])
+
+    def test_tls_is_checked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, certificate = folder + "/key", folder + "/certificate"
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=receiver", "-addext",
+                            "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate], capture_output=True, check=True)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
+            receiver = Receiver(context)
+            self.addCleanup(receiver.close)
+            number, = self.fire(url=receiver.url)
+            self.assertIn("certificate", self.settled(number)["attempts"][0]["error"])
+            with Sandbox("--webhook-url", receiver.url, "--webhook-ca", certificate, *NO_RSA) as sandbox:
+                sandbox.control("POST", "webhooks", {"type": "ContactCreate"})
+                self.assertEqual(len(receiver.wait(1)), 1)
 
     def test_large_answers_do_no_harm(self):
         self.receiver.answers = [(200, {"X-Padding": "x" * 50000})]
