@@ -53,6 +53,7 @@
 #include "installation.h"
 #include "keep.h"
 #include "level.h"
+#include "lifecycle.h"
 #include "list.h"
 #include "login.h"
 #include "module.h"

@@ -62,6 +62,15 @@ GHLAUTH_API int64_t ghlauth_installation_since_s(const ghlauth_installation *ins
 GHLAUTH_API int64_t ghlauth_installation_expires_at_s(const ghlauth_installation *installation);
 /** When its refresh token expires unless it is used before (HighLevel: one year), in Unix seconds; -1 without one.  Since: 0.1 */
 GHLAUTH_API int64_t ghlauth_installation_grant_expires_at_s(const ghlauth_installation *installation);
+/** When it was authorized or installed last, in Unix seconds; a refresh is no authorization. -1 when not known.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_installation_granted_at_s(const ghlauth_installation *installation);
+/** The id of the app's version that is installed, as ghlauth_webhook_apply heard of it last.  Since: 0.1 */
+GHLAUTH_API const char *ghlauth_installation_version_id(const ghlauth_installation *installation);
+/** The id of the plan that was chosen, as ghlauth_webhook_apply heard of it last.  Since: 0.1 */
+GHLAUTH_API const char *ghlauth_installation_plan_id(const ghlauth_installation *installation);
+/** When the user connected an account of the app's External Authentication last, in Unix seconds, as ghlauth_webhook_apply heard of
+ *  it; -1 when not known.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_installation_external_auth_at_s(const ghlauth_installation *installation);
 /** 1 when an agency installed the app for several locations at once.  Since: 0.1 */
 GHLAUTH_API int32_t ghlauth_installation_is_bulk(const ghlauth_installation *installation);
 /** 1 when the app is installed to future locations as well.  Since: 0.1 */

@@ -102,7 +102,7 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_ADOPTED (-707) /**< the installation was taken over from another program and is not used yet */
 #define GHLAUTH_E_INCOMPLETE (-708) /**< not everything could be done */
 
-/* 8xx: webhooks */
+/* 8xx: webhooks and user contexts */
 #define GHLAUTH_E_SIGNATURE_MISSING (-800) /**< the request has no signature */
 #define GHLAUTH_E_SIGNATURE_REPEATED (-801) /**< the signature header has more than one value */
 #define GHLAUTH_E_SIGNATURE_MALFORMED (-802) /**< the signature is no signature of its algorithm */
@@ -117,6 +117,10 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_DUPLICATE (-811) /**< the event was handled before */
 #define GHLAUTH_E_IN_PROGRESS (-812) /**< the event is being handled */
 #define GHLAUTH_E_CLAIM_LOST (-813) /**< the claim was over, and another receiver has the event now */
+#define GHLAUTH_E_USER_CONTEXT_INVALID (-830) /**< this is no user context of this app */
+#define GHLAUTH_E_USER_CONTEXT_STALE (-831) /**< the user context was seen the first time too long ago */
+#define GHLAUTH_E_USER_CONTEXT_LIMITED (-832) /**< too many user contexts were refused, so that none is opened for a while */
+#define GHLAUTH_E_NOT_INSTALLED (-833) /**< the app is not installed where the user is */
 
 #ifdef __cplusplus
 }

@@ -22,12 +22,17 @@ namespace ghlauth::auth {
 class RefreshLease;
 
 inline constexpr std::int64_t grant_lifetime_s = 365 * 86400;  // facts: a refresh token lives a year unless it is used
+inline constexpr const char *uninstalled_in_highlevel = "uninstalled in HighLevel";  // the reason of a tombstone
 inline constexpr int max_save_attempts = 100;                  // each one lost means that somebody else's write was kept
 
+/// Whether locations can be added to the store that the agency mints for when they are used.
+bool can_hold_locations(const InstallationRecord &agency);
 /// Throws for an installation that is nobody's to use.
 void require_usable_state(const InstallationRecord &record);
 /// Whether an agency's scopes let it mint tokens of its locations, or are not known.
 bool may_mint(const InstallationRecord &agency);
+/// Whether they let it list its locations, or are not known.
+bool may_list(const InstallationRecord &agency);
 
 enum class UnsolicitedPolicy : std::int32_t { REFUSE = 0, ACCEPT = 1 };
 
@@ -48,6 +53,9 @@ struct Reconciled {
   std::int64_t added = 0;
   std::int64_t removed = 0;
 };
+
+/// What became of a lifecycle event. The numbers are those of the public header.
+enum class LifecycleOutcome : std::int32_t { NOTHING = 0, REMEMBERED = 1, ADDED = 2, REMOVED = 3, UPDATED = 4, CHECKED = 5, STALE = 6 };
 
 /// Thread-safe. Tasks keep the object alive.
 class OAuth final : public std::enable_shared_from_this<OAuth> {
@@ -81,10 +89,17 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<Outcome> mint(std::string company_id, std::string location_id);
 
   // --- HighLevel's view (oauth_directory.cpp)
-  Task<ListedLocations> installed_locations(net::Session &session, std::string company_id, bool installed_only);
+  /// `location_id`: of that one alone; empty: of all.
+  Task<ListedLocations> installed_locations(net::Session &session, std::string company_id, bool installed_only,
+                                            std::string location_id = {});
   Task<> uninstall(net::Session &session, std::string id, std::string reason);
   /// (oauth_reconcile.cpp)
   Task<Reconciled> reconcile(net::Session &session, std::string company_id);
+
+  // --- what webhooks say (oauth_lifecycle.cpp)
+  Task<LifecycleOutcome> apply(LifecycleEvent event);
+  /// (oauth_remembered.cpp) Uses what is remembered of an installation, or deletes it if nothing was noted since that time.
+  Task<> tidy_remembered(std::string id, std::int64_t noted_until_s);
 
   // --- the store (oauth_installations.cpp)
   Task<InstallationRecord> installation(std::string id);
@@ -96,6 +111,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<InstallationRecord> claim(std::string id, std::string owner);
   Task<InstallationRecord> import(Secret token_json, std::string client_id, std::int64_t obtained_at_s, std::string owner);
   Task<> remove(std::string id);
+  /// Throws NOT_INSTALLED unless the installation of that location, or of the company when it is empty, is valid and of that company.
+  Task<> require_installed(std::string company_id, std::string location_id);
   /// Deletes an installation that is marked as removed.
   Task<> erase_tombstone(std::string id);
 
@@ -135,8 +152,33 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<> bury(std::string id, std::string reason);
   Task<> bury_with_locations(InstallationRecord record, std::string reason);
   Task<bool> add_listed(InstallationRecord agency, std::string location_id);
+  [[nodiscard]] InstallationRecord new_location(const InstallationRecord &agency, std::string location_id,
+                                                const InstallationRecord *removed) const;
   Task<bool> note_listing(std::string id, bool is_listed);
   void log_damaged(const store::Found &found) const;
+
+  // --- lifecycle (oauth_lifecycle.cpp, oauth_remembered.cpp)
+  /// What is said of one place.
+  struct Told {
+    std::string company_id;
+    std::string location_id;
+    Lifecycle lifecycle;
+  };
+  Task<LifecycleOutcome> hear(Told told);
+  Task<std::optional<LifecycleOutcome>> hear_of(store::Stored stored, Told told);
+  Task<LifecycleOutcome> check_listing(LifecycleEvent event);
+  Task<std::string> find_company(std::string location_id);
+  Task<bool> end_locations(std::string company_id, std::int64_t at_ms);
+  Task<RememberedRecord> remember(Told told);
+  Task<std::optional<LifecycleOutcome>> settle(std::string id);
+  Task<std::optional<InstallationRecord>> place_for(RememberedRecord remembered);
+  Task<bool> is_covered(RememberedRecord remembered);
+  Task<std::vector<std::string>> remembered_ids(std::string company_id);
+  Task<> settle_company(std::string company_id);
+  Task<> settle_after_grant(std::string id);
+  Task<> settle_listed(net::Session &session, std::string company_id);
+  /// The agency of a company if it is in the store, whatever its state is.
+  Task<std::optional<InstallationRecord>> agency_of(std::string company_id);
 
   struct Asked {
     Level level = Level::UNKNOWN;  ///< UNKNOWN: whatever comes

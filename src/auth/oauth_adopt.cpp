@@ -53,6 +53,7 @@ Task<bool> OAuth::adopt(SdkSession session, std::string client_id, std::string o
   record.is_bulk = answer.is_bulk;
   record.installs_to_future_locations = answer.installs_to_future_locations;
   record.is_adopted = true;
+  record.lifecycle.grant(record.obtained_at_s * 1000);
   record.enter(InstallationState::VALID, "", record.obtained_at_s);
   const std::string id = record.id();
   for (;;) {
@@ -63,6 +64,8 @@ Task<bool> OAuth::adopt(SdkSession session, std::string client_id, std::string o
     next.record = record;
     if (present) {
       next.version = present->version;
+      next.record.lifecycle = present->record.lifecycle;
+      next.record.lifecycle.grant(record.obtained_at_s * 1000);
       if (next.record.owner.empty()) next.record.owner = present->record.owner;
       for (Candidate &candidate : present->record.candidates) next.record.set_aside(std::move(candidate));
     }
@@ -84,6 +87,7 @@ Task<bool> OAuth::activate(std::string id) {
     if (!saved) continue;  // written meanwhile: look again
     environment_->vault->publish(activated, environment_->expiry_margin_s);
     environment_->log->write(LogLevel::INFO, "installation.activated", {{"installation", id}});
+    co_await settle_after_grant(id);
     co_return true;
   }
 }

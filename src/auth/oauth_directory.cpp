@@ -55,11 +55,13 @@ std::string page_query(Paging paging, std::size_t known, const std::string &toke
 
 }  // namespace
 
-Task<ListedLocations> OAuth::installed_locations(net::Session &session, std::string company_id, bool installed_only) {
+Task<ListedLocations> OAuth::installed_locations(net::Session &session, std::string company_id, bool installed_only,
+                                                 std::string location_id) {
   const Endpoints &endpoints = *environment_->endpoints;
   CredentialPtr agency = co_await credential(InstallationRecord::id_of(app_id_, company_id));
   const std::string path = std::string(endpoints.installed_locations) + "?companyId=" + percent_encode(company_id) +
-                           "&appId=" + percent_encode(app_id_) + (installed_only ? "&isInstalled=true" : "");
+                           "&appId=" + percent_encode(app_id_) + (installed_only ? "&isInstalled=true" : "") +
+                           (location_id.empty() ? std::string() : "&locationId=" + percent_encode(location_id));
   ListedLocations all;
   Page page;
   do {

@@ -48,6 +48,7 @@ Task<InstallationRecord> OAuth::claim(std::string id, std::string owner) {
     const bool saved = co_await environment_->vault->installations().save(std::move(stored));
     if (!saved) continue;  // written meanwhile: look again
     environment_->vault->publish(claimed, environment_->expiry_margin_s);
+    co_await settle_after_grant(id);
     co_return claimed;
   }
 }
@@ -70,6 +71,7 @@ Task<> OAuth::bury(std::string id, std::string reason) {
     std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
     if (!present) co_return;
     present->record.enter(InstallationState::REMOVED, reason, now_s());
+    present->record.lifecycle.end(environment_->clock->unix_ms());
     const bool is_saved = co_await environment_->vault->installations().save(std::move(*present));
     if (is_saved) break;  // otherwise written meanwhile: the mark must not be lost
   }
@@ -86,6 +88,17 @@ Task<> OAuth::bury_with_locations(InstallationRecord record, std::string reason)
   for (const InstallationRecord &one : gone)
     if (one.api_origin == record.api_origin && (record.level == Level::AGENCY || one.id() == record.id()))
       co_await bury(one.id(), reason);
+}
+
+Task<> OAuth::require_installed(std::string company_id, std::string location_id) {
+  const std::string id = InstallationRecord::id_of(app_id_, location_id.empty() ? company_id : location_id);
+  const std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
+  if (!stored || stored->record.app_id != app_id_ || stored->record.api_origin != environment_->api.str())
+    throw Error(Status::NOT_INSTALLED, "there is no installation " + id);
+  if (stored->record.company_id != company_id)
+    throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not of the company " + company_id);
+  if (stored->record.state != InstallationState::VALID)
+    throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not valid any more: " + stored->record.state_reason);
 }
 
 Task<> OAuth::erase_tombstone(std::string id) {

@@ -44,29 +44,51 @@ Task<Reconciled> OAuth::reconcile(net::Session &session, std::string company_id)
   co_return result;
 }
 
-// A location that HighLevel lists and the store does not know: its token is minted when somebody wants it. One that was given up
-// for not being listed comes back; one that the application removed does not.
+// A location of an agency whose token is minted when somebody wants it, as if it had not been there. Of what was removed its owner
+// stays, unless another agency has the location now.
+InstallationRecord OAuth::new_location(const InstallationRecord &agency, std::string location_id,
+                                       const InstallationRecord *removed) const {
+  InstallationRecord record;
+  record.app_id = app_id_;
+  record.client_id = agency.client_id;
+  record.api_origin = agency.api_origin;
+  record.level = Level::LOCATION;
+  record.company_id = agency.company_id;
+  record.location_id = std::move(location_id);
+  const bool has_owner = removed != nullptr && removed->company_id == agency.company_id && !removed->is_unclaimed;
+  record.owner = has_owner ? removed->owner : agency.owner;
+  if (removed != nullptr) record.lifecycle = removed->lifecycle;
+  record.enter(InstallationState::VALID, "", now_s());
+  return record;
+}
+
+// A location that HighLevel lists and the store does not know. One that was given up for not being listed comes back, and one that
+// was uninstalled when its UNINSTALL is so old that the list knows of it; one that the application removed does not.
 Task<bool> OAuth::add_listed(InstallationRecord agency, std::string location_id) {
+  const std::string id = InstallationRecord::id_of(app_id_, location_id);
   for (;;) {
-    std::optional<store::Stored> present =
-        co_await environment_->vault->installations().load(InstallationRecord::id_of(app_id_, location_id));
-    const bool comes_back = present && present->record.state == InstallationState::REMOVED &&
-                            present->record.state_reason == not_listed;
-    if (present && !comes_back) co_return false;
+    std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
+    const bool is_removed = present && present->record.state == InstallationState::REMOVED;
+    const bool was_missed = is_removed && present->record.state_reason == not_listed;
+    const bool was_uninstalled = is_removed && present->record.state_reason == uninstalled_in_highlevel &&
+                                 now_s() >= present->record.since_s + between_looks_s;
+    if (present && !was_missed && !was_uninstalled) co_return false;
     store::Stored next;
-    if (present) next = std::move(*present);
-    InstallationRecord &record = next.record;
-    record.app_id = app_id_;
-    record.client_id = agency.client_id;
-    record.api_origin = agency.api_origin;
-    record.level = Level::LOCATION;
-    record.company_id = agency.company_id;
-    record.location_id = location_id;
-    if (!comes_back) record.owner = agency.owner;
-    record.missing_since_s = 0;
-    record.enter(InstallationState::VALID, "", now_s());
+    if (present) next.version = present->version;
+    const bool is_the_same = was_missed && present->record.company_id == agency.company_id;
+    if (is_the_same) {  // its tokens may be good still
+      next.record = std::move(present->record);
+      next.record.client_id = agency.client_id;
+      next.record.missing_since_s = 0;
+      next.record.enter(InstallationState::VALID, "", now_s());
+    } else {
+      next.record = new_location(agency, location_id, present ? &present->record : nullptr);
+    }
+    next.record.lifecycle.grant(environment_->clock->unix_ms());
     const bool is_saved = co_await environment_->vault->installations().save(std::move(next));
-    if (is_saved) co_return true;
+    if (!is_saved) continue;
+    (void)co_await settle(id);
+    co_return true;
   }
 }
 
@@ -80,7 +102,10 @@ Task<bool> OAuth::note_listing(std::string id, bool is_listed) {
         !is_listed && record.missing_since_s != 0 && now_s() >= record.missing_since_s + between_looks_s;
     if (is_listed ? record.missing_since_s == 0 : record.missing_since_s != 0 && !is_seen_twice) co_return false;
     record.missing_since_s = is_listed ? 0 : now_s();
-    if (is_seen_twice) record.enter(InstallationState::REMOVED, not_listed, now_s());
+    if (is_seen_twice) {
+      record.enter(InstallationState::REMOVED, not_listed, now_s());
+      record.lifecycle.end(environment_->clock->unix_ms());
+    }
     const bool is_saved = co_await environment_->vault->installations().save(std::move(*stored));
     if (!is_saved) continue;
     if (is_seen_twice) environment_->vault->entry(id)->clear();

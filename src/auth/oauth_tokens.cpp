@@ -27,6 +27,11 @@ bool may_mint(const InstallationRecord &agency) {
          std::find(agency.scopes.begin(), agency.scopes.end(), "oauth.write") != agency.scopes.end();
 }
 
+bool may_list(const InstallationRecord &agency) {
+  return agency.scopes.empty() ||
+         std::find(agency.scopes.begin(), agency.scopes.end(), "oauth.readonly") != agency.scopes.end();
+}
+
 Task<store::Stored> OAuth::load(std::string id) {
   std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
   if (!stored) throw Error(Status::NOT_FOUND, "there is no installation " + printable(id, 200));
@@ -95,6 +100,7 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
   const bool is_refresh = is_expected && !asked.spent.empty();
 
   InstallationRecord kept;
+  bool is_grant = false;
   for (int attempt = 0; attempt < max_save_attempts; ++attempt) {
     std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
     const bool is_removed = present && present->record.state == InstallationState::REMOVED;
@@ -120,6 +126,8 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
     const bool is_new = !present || (is_removed && !is_refresh);
     store::Stored next;
     if (present) next.version = present->version;
+    is_grant = is_new || (asked.level == Level::UNKNOWN && !is_refresh);
+    if (is_new && present) next.record.lifecycle = present->record.lifecycle;
     if (!is_new) next.record = std::move(present->record);
     InstallationRecord &record = next.record;
     record.app_id = app_id_;
@@ -152,6 +160,14 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
     record.is_bulk = record.is_bulk || answer.is_bulk;
     record.installs_to_future_locations = record.installs_to_future_locations || answer.installs_to_future_locations;
     if (is_new || !is_removed) record.enter(InstallationState::VALID, "", obtained_at_s);
+    if (is_grant) {
+      // What events said before is older than this, whatever the clocks say.
+      const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(id);
+      if (memory) record.lifecycle.join(memory->record.lifecycle);
+      record.lifecycle.grant(obtained_at_s == now_s() ? environment_->clock->unix_ms() : obtained_at_s * 1000);
+      if (!answer.user_id.empty()) record.lifecycle.user.join(Noted{answer.user_id, record.lifecycle.granted_at_ms});
+      if (record.user_id.empty()) record.user_id = record.lifecycle.user.text;
+    }
     kept = record;
     const bool saved = co_await environment_->vault->installations().save(std::move(next));
     if (saved) break;
@@ -163,6 +179,7 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
                            {{"installation", id},
                             {"level", std::string(level_name(kept.level))},
                             {"expires_at_s", std::to_string(kept.expires_at_s)}});
+  if (is_grant) co_await settle_after_grant(id);
   Outcome outcome;
   outcome.is_new = true;
   if (kept.state == InstallationState::REMOVED)
@@ -230,6 +247,7 @@ Task<Outcome> OAuth::exchange_work(net::Session &session, Callback callback, std
   asked.expected_id = callback.expected_id;
   Answered answered{std::move(answer), key.id, std::move(asked), now_s()};
   Outcome outcome = co_await keep(flight, std::move(answered));
+  if (outcome.record->level == Level::AGENCY) co_await settle_listed(session, outcome.record->company_id);
   co_return outcome;
 }
 

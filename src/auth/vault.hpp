@@ -11,6 +11,7 @@
 #include "auth/token_slot.hpp"
 #include "protocol/access_token.hpp"
 #include "store/installations.hpp"
+#include "store/remembered.hpp"
 
 namespace ghlauth::auth {
 
@@ -48,9 +49,10 @@ class Entry {
 
 class Vault {
  public:
-  explicit Vault(std::shared_ptr<store::Table> table) : table_(std::move(table)), installations_(table_) {}
+  explicit Vault(std::shared_ptr<store::Table> table) : table_(std::move(table)), installations_(table_), remembered_(table_) {}
 
   [[nodiscard]] const store::Installations &installations() const noexcept { return installations_; }
+  [[nodiscard]] const store::Remembered &remembered() const noexcept { return remembered_; }
 
   [[nodiscard]] const std::shared_ptr<store::Table> &table() const noexcept { return table_; }
 
@@ -83,6 +85,7 @@ class Vault {
 
   std::shared_ptr<store::Table> table_;
   store::Installations installations_;
+  store::Remembered remembered_;
   std::mutex mutex_;
   std::unordered_map<std::string, std::shared_ptr<Entry>> entries_;
   std::size_t entries_limit_ = unheld_entries;  ///< where those that nobody holds are dropped

@@ -22,6 +22,9 @@ const char *text_of(const ghlauth_installation *installation, std::string ghlaut
   return record != nullptr ? (record->*member).c_str() : nullptr;
 }
 
+/// A point in time that may not be known.
+std::int64_t seconds_of(std::int64_t ms) noexcept { return ms == 0 ? -1 : ms / 1000; }
+
 const ghlauth::auth::ListedLocation *location_at(const ghlauth_locations *locations, size_t index) noexcept {
   return peek(locations) && index < locations->listed.locations.size() ? &locations->listed.locations[index] : nullptr;
 }
@@ -80,6 +83,18 @@ std::int64_t ghlauth_installation_expires_at_s(const ghlauth_installation *insta
 }
 std::int64_t ghlauth_installation_grant_expires_at_s(const ghlauth_installation *installation) {
   return record_of(installation) ? installation->record.grant_expires_at_s : -1;
+}
+std::int64_t ghlauth_installation_granted_at_s(const ghlauth_installation *installation) {
+  return record_of(installation) ? seconds_of(installation->record.lifecycle.granted_at_ms) : -1;
+}
+const char *ghlauth_installation_version_id(const ghlauth_installation *installation) {
+  return record_of(installation) ? installation->record.lifecycle.version.text.c_str() : nullptr;
+}
+const char *ghlauth_installation_plan_id(const ghlauth_installation *installation) {
+  return record_of(installation) ? installation->record.lifecycle.plan.text.c_str() : nullptr;
+}
+std::int64_t ghlauth_installation_external_auth_at_s(const ghlauth_installation *installation) {
+  return record_of(installation) ? seconds_of(installation->record.lifecycle.external_auth_at_ms) : -1;
 }
 std::int32_t ghlauth_installation_is_bulk(const ghlauth_installation *installation) {
   return record_of(installation) && installation->record.is_bulk ? 1 : 0;

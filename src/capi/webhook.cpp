@@ -166,7 +166,7 @@ void ghlauth_webhook_free(ghlauth_webhook *webhook) { free_handle(webhook); }
 const char *ghlauth_event_type(const ghlauth_event *event) { return text_of(event, &webhooks::Event::type); }
 const char *ghlauth_event_id(const ghlauth_event *event) { return text_of(event, &webhooks::Event::id); }
 std::int64_t ghlauth_event_timestamp_s(const ghlauth_event *event) {
-  return peek(event) ? event->received.event.timestamp_s.value_or(-1) : -1;
+  return peek(event) ? event->received.event.timestamp_s().value_or(-1) : -1;
 }
 const char *ghlauth_event_app_id(const ghlauth_event *event) { return text_of(event, &webhooks::Event::app_id); }
 const char *ghlauth_event_version_id(const ghlauth_event *event) { return text_of(event, &webhooks::Event::version_id); }

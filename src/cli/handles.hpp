@@ -39,6 +39,8 @@ using Plan = std::unique_ptr<ghlauth_plan, Freed<ghlauth_plan_free>>;
 using Token = std::unique_ptr<ghlauth_token, Freed<ghlauth_token_free>>;
 using Client = std::unique_ptr<ghlauth_client, Freed<ghlauth_client_free>>;
 using Request = std::unique_ptr<ghlauth_request, Freed<ghlauth_request_free>>;
+using Webhook = std::unique_ptr<ghlauth_webhook, Freed<ghlauth_webhook_free>>;
+using Event = std::unique_ptr<ghlauth_event, Freed<ghlauth_event_free>>;
 using Response = std::unique_ptr<ghlauth_response, Freed<ghlauth_response_free>>;
 
 }  // namespace ghlauth::cli

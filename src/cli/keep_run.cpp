@@ -5,55 +5,13 @@
 
 #include "cli/keep.hpp"
 #include "cli/report.hpp"
-#include "cli/secret_input.hpp"
-#include "cli/session.hpp"
-#include "cli/store.hpp"
+#include "cli/service_apps.hpp"
 #include "cli/terminal.hpp"
 
 namespace ghlauth::cli {
 namespace {
 
 constexpr std::int64_t day_s = 86400;
-
-// The apps that are kept, opened anew for each run: keys, secrets and logins may have changed.
-struct Opened {
-  explicit Opened(const KeepArguments &arguments);
-
-  struct App {
-    Config config;
-    OAuth oauth;
-  };
-  Session session;
-  std::vector<App> apps;
-};
-
-std::optional<Secret> given_secret(const KeepArguments &arguments) {
-  if (!arguments.secret_env.empty()) return secret_of_variable(arguments.secret_env);
-  if (!arguments.secret_file.empty()) return secret_of_file(arguments.secret_file);
-  return std::nullopt;
-}
-
-Opened::Opened(const KeepArguments &arguments) : session(arguments.options) {
-  ghlauth_store *store = session.store_with_login();
-  const auto add = [&](const SavedApp &app, const Secret *secret) {
-    Config config = session.config(app.origin, store);
-    OAuth oauth = session.oauth(config, app, secret);
-    apps.push_back({std::move(config), std::move(oauth)});
-  };
-  if (!arguments.client_id.empty()) {
-    const SavedApp app = session.app(arguments);
-    const std::optional<Secret> secret = given_secret(arguments);
-    if (!secret && !stored_secret(store, client_secret_name(app.client_id)))
-      throw Failure(exit_usage, "the client secret of " + app.client_id + " is not known",
-                    "Give it with --client-secret-file PATH or --client-secret-env NAME.");
-    add(app, secret ? &*secret : nullptr);
-    return;
-  }
-  for (const SavedApp &app : session.apps()) add(app, nullptr);
-  if (apps.empty())
-    throw Failure(exit_no_credential, "nobody is logged in",
-                  "Log in: ghlauth login; where another program did, name its app: --client-id ID");
-}
 
 KeepOptions options_of(const KeepArguments &arguments) {
   KeepOptions options = made<KeepOptions>(ghlauth_keep_options_new);
@@ -68,7 +26,7 @@ KeepOptions options_of(const KeepArguments &arguments) {
   return options;
 }
 
-void keep_app(const Opened::App &app, const ghlauth_keep_options *options, KeepResult &result) {
+void keep_app(const ServiceApps::App &app, const ghlauth_keep_options *options, KeepResult &result) {
   ghlauth_report *raw = nullptr;
   ghlauth_error *error = nullptr;
   const ghlauth_status status = ghlauth_oauth_keep(app.oauth.get(), &raw, options, cancel(), &error);
@@ -96,7 +54,7 @@ bool is_alive(const ghlauth_installation *i) {
   return state != GHLAUTH_INSTALLATION_REMOVED && state != GHLAUTH_INSTALLATION_NEEDS_AUTHORIZATION;
 }
 
-void count_app(const Opened::App &app, Census &census) {
+void count_app(const ServiceApps::App &app, Census &census) {
   std::set<std::string> agencies;                  // whose locations are minted, and need no grant of their own
   std::map<std::string, std::int64_t> first_ends;  // by company
   const auto note_end = [](std::optional<std::int64_t> &first, std::int64_t end_s) {
@@ -137,11 +95,11 @@ void add_unreadable(const std::vector<std::string> &rows, KeepResult &result) {
 }
 
 void keep_all(const KeepArguments &arguments, KeepResult &result) {
-  Opened opened(arguments);
+  ServiceApps opened(arguments.options, arguments);  // anew for each run: keys, secrets and logins may have changed
   const KeepOptions options = options_of(arguments);
   result.has_begun = true;
   if (!arguments.metrics.empty()) result.census.emplace();
-  for (const Opened::App &app : opened.apps) {
+  for (const ServiceApps::App &app : opened.apps) {
     try {
       keep_app(app, options.get(), result);
       if (result.census) count_app(app, *result.census);
@@ -157,7 +115,7 @@ void keep_all(const KeepArguments &arguments, KeepResult &result) {
 }  // namespace
 
 void require_something_to_keep(const KeepArguments &arguments) {
-  const Opened opened(arguments);
+  const ServiceApps opened(arguments.options, arguments);
   (void)options_of(arguments);
 }
 

@@ -27,6 +27,7 @@ int main(int argc, char **argv) {
   add_operations_command(program, exit_code);
   add_advise_command(program, exit_code);
   add_explain_command(program, exit_code);
+  add_webhook_command(program, exit_code);
   add_sandbox_command(program, exit_code);
   try {
     program.parse(argc, argv);

@@ -34,6 +34,14 @@ Enum read_enum(const JsonValue &value, Enum first, Enum last) {
 
 std::string read_text(const JsonValue &value) { return std::string(value.string_or_empty()); }
 
+/// For a record of before there were lifecycles: at its state's beginning it was granted at the latest, or was removed.
+Lifecycle guess_lifecycle(const InstallationRecord &record) {
+  Lifecycle lifecycle;
+  lifecycle.granted_at_ms = std::min(record.since_s, record.obtained_at_s == 0 ? record.since_s : record.obtained_at_s) * 1000;
+  if (record.state == InstallationState::REMOVED) lifecycle.end(record.since_s * 1000);
+  return lifecycle;
+}
+
 }  // namespace
 
 std::string InstallationRecord::id_of(std::string_view app_id, std::string_view resource_id) {
@@ -114,6 +122,7 @@ SecretBytes InstallationRecord::serialize() const {
   write_list(out, "approved_locations", approved_locations);
   out.member("is_bulk", is_bulk).member("installs_to_future_locations", installs_to_future_locations);
   out.member("is_unclaimed", is_unclaimed).member("is_adopted", is_adopted);
+  write_lifecycle(out.key("lifecycle"), lifecycle);
   out.end_object();
   SecretBytes bytes;
   append(bytes, out.text());
@@ -152,6 +161,7 @@ InstallationRecord InstallationRecord::deserialize(std::string_view json) {
   record.installs_to_future_locations = in["installs_to_future_locations"].boolean().value_or(false);
   record.is_unclaimed = in["is_unclaimed"].boolean().value_or(false);
   record.is_adopted = in["is_adopted"].boolean().value_or(false);
+  record.lifecycle = in["lifecycle"].is_object() ? read_lifecycle(in["lifecycle"]) : guess_lifecycle(record);
   return record;
 }
 

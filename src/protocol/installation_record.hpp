@@ -9,6 +9,7 @@
 #include "core/secret.hpp"
 #include "protocol/access_token.hpp"
 #include "protocol/level.hpp"
+#include "protocol/lifecycle.hpp"
 #include "protocol/refresh_progress.hpp"
 
 namespace ghlauth {
@@ -43,6 +44,7 @@ struct InstallationRecord {
   bool is_bulk = false;
   bool installs_to_future_locations = false;
   bool is_unclaimed = false;
+  Lifecycle lifecycle;
   bool is_adopted = false;  ///< taken over from another program that may use its tokens still: not used here
 
   [[nodiscard]] const std::string &resource_id() const noexcept { return level == Level::LOCATION ? location_id : company_id; }

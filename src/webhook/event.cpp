@@ -28,8 +28,8 @@ std::optional<std::int64_t> timestamp(const JsonValue &root) {
   if (!value.present() || value.is_null() || value.string() == "") return std::nullopt;
   if (value.is_number()) {
     const std::optional<std::int64_t> number = value.integer();
-    if (number && *number > 0) return *number < first_in_ms ? *number : *number / 1000;
-  } else if (const auto time = read_timestamp(value.string_or_empty())) {
+    if (number && *number > 0) return *number < first_in_ms ? *number * 1000 : *number;
+  } else if (const auto time = read_timestamp_ms(value.string_or_empty())) {
     return time;
   }
   fail("the event's timestamp is no point in time");
@@ -59,7 +59,7 @@ Event read_event(std::string_view body) {
   if (!root.is_object()) fail("the event is no JSON object");
   Event event{.type = field(root, "type"),
               .id = field(root, "webhookId"),
-              .timestamp_s = timestamp(root),
+              .timestamp_ms = timestamp(root),
               .app_id = field(root, "appId"),
               .version_id = field(root, "versionId"),
               .company_id = field(root, "companyId"),

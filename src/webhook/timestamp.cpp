@@ -27,9 +27,15 @@ class Reader {
   void expect(char c) noexcept {
     if (!accept(c)) fail();
   }
-  void digits() noexcept {
-    if (!is_digit()) fail();
-    while (is_digit()) text_.remove_prefix(1);
+  /// The digits of a fraction of a second; what is finer is left out.
+  int milliseconds() noexcept {
+    if (!is_digit()) return fail();
+    int value = 0;
+    for (int scale = 100; is_digit(); scale /= 10) {
+      value += scale * (text_.front() - '0');
+      text_.remove_prefix(1);
+    }
+    return value;
   }
   [[nodiscard]] bool is_at_end() const noexcept { return !failed_ && text_.empty(); }
 
@@ -47,7 +53,7 @@ class Reader {
 
 }  // namespace
 
-std::optional<std::int64_t> read_timestamp(std::string_view text) noexcept {
+std::optional<std::int64_t> read_timestamp_ms(std::string_view text) noexcept {
   using namespace std::chrono;
   Reader in(text);
   const year y(in.number(4));
@@ -61,7 +67,7 @@ std::optional<std::int64_t> read_timestamp(std::string_view text) noexcept {
   const int minute = in.number(2);
   in.expect(':');
   const int second = in.number(2);
-  if (in.accept('.')) in.digits();
+  const int millisecond = in.accept('.') ? in.milliseconds() : 0;
   int offset_minutes = 0;
   if (!in.accept('Z')) {
     const int sign = in.accept('-') ? -1 : 1;
@@ -75,7 +81,7 @@ std::optional<std::int64_t> read_timestamp(std::string_view text) noexcept {
   const year_month_day date(y, m, d);
   if (!in.is_at_end() || !date.ok() || hour > 23 || minute > 59 || second > 60) return std::nullopt;
   const std::int64_t days = sys_days(date).time_since_epoch().count();
-  return days * 86400 + (hour * 60 + minute - offset_minutes) * 60 + second;
+  return (days * 86400 + (hour * 60 + minute - offset_minutes) * 60 + second) * 1000 + millisecond;
 }
 
 }  // namespace ghlauth::webhook

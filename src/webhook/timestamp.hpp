@@ -7,7 +7,7 @@
 
 namespace ghlauth::webhook {
 
-/// Unix seconds of "2025-06-25T06:57:06.225Z", fraction optional, also with an offset such as +02:00. Nothing for anything else.
-std::optional<std::int64_t> read_timestamp(std::string_view text) noexcept;
+/// Unix milliseconds of "2025-06-25T06:57:06.225Z", fraction optional, also with an offset such as +02:00. Nothing for anything else.
+std::optional<std::int64_t> read_timestamp_ms(std::string_view text) noexcept;
 
 }  // namespace ghlauth::webhook

@@ -75,17 +75,17 @@ void Webhook::require_own(const Policy &policy, const Event &event) const {
 /// Until when it is remembered: as long as it could come again, and be let in.
 std::int64_t Webhook::require_recent(const Policy &policy, const Event &event) const {
   const std::int64_t now_s = clock_->unix_s();
-  if (!event.timestamp_s) {
+  if (!event.timestamp_s()) {
     if (!policy.allow_missing_timestamp) throw Error(Status::TIMESTAMP_MISSING);
     return now_s + without_timestamp_s;
   }
-  const std::int64_t age_s = now_s - *event.timestamp_s;
+  const std::int64_t age_s = now_s - *event.timestamp_s();
   if (age_s > policy.past_s)
     throw Error(Status::STALE, "the event was sent " + std::to_string(age_s) + " s ago; " + std::to_string(policy.past_s) +
                                    " s are let in");
   if (-age_s > policy.future_s)
     throw Error(Status::TIMESTAMP_FUTURE, "the event's timestamp is " + std::to_string(-age_s) + " s ahead of this machine");
-  return std::max(now_s, *event.timestamp_s) + policy.past_s + policy.future_s + clock_margin_s;
+  return std::max(now_s, *event.timestamp_s()) + policy.past_s + policy.future_s + clock_margin_s;
 }
 
 Received Webhook::receive(const Headers &headers, std::string_view body) const {

@@ -31,11 +31,11 @@ PUBLIC_HEADERS = {"capi", "cli", "modules"}
 DEPENDENCIES = {
     r"cjson/.*": ["core/json.cpp", "cli/json.cpp"],
     r"openssl/.*": ["crypto/"],
-    r"sqlite3\.h": ["store/"],
-    r"curl/.*": ["net/", "sandbox/webhooks/"],
+    r"sqlite3\.h": ["store/", "cli/webhook/spool.cpp"],
+    r"curl/.*": ["net/", "sandbox/webhooks/", "cli/webhook/hand_on_upstream.cpp"],
     r"libpq-fe\.h": ["modules/postgres/"],
     r"hiredis/.*": ["modules/redis/"],
-    r"microhttpd\.h": ["sandbox/", "modules/login/"],
+    r"microhttpd\.h": ["sandbox/", "modules/login/", "cli/webhook/listener.cpp"],
     r"CLI/.*": ["cli/"],
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', flags=re.M)

@@ -45,6 +45,7 @@ static union {
   ghlauth_store *store;
   ghlauth_report *report;
   ghlauth_user_context *user;
+  ghlauth_user_context_reader *reader;
   ghlauth_decision *decision;
   ghlauth_plan *plan;
   ghlauth_list *list;
@@ -264,6 +265,7 @@ void zoo_open(void) {
   open_webhook();
   OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
                                     "{\"userId\":\"u\",\"companyId\":\"" COMPANY_ID "\"}", ERR));
+  OK(ghlauth_user_context_reader_new((ghlauth_user_context_reader **)&zoo[USER_CONTEXT_READER], zoo[CONFIG], "a secret", ERR));
   OK(ghlauth_credential_decide(zoo[CREDENTIAL], (ghlauth_decision **)&zoo[DECISION], "no/operation", NULL, NULL, NULL, ERR));
   OK(ghlauth_plan_new((ghlauth_plan **)&zoo[PLAN], zoo[LIST], NULL, ERR));
   zoo[OPERATION] = (void *)(uintptr_t)ghlauth_operation_at(0);
@@ -311,6 +313,7 @@ void zoo_close(void) {
   ghlauth_login_free(zoo[LOGIN]);
   ghlauth_store_options_free(zoo[STORE_OPTIONS]);
   ghlauth_user_context_free(zoo[USER_CONTEXT]);
+  ghlauth_user_context_reader_free(zoo[USER_CONTEXT_READER]);
   ghlauth_decision_free(zoo[DECISION]);
   ghlauth_plan_free(zoo[PLAN]);
   ghlauth_webhook_free(zoo[WEBHOOK]);

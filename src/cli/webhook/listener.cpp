@@ -1,0 +1,137 @@
+#include "cli/webhook/listener.hpp"
+
+#include <microhttpd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <charconv>
+#include <exception>
+#include <string_view>
+#include <utility>
+
+#include "cli/failure.hpp"
+#include "cli/webhook/listening_socket.hpp"
+#include "cli/webhook/slow_clients.hpp"
+
+namespace ghlauth::cli {
+namespace {
+
+constexpr std::size_t head_memory = std::size_t{32} << 10;
+constexpr unsigned idle_s = 65;  // longer than nginx keeps an idle connection to us, so that it is nginx which closes it
+
+struct Exchange {
+  Incoming incoming;
+  bool has_head = false;
+};
+
+bool is_body_size(std::string_view text, std::size_t max) noexcept {
+  std::size_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  return error == std::errc() && end == text.data() + text.size() && size <= max;
+}
+
+MHD_Result collect_header(void *cls, MHD_ValueKind, const char *name, const char *value) {
+  static_cast<HeaderLines *>(cls)->emplace_back(name, value == nullptr ? "" : value);
+  return MHD_YES;
+}
+
+MHD_Result reply(MHD_Connection *connection, const Answer &answer, bool is_last) {
+  const std::string text = answer.text + "\n";
+  const std::unique_ptr<MHD_Response, decltype(&MHD_destroy_response)> response(
+      MHD_create_response_from_buffer(text.size(), const_cast<char *>(text.data()), MHD_RESPMEM_MUST_COPY), &MHD_destroy_response);
+  if (!response) return MHD_NO;
+  MHD_add_response_header(response.get(), MHD_HTTP_HEADER_CONTENT_TYPE, "text/plain");
+  if (answer.status == MHD_HTTP_METHOD_NOT_ALLOWED) MHD_add_response_header(response.get(), MHD_HTTP_HEADER_ALLOW, "POST");
+  if (is_last) MHD_add_response_header(response.get(), MHD_HTTP_HEADER_CONNECTION, "close");
+  return MHD_queue_response(connection, answer.status, response.get());
+}
+
+}  // namespace
+
+struct Listener::Server {
+  Server(const ListenOptions &with, Handler handle)
+      : options(with), handler(std::move(handle)), socket(with.address), slow_clients(with.receive_s, idle_s) {
+    daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC, 0,
+                              nullptr, nullptr, on_request, this,                 //
+                              MHD_OPTION_LISTEN_SOCKET, socket.get(),             //
+                              MHD_OPTION_NOTIFY_CONNECTION, on_connection, this,  //
+                              MHD_OPTION_NOTIFY_COMPLETED, on_completed, this,    //
+                              MHD_OPTION_CONNECTION_LIMIT, with.max_connections,  //
+                              MHD_OPTION_CONNECTION_TIMEOUT, idle_s,              //
+                              MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_memory,    //
+                              MHD_OPTION_END);
+    if (daemon == nullptr) throw Failure(exit_failed, "the HTTP server did not start");
+  }
+  Server(const Server &) = delete;
+  Server &operator=(const Server &) = delete;
+  ~Server() {
+    is_stopping = true;
+    (void)MHD_quiesce_daemon(daemon);
+    slow_clients.wait_for_handlers();
+    MHD_stop_daemon(daemon);
+  }
+
+  static int descriptor_of(MHD_Connection *connection) {
+    return MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+  }
+
+  static void on_connection(void *cls, MHD_Connection *connection, void **, MHD_ConnectionNotificationCode code) {
+    SlowClients &clients = static_cast<Server *>(cls)->slow_clients;
+    const int fd = descriptor_of(connection);
+    code == MHD_CONNECTION_NOTIFY_STARTED ? clients.opened(fd) : clients.closed(fd);
+  }
+
+  static void on_completed(void *cls, MHD_Connection *connection, void **state, MHD_RequestTerminationCode) {
+    delete static_cast<Exchange *>(std::exchange(*state, nullptr));
+    static_cast<Server *>(cls)->slow_clients.is_idle(descriptor_of(connection));
+  }
+
+  static MHD_Result on_request(void *cls, MHD_Connection *connection, const char *path, const char *method, const char *,
+                               const char *upload, std::size_t *upload_size, void **state) {
+    try {
+      auto &server = *static_cast<Server *>(cls);
+      if (*state == nullptr) {
+        *state = new Exchange{{method, path, {}, {}}};
+        return server.begin(connection, *static_cast<Exchange *>(*state));
+      }
+      auto &exchange = *static_cast<Exchange *>(*state);
+      if (*upload_size == 0) return server.handle(connection, exchange);
+      if (exchange.incoming.body.size() + *upload_size > server.options.max_body) return MHD_NO;  // one without Content-Length
+      exchange.incoming.body.append(upload, std::exchange(*upload_size, 0));
+      return MHD_YES;
+    } catch (const std::exception &) {
+      return MHD_NO;  // the connection is closed
+    }
+  }
+
+  /// Behind the head: what is refused for it is refused before its body was sent.
+  MHD_Result begin(MHD_Connection *connection, Exchange &exchange) {
+    slow_clients.awaits_body(descriptor_of(connection));
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, collect_header, &exchange.incoming.headers);
+    const char *size = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    if (size == nullptr || is_body_size(size, options.max_body)) return MHD_YES;
+    return reply(connection, {MHD_HTTP_CONTENT_TOO_LARGE, "the body is larger than " + std::to_string(options.max_body) + " bytes"}, true);
+  }
+
+  MHD_Result handle(MHD_Connection *connection, Exchange &exchange) {
+    const SlowClients::Handling handling(slow_clients, descriptor_of(connection));
+    const Answer answer = handler(exchange.incoming);
+    return reply(connection, answer, is_stopping);
+  }
+
+  const ListenOptions options;
+  const Handler handler;
+  ListeningSocket socket;
+  SlowClients slow_clients;
+  std::atomic<bool> is_stopping{false};
+  MHD_Daemon *daemon = nullptr;
+};
+
+Listener::Listener(const ListenOptions &options, Handler handler)
+    : server_(std::make_unique<Server>(options, std::move(handler))) {}
+
+Listener::~Listener() = default;
+
+const std::string &Listener::address() const noexcept { return server_->socket.address(); }
+
+}  // namespace ghlauth::cli

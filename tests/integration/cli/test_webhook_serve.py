@@ -1,0 +1,407 @@
+"""ghlauth webhook serve: what gets in, where it goes, and that nothing is lost or handled twice when something fails."""
+
+import json
+import os
+import pathlib
+import signal
+import socket
+import stat
+import threading
+import time
+import unittest
+
+from case import PATIENCE_S, PIPES, USAGE
+from serve_case import APP, ServeCase
+from webhooks import SigningKey, event, post
+
+
+class Requests(ServeCase):
+    def test_only_what_highlevel_signed_for_this_app_gets_in(self):
+        application = self.application()
+        daemon = self.serve("--upstream", application.url)
+        body = event()
+        signed = self.key.headers(body)
+        refused = [
+            (401, "SIGNATURE_MISSING", body, {}),
+            (401, "SIGNATURE_MISSING", body, {"X-GHL-Signature": "N/A"}),
+            (401, "SIGNATURE_INVALID", body + b" ", signed),
+            (401, "SIGNATURE_INVALID", body, SigningKey(self.home, "other").headers(body)),
+            (401, "SIGNATURE_MALFORMED", body, {"X-GHL-Signature": "c2hvcnQ="}),
+            (401, "SIGNATURE_LEGACY", body, {"X-WH-Signature": "QUJD"}),
+        ]
+        for other, status, name in ((event(appId="6500f0000000000000000002"), 403, "OTHER_APP"), (event(age_s=4 * 86400), 400, "STALE"),
+                                    (event(age_s=-4000), 400, "TIMESTAMP_FUTURE"), (event(timestamp=None), 400, "TIMESTAMP_MISSING"),
+                                    (b"{}", 400, "EVENT_MALFORMED")):
+            refused.append((status, name, other, self.key.headers(other)))
+        for status, name, sent, headers in refused:
+            with self.subTest(name):
+                self.assertEqual(daemon.post(sent, headers), (status, name))
+        self.assertEqual(application.bodies, [])
+        self.assertEqual(daemon.post(body, signed), (200, "OK"))
+        self.assertEqual(daemon.post(body, signed), (200, "DUPLICATE"))
+        self.assertEqual(application.bodies, [body])
+        daemon.end()
+
+    def test_what_is_no_webhook(self):
+        daemon = self.serve()
+        self.assertEqual(daemon.post(None, {}, method="GET")[0], 405)
+        self.assertEqual(daemon.post(None, {}, method="GET", path="/healthz"), (200, "ok"))
+        self.assertEqual(daemon.post(b"", {}), (401, "SIGNATURE_MISSING"))
+        daemon.end()
+
+    def test_bodies_have_a_limit(self):
+        application = self.application()
+        daemon = self.serve("--upstream", application.url)
+        large = event(text="\u00e4" * (1 << 19), more="x" * (2 << 20))
+        self.assertGreater(len(large), 5 << 20)
+        self.assertEqual(daemon.post(large), (200, "OK"))
+        self.assertEqual(application.bodies, [large])
+        too_large = b"x" * ((6 << 20) + 1)
+        self.assertEqual(daemon.post(b"", {"Content-Length": str(len(too_large))})[0], 413)
+        chunks = iter([too_large])
+        with self.assertRaises(OSError):  # http.client sends an iterable in chunks; its end is never read
+            daemon.post(chunks, {})
+        self.assertEqual(daemon.post(b"", {}), (401, "SIGNATURE_MISSING"))
+        daemon.end()
+
+    def test_slow_clients_are_cut(self):
+        daemon = self.serve("--receive-timeout", "1")
+        host, port = daemon.address[len("http://"):].split(":")
+        body = event()
+        for beginning in ("", "POST / HTTP/1.1\r\nHost: x\r\n", f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body)}\r\n\r\n{{"):
+            with self.subTest(beginning), socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
+                connection.sendall(beginning.encode())
+                self.assertNotIn(b"200", connection.recv(1000))
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        daemon.end()
+
+    def test_a_byte_now_and_then_is_slow_as_well(self):
+        daemon = self.serve("--receive-timeout", "1")
+        host, port = daemon.address[len("http://"):].split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
+            sent = 0
+            with self.assertRaises(OSError):
+                for sent in range(1000):
+                    connection.sendall(b"P" if sent == 0 else b"O")
+                    time.sleep(0.1)  # the time that is tested
+            self.assertLess(sent, 100)
+        daemon.end()
+
+    def test_more_connections_than_allowed(self):
+        daemon = self.serve("--max-connections", "8")
+        host, port = daemon.address[len("http://"):].split(":")
+        idle = [socket.create_connection((host, int(port)), timeout=PATIENCE_S) for _ in range(20)]
+        for connection in idle:
+            connection.close()
+        end = time.monotonic() + PATIENCE_S
+        while True:  # until it has noticed that they are gone
+            try:
+                self.assertEqual(daemon.post(event()), (200, "OK"))
+                break
+            except OSError:
+                self.assertLess(time.monotonic(), end)
+        daemon.end()
+
+    def test_only_this_machine_reaches_it(self):
+        for address in ("0.0.0.0:0", "8484", "[::]:0", "192.0.2.1:80", "localhost:0", "unix:", "127.0.0.1:70000", "127.0.0.1:"):
+            with self.subTest(address):
+                self.assertIn("127.0.0.1:PORT", self.fail_cli(USAGE, "webhook", "serve", "--listen", address, "--no-lifecycle",
+                                                              "--app-id", APP))
+        self.assertIn("--app-id", self.fail_cli(USAGE, "webhook", "serve", "--no-lifecycle"))
+
+    def test_a_unix_socket(self):
+        path = self.home / "hook.sock"
+        left = socket.socket(socket.AF_UNIX)
+        left.bind(str(path))
+        left.close()  # and its path stays, as behind a program that was killed
+        daemon = self.serve("--listen", f"unix:{path}")
+        self.assertEqual(daemon.address, f"unix:{path}")
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o660)
+        self.assertEqual(daemon.post(event()), (200, "OK"))
+        in_use = self.fail_cli(1, *self.arguments_of("--listen", f"unix:{path}", "--no-lifecycle", "--app-id", APP))
+        self.assertIn("in use", in_use)
+        self.assertEqual(daemon.post(event()), (200, "OK"))
+        daemon.end()
+        self.assertFalse(path.exists())
+
+    def test_keys_change_without_a_restart(self):
+        key_file = self.home / "current.pem"
+        key_file.write_bytes(self.key.public.read_bytes())
+        next_key = SigningKey(self.home, "next")
+        process = self.start("webhook", "serve", "--listen", f"unix:{self.home}/h", "--key", str(key_file), "--no-lifecycle", "--app-id", APP,
+                             "--metrics", str(self.home / "m.prom"), **PIPES)
+        process.stdout.readline()
+        address = f"unix:{self.home}/h"
+
+        def status_with(key):
+            body = event()
+            return post(address, body, key.headers(body))[0]
+
+        def change_to(content, expected):
+            key_file.write_bytes(content)
+            process.send_signal(signal.SIGHUP)
+            end = time.monotonic() + PATIENCE_S
+            while status_with(next_key) != expected:
+                self.assertLess(time.monotonic(), end)
+
+        self.assertEqual((status_with(self.key), status_with(next_key)), (200, 401))
+        change_to(next_key.public.read_bytes(), 200)
+        self.assertEqual(status_with(self.key), 401)
+        key_file.write_text("no key")  # what was there stays in use
+        process.send_signal(signal.SIGHUP)
+        self.assertIn("no public key", process.stderr.readline())
+        self.assertEqual(status_with(next_key), 200)
+
+
+class HandingOn(ServeCase):
+    def script(self, text):
+        path = self.bin / "on event; true"  # a name that a shell would not survive
+        path.write_text("#!/bin/sh\n" + text)
+        path.chmod(0o755)
+        return str(path)
+
+    def test_a_command_gets_the_raw_event(self):
+        out = self.home / "out"
+        out.mkdir()
+        script = self.script(f"cat >'{out}/body'; env >'{out}/env'; ls /proc/self/fd >'{out}/fds'; printf '%s|' \"$@\" >'{out}/args'\n")
+        self.environment |= {"GHLAUTH_TEST_SECRET": "do-not-pass", "LD_BIND_NOW": "1"}
+        daemon = self.serve("--", script, "a b", "$(touch pwned)", "*")
+        body = b'{"type":"ContactCreate", "appId":"' + APP.encode() + b'","webhookId":"w-1","locationId":"$(x)\\n","n":1.0,"n2":12345678901234567890,' \
+               + b'"timestamp":' + str(int(time.time() * 1000)).encode() + b',"u":"\\u00e4\xc3\xa4"}\r\n'
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        self.assertEqual((out / "body").read_bytes(), body)
+        self.assertEqual((out / "args").read_text(), "a b|$(touch pwned)|*|")
+        text = (out / "env").read_text()
+        for line in ("ID=w-1", "TYPE=ContactCreate", f"APP_ID={APP}", "LOCATION_ID=$(x)\n"):
+            self.assertIn(f"GHLAUTH_EVENT_{line}\n", text)
+        self.assertNotIn("do-not-pass", text)
+        names = {line.split("=")[0] for line in text.splitlines() if "=" in line}
+        self.assertLessEqual(names, {"PATH", "HOME", "LANG", "TZ", "PWD", "OLDPWD", "SHLVL", "_", *(
+            "GHLAUTH_EVENT_" + name for name in ("ID", "TYPE", "APP_ID", "COMPANY_ID", "LOCATION_ID", "TIMESTAMP"))})
+        self.assertLessEqual(set((out / "fds").read_text().split()), {"0", "1", "2", "3"})  # 3: the folder that ls reads
+        daemon.end()
+
+    def test_what_a_command_refuses_comes_again(self):
+        marker = self.home / "works"
+        script = self.script(f"cat >/dev/null; test -e '{marker}'\n")
+        daemon = self.serve("--", script)
+        body = event()
+        self.assertEqual(daemon.post(body), (429, "not taken in"))
+        self.assertEqual(daemon.post(body), (429, "not taken in"))
+        marker.touch()
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        self.assertEqual(daemon.post(body), (200, "DUPLICATE"))
+        self.assertIn("exit code 1", daemon.end())
+
+    def test_a_command_that_does_not_read_is_asked_all_the_same(self):
+        daemon = self.serve("--", self.script("exit 0\n"))
+        self.assertEqual(daemon.post(event(text="x" * (1 << 20))), (200, "OK"))
+        daemon.end()
+
+    def test_a_command_that_hangs_is_ended_with_its_children(self):
+        out = self.home / "pid"
+        script = self.script(f"trap '' TERM; sleep 1000 & echo $! >'{out}'; sleep 1000\n")
+        daemon = self.serve("--timeout-ms", "500", "--", script)
+        self.assertEqual(daemon.post(event()), (429, "not taken in"))
+        pid = int(out.read_text())
+        end = time.monotonic() + PATIENCE_S
+        while pathlib.Path(f"/proc/{pid}").exists() and pathlib.Path(f"/proc/{pid}/stat").read_text().split()[2] != "Z":
+            self.assertLess(time.monotonic(), end)
+        self.assertIn("did not end within 500 ms", daemon.end())
+
+    def test_no_such_command(self):
+        daemon = self.serve("--", str(self.home / "nothing"))
+        self.assertEqual(daemon.post(event()), (429, "not taken in"))
+        self.assertIn("cannot be run", daemon.end())
+
+    def test_a_socket(self):
+        path = str(self.home / "app.sock")
+        daemon = self.serve("--socket", path, "--timeout-ms", "2000")
+        body = event()
+        self.assertEqual(daemon.post(body)[0], 429)  # nobody is there
+        got, answers = [], [b"no\n", b"", b"okay\n", b"ok\n"]
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(path)
+        listener.listen()
+
+        def take():
+            for answer in answers:
+                connection, _ = listener.accept()
+                with connection, connection.makefile("rb") as file:
+                    got.append(file.read())
+                    connection.sendall(answer)
+
+        thread = threading.Thread(target=take)
+        thread.start()
+        self.assertEqual([daemon.post(body)[0] for _ in answers], [429, 429, 429, 200])
+        thread.join()
+        listener.close()
+        self.assertEqual(got, [body] * len(answers))
+        daemon.end()
+
+    def test_an_upstream_gets_the_bytes_and_no_forged_header(self):
+        application = self.application()
+        daemon = self.serve("--upstream", application.url + "/in?from=ghlauth")
+        body = event(companyId="c\u00f6mpany")
+        forged = {"X-Ghlauth-Event-Id": "forged", "x-ghlauth-company-id": "forged", "X_Ghlauth_Event_Type": "forged",
+                  "X-Ghlauth-Admin": "forged", "Authorization": "Bearer forged", "Cookie": "forged=1"}
+        self.assertEqual(daemon.post(body, self.key.headers(body, **forged)), (200, "OK"))
+        request, = application.requests
+        self.assertEqual((request.path, request.body), ("/in?from=ghlauth", body))
+        members = json.loads(body)
+        self.assertEqual(request.headers.get_all("X-Ghlauth-Event-Id"), [members["webhookId"]])
+        self.assertEqual(request.headers["X-Ghlauth-Event-Type"], "ContactCreate")
+        self.assertEqual(request.headers["X-Ghlauth-App-Id"], APP)
+        self.assertEqual(request.headers["X-Ghlauth-Location-Id"], members["locationId"])
+        self.assertEqual(request.headers["X-GHL-Signature"], self.key.sign(body))
+        self.assertEqual(request.headers["Content-Type"], "application/json")
+        self.assertNotIn("forged", str(request.headers))
+        daemon.end()
+
+    def test_an_upstream_that_does_not_accept(self):
+        application = self.application()
+        daemon = self.serve("--upstream", application.url, "--timeout-ms", "1000")
+        body = event()
+        for status in (302, 404, 500):
+            application.answer = lambda request, status=status: status
+            self.assertEqual(daemon.post(body), (429, "not taken in"))
+        application.answer = lambda request: 204
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        self.assertEqual([request.path for request in application.requests], ["/"] * 4)  # no redirect was followed
+        self.assertIn("answered 302", daemon.end())
+
+    def test_where_to(self):
+        for arguments in (("--upstream", "ftp://x"), ("--upstream", "http://user:secret@127.0.0.1/"), ("--socket", "x" * 200),
+                          ("--upstream", "http://127.0.0.1", "--socket", "x"), ("--spool", str(self.home / "s")), ("--workers", "2")):
+            with self.subTest(arguments):
+                shown = self.run_cli(*self.arguments_of("--no-lifecycle", "--app-id", APP, *arguments), code=USAGE).stderr
+                self.assertNotIn("secret", shown)
+
+    def test_while_one_is_handled_it_is_not_handled_again(self):
+        application = self.application()
+        is_in, may_go = threading.Event(), threading.Event()
+
+        def answer(_):
+            is_in.set()
+            may_go.wait(PATIENCE_S)
+            return 200
+
+        application.answer = answer
+        daemon = self.serve("--upstream", application.url)
+        body = event()
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(daemon.post(body)))
+        thread.start()
+        self.assertTrue(is_in.wait(PATIENCE_S))
+        self.assertEqual(daemon.post(body), (429, "IN_PROGRESS"))
+        # It is told to end meanwhile: what is under way is seen to its end.
+        daemon.process.send_signal(signal.SIGTERM)
+        may_go.set()
+        thread.join()
+        self.assertEqual(answers, [(200, "OK")])
+        self.assertEqual(daemon.process.wait(PATIENCE_S), 0)
+        self.assertEqual(application.bodies, [body])
+
+
+class Spooling(ServeCase):
+    def setUp(self):
+        super().setUp()
+        self.spool = self.home / "spool.db"
+        self.metrics_file = self.home / "webhook.prom"
+
+    def serve(self, *more, **named):
+        return super().serve("--spool", str(self.spool), "--metrics", str(self.metrics_file), *more, **named)
+
+    def metrics(self):
+        lines = [line for line in self.metrics_file.read_text().splitlines() if not line.startswith("#")]
+        return {name: int(value) for name, value in (line.rsplit(" ", 1) for line in lines)}
+
+    def test_what_was_answered_survives(self):
+        application = self.application()
+        port, url = application.port, application.url
+        application.close()
+        daemon = self.serve("--upstream", url)
+        bodies = [event(number=number) for number in range(20)]
+        for body in bodies:
+            self.assertEqual(daemon.post(body), (200, "OK"))
+        daemon.process.kill()
+        daemon.process.communicate()
+        self.assertEqual(stat.S_IMODE(self.spool.stat().st_mode), 0o600)
+
+        application = self.application(port)
+        daemon = self.serve("--upstream", url)
+        self.assertEqual(daemon.post(bodies[0]), (200, "OK"))  # new to this process's memory, and in the spool
+        got = application.wait_for(len(bodies))
+        self.assertEqual(sorted(request.body for request in got), sorted(bodies))
+        daemon.end()
+        values = self.metrics()
+        self.assertEqual(values["ghlauth_webhook_spool_waiting"], 0)
+        self.assertEqual(values["ghlauth_webhook_handed_on_total"], len(bodies))
+        # Handed on, it is remembered.
+        daemon = self.serve("--upstream", url)
+        self.assertEqual(daemon.post(bodies[1]), (200, "OK"))
+        last = event()
+        self.assertEqual(daemon.post(last), (200, "OK"))
+        self.assertEqual(application.wait_for(len(bodies) + 1)[-1].body, last)
+        daemon.end()
+        self.assertEqual(len(application.bodies), len(bodies) + 1)
+
+    def test_one_worker_keeps_the_order(self):
+        application = self.application()
+        daemon = self.serve("--workers", "1", "--upstream", application.url)
+        bodies = [event(number=number) for number in range(30)]
+        for body in bodies:
+            daemon.post(body)
+        application.wait_for(len(bodies))
+        self.assertEqual(application.bodies, bodies)
+        daemon.end()
+
+    def test_what_fails_is_tried_again_and_then_given_up(self):
+        application = self.application()
+        application.answer = lambda request: 200 if len(application.requests) >= 2 else 500
+        daemon = self.serve("--upstream", application.url)
+        body = event()
+        daemon.post(body)
+        application.wait_for(3)
+        daemon.end()
+        self.assertEqual(application.bodies, [body] * 3)
+        application.answer = lambda request: 500
+        daemon = self.serve("--upstream", application.url, "--give-up", "0s")
+        daemon.post(event())
+        application.wait_for(4)
+        shown = daemon.end()
+        self.assertIn("answered 500; given up", shown)
+        values = self.metrics()
+        self.assertEqual((values["ghlauth_webhook_spool_given_up"], values["ghlauth_webhook_spool_waiting"]), (1, 0))
+        self.assertEqual(values['ghlauth_webhook_requests_total{outcome="ok"}'], 1)
+
+    def test_one_program_has_it(self):
+        daemon = self.serve("--upstream", "http://127.0.0.1:1")
+        other = self.fail_cli(1, *self.arguments_of("--no-lifecycle", "--app-id", APP, "--upstream", "http://127.0.0.1:1", "--spool",
+                                                    str(self.spool)))
+        self.assertIn("another program has the spool", other)
+        self.assertEqual(daemon.post(event()), (200, "OK"))
+        daemon.end()
+
+    def test_what_is_no_spool(self):
+        def refused():
+            return self.fail_cli(USAGE, *self.arguments_of("--no-lifecycle", "--app-id", APP, "--upstream", "http://127.0.0.1:1", "--spool",
+                                                           str(self.spool)))
+
+        self.spool.write_text("")
+        self.spool.chmod(0o644)
+        self.assertIn("chmod 600", refused())
+        self.spool.unlink()
+        self.spool.symlink_to("/dev/null")
+        self.assertIn("not a regular file", refused())
+        self.spool.unlink()
+        import sqlite3
+        with sqlite3.connect(self.spool) as database:
+            database.execute("CREATE TABLE mine (x)")
+        database.close()
+        self.spool.chmod(0o600)
+        self.assertIn("another program", refused())
+
+
+if __name__ == "__main__":
+    unittest.main()
