@@ -184,7 +184,8 @@ class Faults(WebhookCase):
         self.events(2)
         for webhook, hours in zip(self.sandbox.control("GET", "webhooks")["webhooks"], (31 * 24, 1)):
             event = json.loads(base64.b64decode(self.sandbox.control("GET", f"webhooks/{webhook['id']}")["body_base64"]))
-            age = datetime.datetime.fromisoformat(webhook["created"][:-1]) - datetime.datetime.fromisoformat(event["timestamp"][:-1])
+            sent, said = (datetime.datetime.fromisoformat(text[:-1]) for text in (webhook["created"], event["timestamp"]))
+            age = sent - said
             self.assertEqual(round(age.total_seconds() / 3600), hours)
 
     def test_copies_and_count(self):
@@ -219,7 +220,8 @@ class Faults(WebhookCase):
 
     def test_what_is_refused(self):
         for wrong, says in (({"type": ""}, "type"), ({"type": "Nonsense"}, "sample"), ({"fault": "explode"}, "fault"),
-                            ({"app_id": "0" * 24}, "no app"), ({"count": 0}, "count"), ({"count": 20000, "copies": 2}, "at once"),
+                            ({"app_id": "0" * 24}, "no app"), ({"count": 0}, "count"),
+                            ({"count": 20000, "copies": 2}, "at once"),
                             ({"events": [], "order": "given", "url": "x"}, None), ({"order": "sideways"}, "order")):
             body = {"type": "ContactCreate", **wrong}
             if says is None:
@@ -369,10 +371,11 @@ class Deliveries(WebhookCase):
 
 class Targets(WebhookCase):
     def test_only_this_machine(self):
-        for url in ("http://example.com/", "https://hooks.example/", "http://10.0.0.1/", "http://0.0.0.0/", "http://169.254.169.254/",
-                    "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://127.0.0.1.example/", "http://localhost.example/",
+        for url in ("http://example.com/", "https://hooks.example/", "http://10.0.0.1/", "http://0.0.0.0/",
+                    "http://169.254.169.254/", "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://127.0.0.1.example/", "http://localhost.example/",
                     "http://127.0.0.1@example.com/", "http://example.com#@127.0.0.1/", "http://example.com\\@127.0.0.1/",
-                    "http://user:pw@127.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1:80", "http://", "http:// /"):
+                    "http://user:pw@127.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1:80", "http://",
+                    "http:// /"):
             for path, body in (("apps/" + self.id, {"webhook_url": url}), ("apps", {"webhook_urls": {"TaskCreate": url}}),
                                ("webhooks", {"type": "TaskCreate", "url": url})):
                 with self.assertRaisesRegex(RuntimeError, "400", msg=url) as caught:
@@ -414,7 +417,8 @@ class Targets(WebhookCase):
         with tempfile.TemporaryDirectory() as folder:
             key, certificate = folder + "/key", folder + "/certificate"
             subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=receiver", "-addext",
-                            "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate], capture_output=True, check=True)
+                            "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+                           capture_output=True, check=True)
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(certificate, key)
             receiver = Receiver(context)
@@ -598,8 +602,9 @@ class UserContext(WebhookCase):
 
     def test_a_location_and_overrides(self):
         location = self.sandbox.locations[1]
-        context = json.loads(self.opened(self.ask(location_id=location, role="user", type="location", user_id="u" * 20, overrides={
-            "email": None, "permissions": {"a": True}, "userName": "Zoë"})["ciphertext"]))
+        answer = self.ask(location_id=location, role="user", type="location", user_id="u" * 20,
+                          overrides={"email": None, "permissions": {"a": True}, "userName": "Zoë"})
+        context = json.loads(self.opened(answer["ciphertext"]))
         self.assertEqual(context["activeLocation"], location)
         self.assertEqual((context["role"], context["type"], context["userId"], context["userName"]),
                          ("user", "location", "u" * 20, "Zoë"))
