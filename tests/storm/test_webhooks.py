@@ -25,7 +25,7 @@ from fleet import LONG, row
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 
 from sandbox import PROGRAM  # noqa: E402
-from webhooks import APP, Application, SigningKey, UnixConnection, event  # noqa: E402
+from webhooks import APP, Application, SigningKey, UnixConnection, event, signed  # noqa: E402
 
 RECEIVERS = 4
 DELIVERIES, EVENTS, KILLS = (10_000, 12_000, 40) if LONG else (300, 400, 6)
@@ -93,14 +93,9 @@ class Sender(threading.Thread):
     def post(self, body, signature):
         if self.connection is None:
             self.connection = UnixConnection(self.path, 30)
-        self.connection.request("POST", "/", body, {"X-GHL-Signature": signature})
+        self.connection.request("POST", "/", body, {"X-GHL-Signature": signature.decode()})
         answer = self.connection.getresponse()
         return answer.status, answer.read().decode().strip()
-
-
-def signed(key, bodies):
-    done = subprocess.run([os.environ["SIGN_WEBHOOKS"], key.private], input=b"\n".join(bodies) + b"\n", capture_output=True, check=True)
-    return done.stdout.decode().split()
 
 
 class Webhooks(unittest.TestCase):

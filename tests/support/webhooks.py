@@ -5,6 +5,7 @@ import datetime
 import http.client
 import http.server
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -36,6 +37,12 @@ class SigningKey:
 
     def headers(self, body, **more):
         return {"Content-Type": "application/json", "X-GHL-Signature": self.sign(body), **more}
+
+
+def signed(key, bodies):
+    """The signatures of many bodies, each of one line, as bytes. The program is named by the environment."""
+    done = subprocess.run([os.environ["SIGN_WEBHOOKS"], key.private], input=b"\n".join(bodies) + b"\n", capture_output=True, check=True)
+    return done.stdout.split()
 
 
 def event(kind="ContactCreate", age_s=0, **fields):

@@ -21,7 +21,8 @@ Headers headers_of(const Incoming &incoming) {
   for (const auto &[name, value] : incoming.headers) {
     const std::string lowered = lower(name);
     if (lowered != "x-ghl-signature" && lowered != "x-wh-signature") continue;
-    check([&](ghlauth_error **error) { return ghlauth_headers_add(headers.get(), name.c_str(), value.c_str(), error); });
+    // What cannot be the value of a header is no signature either.
+    (void)ghlauth_headers_add(headers.get(), name.c_str(), value.c_str(), nullptr);
   }
   return headers;
 }
@@ -104,12 +105,24 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
 void Receiver::reload_keys() {
   std::vector<std::string> keys;
   for (const std::string &path : arguments_.key_files) keys.push_back(key_of(path));
-  for (std::size_t i = 0; i < keys.size(); ++i)
-    if (!change_key(ghlauth_webhook_add_key, webhook_.get(), keys[i]))
+  const std::vector<std::string> before = std::exchange(added_keys_, {});
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const bool was_added = std::find(before.begin(), before.end(), keys[i]) != before.end();
+    const std::size_t count = key_count();
+    if (!change_key(ghlauth_webhook_add_key, webhook_.get(), keys[i])) {
+      added_keys_ = before;
       throw Failure(exit_usage, printable(arguments_.key_files[i]) + " has no public key of Ed25519, or of RSA with 4096 bits",
                     "Give it as PEM or DER.");
-  for (const std::string &old : std::exchange(keys_, keys))
+    }
+    if (was_added || key_count() > count) added_keys_.push_back(keys[i]);  // and not one that was there anyway
+  }
+  for (const std::string &old : before)
     if (std::find(keys.begin(), keys.end(), old) == keys.end()) (void)change_key(ghlauth_webhook_retire_key, webhook_.get(), old);
+}
+
+std::size_t Receiver::key_count() const {
+  const List keys = made<List>([&](auto out, auto error) { return ghlauth_webhook_keys(webhook_.get(), out, error); });
+  return ghlauth_list_size(keys.get());
 }
 
 /// Whether the store was changed by it.
@@ -157,7 +170,7 @@ Answer Receiver::receive(const Incoming &incoming) {
       (void)ghlauth_webhook_confirm(webhook_.get(), event.get(), nullptr);
     } catch (const Failure &failure) {
       (void)ghlauth_webhook_release(webhook_.get(), event.get(), nullptr);
-      warn("event " + printable(ghlauth_event_id(event.get())) + " was not taken in: " + failure.message);
+      warn("event " + printable(ghlauth_event_id(event.get())) + " was not taken in: " + printable(failure.message));
       counters_.answered("not_taken_in");
       return {429, "not taken in"};
     }

@@ -25,6 +25,7 @@ class Receiver {
   void reload_keys();
 
  private:
+  [[nodiscard]] std::size_t key_count() const;
   [[nodiscard]] bool apply(const ghlauth_event *event);
   void take_in(const ghlauth_event *event, const Incoming &incoming);
 
@@ -36,7 +37,7 @@ class Receiver {
   std::unique_ptr<ServiceApps> apps_;
   Config config_;
   Webhook webhook_;
-  std::vector<std::string> keys_;  ///< of the files, that were added
+  std::vector<std::string> added_keys_;  ///< of the files
 };
 
 }  // namespace ghlauth::cli

@@ -30,7 +30,7 @@ struct ServeArguments : ClientOptions {
   std::int32_t workers = 4;
   std::int64_t give_up_s = 3 * 86400;
   std::int64_t max_body = 6LL << 20;
-  std::int32_t max_connections = 256;
+  std::int32_t max_connections = 64;
   std::int64_t receive_s = 30;
   std::string metrics;
 };

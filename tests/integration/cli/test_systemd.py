@@ -1,4 +1,4 @@
-"""ghlauth-keep.service: what systemd says about the unit; and with GHLAUTH_LONG, as root, a real systemd that runs it.
+"""The units, ghlauth-keep and ghlauth-webhook: what systemd says about them; and with GHLAUTH_LONG, as root, a real systemd that runs them.
 
 That systemd is booted by systemd-nspawn over an overlay of this machine's files, where the build is installed; nothing of it stays.
 """
@@ -14,8 +14,9 @@ import time
 import unittest
 
 from case import PROGRAM, CliCase
+from webhooks import SigningKey, event
 
-UNIT = pathlib.Path(__file__).resolve().parents[3] / "src" / "cli" / "ghlauth-keep.service"
+UNITS = sorted((pathlib.Path(__file__).resolve().parents[3] / "src" / "cli").glob("*.service"))
 BUILD = os.environ["GHLAUTH_BUILD_DIR"]
 OLD_S = 40 * 86400
 WORST_EXPOSURE = 20  # tenths; 100 is that of a service without any of its settings
@@ -26,30 +27,33 @@ def analyze(*arguments):
 
 
 class Unit(unittest.TestCase):
-    def unit(self, *changes):
+    def unit(self, source, *changes):
         folder = tempfile.TemporaryDirectory(prefix="ghlauth-")
         self.addCleanup(folder.cleanup)
-        text = UNIT.read_text()
+        text = source.read_text()
         for old, new in (("ExecStart=ghlauth ", f"ExecStart={PROGRAM} "), *changes):
             self.assertIn(old, text)
             text = text.replace(old, new)
-        path = pathlib.Path(folder.name) / UNIT.name
+        path = pathlib.Path(folder.name) / source.name
         path.write_text(text)
         return str(path)
 
-    def test_it_is_valid(self):
-        done = analyze("verify", "--man=no", self.unit())
-        self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
-        done = analyze("verify", "--man=no", self.unit(("ProtectHome=", "ProtectHouse=")))
-        self.assertIn("ProtectHouse", done.stderr)
+    def test_they_are_valid(self):
+        self.assertEqual([source.name for source in UNITS], ["ghlauth-keep.service", "ghlauth-webhook.service"])
+        for source in UNITS:
+            done = analyze("verify", "--man=no", self.unit(source))
+            self.assertEqual((done.returncode, done.stdout + done.stderr), (0, ""))
+            done = analyze("verify", "--man=no", self.unit(source, ("ProtectHome=", "ProtectHouse=")))
+            self.assertIn("ProtectHouse", done.stderr)
 
-    def test_it_is_confined(self):
+    def test_they_are_confined(self):
         security = ["security", "--offline=true", f"--threshold={WORST_EXPOSURE}"]
-        done = analyze(*security, self.unit())
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        self.assertIn("Overall exposure level", done.stdout)
-        done = analyze(*security, self.unit(("DynamicUser=yes\n", ""), ("SystemCallFilter=@system-service\n", "")))
-        self.assertNotEqual(done.returncode, 0)
+        for source in UNITS:
+            done = analyze(*security, self.unit(source))
+            self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+            self.assertIn("Overall exposure level", done.stdout)
+            done = analyze(*security, self.unit(source, ("DynamicUser=yes\n", ""), ("SystemCallFilter=@system-service\n", "")))
+            self.assertNotEqual(done.returncode, 0)
 
 
 BOOT = r"""
@@ -111,6 +115,15 @@ show MainPID >/out/pid_after_reload
 echo "$pid" >/out/pid
 systemctl stop ghlauth-keep
 systemctl show ghlauth-keep -p ActiveState -p Result -p ExecMainStatus -p NRestarts >/out/stopped
+# The receiver of webhooks, whose command runs within its limits.
+systemctl start ghlauth-webhook || echo "the receiver does not start"
+curl -sS http://127.0.0.1:8484/healthz >/out/health
+curl -sS -d @/event -H "X-GHL-Signature: $(cat /signature)" http://127.0.0.1:8484/webhooks >/out/answer
+systemctl reload ghlauth-webhook || echo "the receiver does not reload"
+cp /run/ghlauth-webhook/webhook.prom /out/webhook.prom
+systemctl stop ghlauth-webhook
+systemctl show ghlauth-webhook -p ActiveState -p Result -p ExecMainStatus -p NRestarts >/out/receiver_stopped
+cp /var/lib/ghlauth/event /out/event
 # Without the key it cannot begin: the unit fails.
 mv /etc/ghlauth/store.key /etc/ghlauth/away
 systemctl start ghlauth-keep && echo "it starts without a key"
@@ -143,11 +156,20 @@ class Booted(CliCase):
         (files / "probe").write_text(PROBE)
         (etc / "keep.env").write_text(f"CLIENT_ID={self.client_id}\nREDIRECT_URI={self.sandbox.app['redirect_uri']}\n"
                                       f"STORE=sqlite:/var/lib/ghlauth/store.db\nKEEP_OPTIONS={' '.join(self.origin)}\n")
+        key = SigningKey(base)
+        shutil.copy(key.public, etc / "highlevel.pem")
+        self.event = event(appId=self.app_id)
+        (files / "event").write_bytes(self.event)
+        (files / "signature").write_text(key.sign(self.event))
+        (etc / "webhook.env").write_text(
+            f"CLIENT_ID={self.client_id}\nREDIRECT_URI={self.sandbox.app['redirect_uri']}\nSTORE=sqlite:/var/lib/ghlauth/store.db\n"
+            f"WEBHOOK_OPTIONS={' '.join(self.origin)} --key /etc/ghlauth/highlevel.pem -- tee /var/lib/ghlauth/event\n")
         (etc / "client-secret").write_text(self.client_secret + "\n")
         shutil.copy(self.config / "store.key", etc / "store.key")
         shutil.copy(self.data / "store.db", state / "store.db")
         for path in (*etc.iterdir(), *state.iterdir()):
             path.chmod(0o600)
+        (etc / "highlevel.pem").chmod(0o644)
         done = subprocess.run(["unshare", "--mount", "--propagation", "private", "bash", "-c", BOOT, "boot", base, BUILD],
                               capture_output=True, text=True, timeout=300, check=False)
         boot_log = base / "boot.log"
@@ -192,6 +214,10 @@ class Booted(CliCase):
         self.assertEqual(read("pid_after_reload"), read("pid"))
         self.assertEqual(set(read("stopped").split()),
                          {"ActiveState=inactive", "Result=success", "ExecMainStatus=0", "NRestarts=0"})
+        self.assertEqual((read("health"), read("answer")), ("ok\n", "OK\n"))
+        self.assertEqual(read("event").encode(), self.event)
+        self.assertIn('requests_total{outcome="ok"} 1\n', read("webhook.prom"))
+        self.assertEqual(set(read("receiver_stopped").split()), set(read("stopped").split()))
         journal = read("journal")
         self.assertRegex(journal, r"(?m)^Renewed 1, not due \d+, failed 0$")
         self.assertNotIn(self.client_secret, journal)

@@ -1,7 +1,7 @@
 """ghlauth webhook serve: what gets in, where it goes, and that nothing is lost or handled twice when something fails."""
 
+import base64
 import json
-import os
 import pathlib
 import signal
 import socket
@@ -10,9 +10,9 @@ import threading
 import time
 import unittest
 
-from case import PATIENCE_S, PIPES, USAGE
+from case import PATIENCE_S, PIPES, USAGE, readme_example
 from serve_case import APP, ServeCase
-from webhooks import SigningKey, event, post
+from webhooks import SigningKey, event, openssl, post
 
 
 class Requests(ServeCase):
@@ -40,6 +40,36 @@ class Requests(ServeCase):
         self.assertEqual(daemon.post(body, signed), (200, "OK"))
         self.assertEqual(daemon.post(body, signed), (200, "DUPLICATE"))
         self.assertEqual(application.bodies, [body])
+        daemon.end()
+
+    def test_signatures_of_openssl_over_awkward_bodies(self):
+        rsa = self.home / "rsa.key"
+        openssl("genpkey", "-algorithm", "rsa", "-pkeyopt", "rsa_keygen_bits:4096", "-out", rsa)
+        openssl("pkey", "-in", rsa, "-pubout", "-outform", "DER", "-out", self.home / "rsa.der")
+        daemon = self.serve("--rsa", "--key", str(self.home / "rsa.der"))
+        bodies = [event(), b'{ "type" :\t"A" ,\n "n" : [ ] }', b'{"name":"\\u00e9\\u20ac"}', '{"name":"\u00e9\u20ac"}'.encode(),
+                  b'{"a":1,"a":2}', b'{"n":1.0}', b'{"n":12345678901234567890}', b'{"a":1}\r\n', b'\xef\xbb\xbf{"a":1}', b"", b"\0",
+                  b"{\xff\xfe\0}", b"x" * (5 << 20)]
+        for number, body in enumerate(bodies):
+            file = self.home / "body"
+            file.write_bytes(body)
+            for name, header, signature in (("ed25519", "X-GHL-Signature", self.key.sign(body)),
+                                            ("rsa", "X-WH-Signature", base64.b64encode(openssl("dgst", "-sha256", "-sign", rsa, file)).decode())):
+                with self.subTest(number=number, algorithm=name):
+                    # What is signed and no event is told apart from what is not signed.
+                    said = "OK" if number == 0 and name == "ed25519" else "DUPLICATE" if number == 0 else "EVENT_MALFORMED"
+                    if number == 1:
+                        said = "TIMESTAMP_MISSING"
+                    self.assertEqual(daemon.post(body, {header: signature})[1], said)
+                    raw = bytearray(base64.b64decode(signature))
+                    for at in (0, len(raw) // 2 - 1, len(raw) // 2, len(raw) - 1):
+                        raw[at] ^= 1
+                        flipped = base64.b64encode(raw).decode()
+                        raw[at] ^= 1
+                        self.assertEqual(daemon.post(body, {header: flipped}), (401, "SIGNATURE_INVALID"))
+                    for changed in ((body + b"\n", body[1:], body[:-1], body[:len(body) // 2] + b"?" + body[len(body) // 2 + 1:])
+                                    if body else (b"\n",)):
+                        self.assertEqual(daemon.post(changed, {header: signature}), (401, "SIGNATURE_INVALID"))
         daemon.end()
 
     def test_what_is_no_webhook(self):
@@ -151,6 +181,22 @@ class Requests(ServeCase):
         process.send_signal(signal.SIGHUP)
         self.assertIn("no public key", process.stderr.readline())
         self.assertEqual(status_with(next_key), 200)
+
+
+class Readme(ServeCase):
+    def test_the_example(self):
+        arguments, shown = readme_example("<!-- run by tests/integration/cli/test_webhook_serve.py -->")
+        application = self.application()
+        changed = {"http://127.0.0.1:3000/webhooks": application.url + "/webhooks", "/var/lib/app/spool.db": str(self.home / "spool.db")}
+        self.assertLessEqual(set(changed), set(arguments))
+        port = shown.rsplit(":", 1)[1].strip()
+        self.assertEqual(shown, f"Receiving webhooks at http://127.0.0.1:{port}\n")
+        self.assertIn(f"127.0.0.1:{port}", self.run_cli("webhook", "serve", "--help").stdout)  # the one that it takes without --listen
+        daemon = self.serve(*[changed.get(one, one) for one in arguments[2:]])
+        body = event()
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        self.assertEqual(application.wait_for(1)[0].body, body)
+        daemon.end()
 
 
 class HandingOn(ServeCase):
