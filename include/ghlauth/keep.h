@@ -38,7 +38,8 @@ GHLAUTH_API ghlauth_status ghlauth_keep_options_set_parallel(ghlauth_keep_option
 /** Limits how soon one begins after the one before. Default: 100. In: interval_ms: 0..3600000.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_keep_options_set_interval_ms(ghlauth_keep_options *options, int64_t interval_ms,
                                                                 ghlauth_error **error);
-/** Deletes installations that have been marked as removed for this long, with their tokens. Default: 2592000 (30 days).
+/** Deletes installations that have been marked as removed for this long, with their tokens, and what ghlauth_webhook_apply has
+ *  remembered for this long. Default: 2592000 (30 days).
  *  In: age_s: 0 or more.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_keep_options_set_tombstone_age_s(ghlauth_keep_options *options, int64_t age_s,
                                                                     ghlauth_error **error);
@@ -76,7 +77,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_keep(ghlauth_oauth *oauth, ghlauth_repo
 
 /** Compares the locations of a company in the store with those that HighLevel lists. What is missing is added, for its agency's
  *  owner: its token is minted when somebody uses it. What HighLevel does not list is marked as removed by the second look that finds
- *  it so, at least five minutes after the first one. A location that the application removed stays removed.
+ *  it so, at least five minutes after the first one. A location that the application removed stays removed; one that was
+ *  uninstalled in HighLevel comes back when it is listed five minutes after that was heard of or later.
  *  Out:   report: owned, free with ghlauth_report_free: done is what was added or removed; may be NULL when it isn't wanted.
  *  Error: GHLAUTH_E_NOT_FOUND, and those of ghlauth_oauth_installed_locations; nothing is changed then.
  *  Blocks: for one HTTP exchange per 100 locations, a refresh, and on the store.  Since: 0.1 */

@@ -47,7 +47,8 @@ extern "C" {
  *    install to future locations first).
  *  - INSTALL of an agency brings no token: it is noted, and what was removed stays so until its code is exchanged.
  *  - UNINSTALL of a location marks it as removed, that of an agency with all its locations, unless they were authorized or installed
- *    later than the event. The tokens stay in the store until ghlauth_oauth_keep deletes the mark. What is not known is marked as
+ *    later than the event; a refresh is no authorization. A location that was installed after its agency's end and has no tokens yet
+ *    waits for the agency's. The tokens stay in the store until ghlauth_oauth_keep deletes the mark. What is not known is marked as
  *    well, so that an older INSTALL that comes later does not add it.
  *  - UPDATE, PLAN_CHANGE and EXTERNAL_AUTH_CONNECTED are noted at the installation that they name: see
  *    ghlauth_installation_version_id, _plan_id and _external_auth_at_s.

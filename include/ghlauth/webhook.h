@@ -15,6 +15,8 @@
  *  ends by itself, so that what a receiver did not finish comes again. Confirm before you answer: what was answered with success is
  *  not sent again.
  *
+ *  What an event says about the installation of the app, ghlauth_webhook_apply of lifecycle.h brings into the store.
+ *
  *  The actions "Webhook" and "Custom Webhook" of workflows are another product: they are not signed, and are refused here.
  */
 #ifndef GHLAUTH_WEBHOOK_H

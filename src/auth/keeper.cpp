@@ -41,7 +41,7 @@ void Keeper::run(const Cancel &cancel) {
   run_side_by_side(next, options_.parallel, cancel);
 }
 
-// Which companies have a grant of their own, and what has been removed for long enough.
+// Which companies have a grant of their own, and what has been removed, or remembered in vain, for long enough.
 void Keeper::look_at_all(const Cancel &cancel) {
   const std::int64_t now_s = oauth_->environment()->clock->unix_s();
   store::Found page;
@@ -60,6 +60,10 @@ void Keeper::look_at_all(const Cancel &cancel) {
             {{"installation", record.id()}, {"expires_at_s", std::to_string(record.grant_expires_at_s)}});
     }
   } while (!page.next.empty());
+  std::string after;
+  do {
+    after = run_blocking(oauth_->tidy_remembered(std::move(after), now_s - options_.tombstone_age_s), cancel);
+  } while (!after.empty());
 }
 
 void Keeper::reconcile_all(const Cancel &cancel) {

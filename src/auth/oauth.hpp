@@ -55,7 +55,15 @@ struct Reconciled {
 };
 
 /// What became of a lifecycle event. The numbers are those of the public header.
-enum class LifecycleOutcome : std::int32_t { NOTHING = 0, REMEMBERED = 1, ADDED = 2, REMOVED = 3, UPDATED = 4, CHECKED = 5, STALE = 6 };
+enum class LifecycleOutcome : std::int32_t {
+  NOTHING = 0,
+  REMEMBERED = 1,
+  ADDED = 2,
+  REMOVED = 3,
+  UPDATED = 4,
+  CHECKED = 5,
+  STALE = 6
+};
 
 /// Thread-safe. Tasks keep the object alive.
 class OAuth final : public std::enable_shared_from_this<OAuth> {
@@ -98,8 +106,9 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
 
   // --- what webhooks say (oauth_lifecycle.cpp)
   Task<LifecycleOutcome> apply(LifecycleEvent event);
-  /// (oauth_remembered.cpp) Uses what is remembered of an installation, or deletes it if nothing was noted since that time.
-  Task<> tidy_remembered(std::string id, std::int64_t noted_until_s);
+  /// (oauth_remembered.cpp) Goes through some of what is remembered, behind the id `after`: uses it, or deletes it if nothing was
+  /// noted since that time. Where to go on; empty at the end.
+  Task<std::string> tidy_remembered(std::string after, std::int64_t noted_until_s);
 
   // --- the store (oauth_installations.cpp)
   Task<InstallationRecord> installation(std::string id);
@@ -169,6 +178,8 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<LifecycleOutcome> check_listing(LifecycleEvent event);
   Task<std::string> find_company(std::string location_id);
   Task<bool> end_locations(std::string company_id, std::int64_t at_ms);
+  Task<LifecycleOutcome> confirm_added(std::string id);
+  Task<> suspend_location(std::string id);
   Task<RememberedRecord> remember(Told told);
   Task<std::optional<LifecycleOutcome>> settle(std::string id);
   Task<std::optional<InstallationRecord>> place_for(RememberedRecord remembered);
@@ -188,6 +199,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
     std::string expected_id;  ///< with UNKNOWN: the installation that is authorized again; empty: any
     bool is_unclaimed = false;
     Secret spent;                ///< the refresh token that was given for the answer; empty: the answer is a grant of its own
+    std::int64_t ended_at_ms = INT64_MAX;  ///< of a mint: the end that was known when it began; a later one stays
     bool only_if_newer = false;  ///< leave an installation alone that has a younger token
   };
   struct Answered {

@@ -30,9 +30,16 @@ LifecycleOutcome noted(const Lifecycle &before, const Lifecycle &after, const Li
   const bool is_updated = before.version.text != after.version.text || before.plan.text != after.plan.text ||
                           before.external_auth_at_ms != after.external_auth_at_ms;
   if (is_updated) return LifecycleOutcome::UPDATED;
-  const bool is_old = told.ended_at_ms != 0 || told.version.at_ms < before.version.at_ms || told.plan.at_ms < before.plan.at_ms ||
-                      told.external_auth_at_ms < before.external_auth_at_ms;
-  return is_old ? LifecycleOutcome::STALE : LifecycleOutcome::NOTHING;
+  const auto is_old = [](std::int64_t at_ms, std::int64_t known_ms) { return at_ms != 0 && at_ms < known_ms; };
+  const bool is_stale = told.ended_at_ms != 0 || is_old(told.version.at_ms, before.version.at_ms) ||
+                        is_old(told.plan.at_ms, before.plan.at_ms) ||
+                        is_old(told.external_auth_at_ms, before.external_auth_at_ms);
+  return is_stale ? LifecycleOutcome::STALE : LifecycleOutcome::NOTHING;
+}
+
+bool may_be_asked(const InstallationRecord &record) {
+  return record.level == Level::AGENCY && record.state == InstallationState::VALID && can_hold_locations(record) &&
+         may_list(record);
 }
 
 }  // namespace
@@ -127,6 +134,7 @@ Task<std::optional<LifecycleOutcome>> OAuth::hear_of(store::Stored stored, Told 
     const bool is_saved = co_await environment_->vault->installations().save(std::move(stored));
     if (!is_saved) co_return std::nullopt;
     if (is_end || outcome == LifecycleOutcome::ADDED) environment_->vault->entry(id)->clear();
+    if (outcome == LifecycleOutcome::ADDED) outcome = co_await confirm_added(id);
   }
   co_return outcome;
 }
@@ -140,8 +148,7 @@ Task<LifecycleOutcome> OAuth::check_listing(LifecycleEvent event) {
     if (stored && !stored->record.company_id.empty()) company_id = stored->record.company_id;
   }
   const std::optional<InstallationRecord> agency = co_await agency_of(company_id);
-  const bool can_list = agency && agency->state == InstallationState::VALID && can_hold_locations(*agency) && may_list(*agency);
-  if (!can_list) co_return LifecycleOutcome::NOTHING;
+  if (!agency || !may_be_asked(*agency)) co_return LifecycleOutcome::NOTHING;
   const auto session = net::SessionPool::lease(environment_->sessions);
   (void)co_await reconcile(*session, std::move(company_id));
   co_return LifecycleOutcome::CHECKED;
@@ -158,8 +165,7 @@ Task<std::string> OAuth::find_company(std::string location_id) {
     std::string after = std::move(page.next);
     page = co_await this->page(std::move(filter), std::move(after), page_size);
     for (InstallationRecord &record : page.records)
-      if (record.level == Level::AGENCY && record.state == InstallationState::VALID && can_hold_locations(record) && may_list(record))
-        agencies.push_back(std::move(record));
+      if (may_be_asked(record)) agencies.push_back(std::move(record));
   } while (!page.next.empty());
   std::stable_partition(agencies.begin(), agencies.end(),
                         [](const InstallationRecord &agency) { return agency.installs_to_future_locations; });
@@ -183,6 +189,8 @@ Task<std::string> OAuth::find_company(std::string location_id) {
 Task<bool> OAuth::end_locations(std::string company_id, std::int64_t at_ms) {
   Told told;
   told.lifecycle.ended_at_ms = at_ms;
+  const std::optional<InstallationRecord> agency = co_await agency_of(company_id);
+  const bool is_agency_removed = agency && agency->state == InstallationState::REMOVED;
   bool is_any_removed = false;
   store::Found page;
   do {
@@ -191,7 +199,11 @@ Task<bool> OAuth::end_locations(std::string company_id, std::int64_t at_ms) {
     std::string after = std::move(page.next);
     page = co_await this->page(std::move(filter), std::move(after), page_size);
     for (const InstallationRecord &record : page.records) {
-      if (record.level != Level::LOCATION || record.lifecycle.granted_at_ms > at_ms) continue;
+      if (record.level != Level::LOCATION) continue;
+      if (record.lifecycle.granted_at_ms > at_ms) {
+        if (is_agency_removed) co_await suspend_location(record.id());
+        continue;
+      }
       told.location_id = record.location_id;
       const LifecycleOutcome outcome = co_await hear(told);
       is_any_removed = is_any_removed || outcome == LifecycleOutcome::REMOVED;
@@ -200,6 +212,36 @@ Task<bool> OAuth::end_locations(std::string company_id, std::int64_t at_ms) {
   const std::vector<std::string> ids = co_await remembered_ids(company_id);
   for (const std::string &id : ids) (void)co_await settle(id);  // which deletes what is covered
   co_return is_any_removed;
+}
+
+// A location that was installed after its agency's end and has no tokens of its own waits, as a tombstone, for those of the agency.
+Task<> OAuth::suspend_location(std::string id) {
+  for (;;) {
+    std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
+    if (!stored || stored->record.state == InstallationState::REMOVED || !stored->record.access_token.empty() ||
+        !stored->record.refresh_token.empty())
+      co_return;
+    stored->record.enter(InstallationState::REMOVED, uninstalled_in_highlevel, now_s());
+    const bool is_saved = co_await environment_->vault->installations().save(std::move(*stored));
+    if (is_saved) co_return;  // otherwise written meanwhile: look again
+  }
+}
+
+// The agency may have ended while a location of it was written, which whoever ended it has not seen then.
+Task<LifecycleOutcome> OAuth::confirm_added(std::string id) {
+  const std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
+  if (!stored || stored->record.state == InstallationState::REMOVED) co_return LifecycleOutcome::STALE;
+  const std::optional<InstallationRecord> agency = co_await agency_of(stored->record.company_id);
+  if (!agency || agency->state != InstallationState::REMOVED) co_return LifecycleOutcome::ADDED;
+  if (agency->lifecycle.ended_at_ms < stored->record.lifecycle.granted_at_ms) {
+    co_await suspend_location(id);
+    co_return LifecycleOutcome::REMEMBERED;
+  }
+  Told told;
+  told.location_id = stored->record.location_id;
+  told.lifecycle.ended_at_ms = agency->lifecycle.ended_at_ms;
+  (void)co_await hear(std::move(told));
+  co_return LifecycleOutcome::STALE;
 }
 
 Task<std::optional<InstallationRecord>> OAuth::agency_of(std::string company_id) {

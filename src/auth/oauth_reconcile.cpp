@@ -101,11 +101,11 @@ Task<bool> OAuth::note_listing(std::string id, bool is_listed) {
     const bool is_seen_twice =
         !is_listed && record.missing_since_s != 0 && now_s() >= record.missing_since_s + between_looks_s;
     if (is_listed ? record.missing_since_s == 0 : record.missing_since_s != 0 && !is_seen_twice) co_return false;
-    record.missing_since_s = is_listed ? 0 : now_s();
     if (is_seen_twice) {
       record.enter(InstallationState::REMOVED, not_listed, now_s());
-      record.lifecycle.end(environment_->clock->unix_ms());
+      record.lifecycle.end(record.missing_since_s * 1000);  // an INSTALL after the first look is younger
     }
+    record.missing_since_s = is_listed ? 0 : now_s();
     const bool is_saved = co_await environment_->vault->installations().save(std::move(*stored));
     if (!is_saved) continue;
     if (is_seen_twice) environment_->vault->entry(id)->clear();

@@ -1,6 +1,5 @@
 // What is remembered of events until there is an installation that they are about: written before the installation is looked for
 // once more, and looked for after an installation was written, so that one of the two sees the other.
-#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -51,12 +50,16 @@ Task<std::optional<LifecycleOutcome>> OAuth::settle(std::string id) {
       std::optional<InstallationRecord> place = co_await place_for(remembered);
       const bool is_over = !place && co_await is_covered(remembered);
       if (!place && !is_over) co_return outcome;
-      outcome = is_over || place->state == InstallationState::REMOVED ? LifecycleOutcome::STALE : LifecycleOutcome::ADDED;
+      outcome = LifecycleOutcome::STALE;
       if (place) {
+        const bool is_living = place->state != InstallationState::REMOVED;
+        const bool is_waiting = !is_living && !place->lifecycle.is_ended();
         store::Stored next;
         next.record = std::move(*place);
         const bool is_saved = co_await environment_->vault->installations().save(std::move(next));
         if (!is_saved) continue;
+        if (is_living) outcome = co_await confirm_added(id);
+        if (is_waiting) outcome = LifecycleOutcome::REMEMBERED;
       }
     }
     const bool is_erased = co_await environment_->vault->remembered().erase(id, memory->version);
@@ -64,7 +67,8 @@ Task<std::optional<LifecycleOutcome>> OAuth::settle(std::string id) {
   }
 }
 
-// The installation of a location of which an INSTALL is remembered: a tombstone when an end came later.
+// The installation of a location of which an INSTALL is remembered: a tombstone when an end came later, and when the agency has
+// ended, with which it comes back.
 Task<std::optional<InstallationRecord>> OAuth::place_for(RememberedRecord remembered) {
   if (remembered.location_id.empty() || remembered.lifecycle.granted_at_ms == 0) co_return std::nullopt;
   const std::optional<InstallationRecord> agency = co_await agency_of(remembered.company_id);
@@ -73,7 +77,7 @@ Task<std::optional<InstallationRecord>> OAuth::place_for(RememberedRecord rememb
   record.lifecycle = remembered.lifecycle;
   record.user_id = record.lifecycle.user.text;
   if (agency->lifecycle.ended_at_ms >= record.lifecycle.granted_at_ms) record.lifecycle.end(agency->lifecycle.ended_at_ms);
-  if (record.lifecycle.is_ended())
+  if (record.lifecycle.is_ended() || agency->state == InstallationState::REMOVED)
     record.enter(InstallationState::REMOVED, uninstalled_in_highlevel, now_s());
   else if (!can_hold_locations(*agency))
     co_return std::nullopt;
@@ -113,7 +117,8 @@ Task<> OAuth::settle_company(std::string company_id) {
     std::string after = std::move(page.next);
     page = co_await this->page(std::move(filter), std::move(after), page_size);
     for (const InstallationRecord &record : page.records) {
-      if (record.level != Level::LOCATION || record.state != InstallationState::REMOVED || record.lifecycle.is_ended()) continue;
+      const bool is_waiting = record.state == InstallationState::REMOVED && !record.lifecycle.is_ended();
+      if (record.level != Level::LOCATION || !is_waiting) continue;
       Told told{company_id, record.location_id, {}};
       (void)co_await hear(std::move(told));
     }
@@ -128,7 +133,8 @@ Task<> OAuth::settle_after_grant(std::string id) {
     if (stored && stored->record.level == Level::AGENCY && can_hold_locations(stored->record))
       co_await settle_company(stored->record.company_id);
   } catch (const Error &error) {
-    environment_->log->write(LogLevel::WARN, "lifecycle.unsettled", {{"installation", id}, {"reason", std::string(error.message())}});
+    environment_->log->write(LogLevel::WARN, "lifecycle.unsettled",
+                             {{"installation", id}, {"reason", std::string(error.message())}});
   }
 }
 
@@ -152,11 +158,17 @@ Task<> OAuth::settle_listed(net::Session &session, std::string company_id) {
   }
 }
 
-Task<> OAuth::tidy_remembered(std::string id, std::int64_t noted_until_s) {
-  (void)co_await settle(id);
-  const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(id);
-  if (memory && memory->record.noted_at_s <= noted_until_s)
-    (void)co_await environment_->vault->remembered().erase(id, memory->version);
+Task<std::string> OAuth::tidy_remembered(std::string after, std::int64_t noted_until_s) {
+  store::Filter filter;
+  filter.app_id = app_id_;
+  store::MemoryPage page = co_await environment_->vault->remembered().page(std::move(filter), std::move(after), page_size);
+  for (const std::string &id : page.ids) {
+    (void)co_await settle(id);
+    const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(id);
+    if (memory && memory->record.noted_at_s <= noted_until_s)
+      (void)co_await environment_->vault->remembered().erase(id, memory->version);
+  }
+  co_return std::move(page.next);
 }
 
 }  // namespace ghlauth::auth

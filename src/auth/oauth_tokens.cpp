@@ -123,7 +123,8 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
       standing.record = std::make_shared<const InstallationRecord>(std::move(present->record));
       co_return standing;
     }
-    const bool is_new = !present || (is_removed && !is_refresh);
+    const bool is_ended_meanwhile = is_expected && is_removed && present->record.lifecycle.ended_at_ms > asked.ended_at_ms;
+    const bool is_new = !present || (is_removed && !is_refresh && !is_ended_meanwhile);
     store::Stored next;
     if (present) next.version = present->version;
     is_grant = is_new || (asked.level == Level::UNKNOWN && !is_refresh);
@@ -183,7 +184,7 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
   Outcome outcome;
   outcome.is_new = true;
   if (kept.state == InstallationState::REMOVED)
-    outcome.error = Error(Status::REMOVED, "the installation " + id + " was removed while its token was refreshed");
+    outcome.error = Error(Status::REMOVED, "the installation " + id + " was removed while its token was obtained");
   if (!is_expected)
     outcome.error =
         Error(Status::INSTALLATION_MISMATCH,
@@ -301,6 +302,10 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
   const store::Stored agency = co_await load(company);
   if (agency.record.level != Level::AGENCY)
     throw Error(Status::LEVEL_UNSUPPORTED, "the installation " + company + " is not an agency's");
+  Asked asked;
+  const std::optional<store::Stored> before =
+      co_await environment_->vault->installations().load(InstallationRecord::id_of(app_id_, location_id));
+  asked.ended_at_ms = before ? before->record.lifecycle.ended_at_ms : 0;
   SecretBytes form;
   append_form(form, "companyId", company_id);
   append_form(form, "locationId", location_id);
@@ -323,7 +328,6 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
     error.add(generation_note(environment_->endpoints->generation));
     throw;
   }
-  Asked asked;
   asked.level = Level::LOCATION;
   asked.resource_id = location_id;
   asked.company_id = company_id;

@@ -47,13 +47,16 @@ void add_sandbox_command(CLI::App &program, int &exit_code) {
   command->add_option("--operations", options.operations_file,
                       "Also have the operations of this file, one JSON object a line; what passes the gate gets 200");
   command->add_option("--webhook-url", options.webhook_url, "Send the events of the app of the default seed there");
-  command->add_option("--webhook-key", options.webhook_keys,
-                      "Sign webhooks with the private key of this PEM file (Ed25519 or RSA with 4096 bits); repeatable")
+  command
+      ->add_option("--webhook-key", options.webhook_keys,
+                   "Sign webhooks with the private key of this PEM file (Ed25519 or RSA with 4096 bits); repeatable")
       ->allow_extra_args(false);
-  command->add_option("--allow-target", options.allow_targets,
-                      "Also send webhooks to this host (name or name:port); without it to this machine only; repeatable")
+  command
+      ->add_option("--allow-target", options.allow_targets,
+                   "Also send webhooks to this host (name or name:port); without it to this machine only; repeatable")
       ->allow_extra_args(false);
-  command->add_option("--webhook-ca", options.webhook_ca, "Check the TLS of webhook URLs against the certificates of this file");
+  command->add_option("--webhook-ca", options.webhook_ca,
+                      "Check the TLS of webhook URLs against the certificates of this file");
   command->add_option("--ready-file", options.ready_file, "Write the JSON line to this file once the server answers");
   command->add_flag("--json", options.json, "Print one line of JSON instead of text");
   command->add_flag("--exit-with-stdin", options.exit_with_stdin, "End when standard input ends");

@@ -18,6 +18,10 @@ using Context = Owned<EVP_MD_CTX, EVP_MD_CTX_free>;
 
 int no_passphrase(char *, int, int, void *) { return -1; }  // instead of a question on the terminal
 
+void check_bits(int bits) {
+  if (bits < 2048 || bits > 16384) throw_invalid("an RSA key of " + std::to_string(bits) + " bits", "Give 2048 to 16384 bits.");
+}
+
 int go_on(EVP_PKEY_CTX *context) {
   return static_cast<std::stop_token *>(EVP_PKEY_CTX_get_app_data(context))->stop_requested() ? 0 : 1;
 }
@@ -51,12 +55,13 @@ SigningKey::~SigningKey() = default;
 
 SigningKey SigningKey::generate_rsa(int bits) {
   const ErrorQueue errors;
-  if (bits < 2048 || bits > 16384) throw_invalid("an RSA key of " + std::to_string(bits) + " bits", "Give 2048 to 16384 bits.");
+  check_bits(bits);
   return SigningKey(std::make_unique<Impl>(EVP_PKEY_Q_keygen(nullptr, nullptr, "RSA", static_cast<std::size_t>(bits))));
 }
 
 std::optional<SigningKey> SigningKey::generate_rsa(int bits, std::stop_token stop) {
   const ErrorQueue errors;
+  check_bits(bits);
   const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
   if (context == nullptr) throw std::bad_alloc();
   require(EVP_PKEY_keygen_init(context.get()), "the key generator");

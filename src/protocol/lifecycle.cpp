@@ -1,7 +1,6 @@
 #include "protocol/lifecycle.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -37,9 +36,9 @@ Noted read_noted(const JsonValue &in) {
 }  // namespace
 
 std::optional<LifecycleKind> lifecycle_kind(std::string_view type) noexcept {
-  const auto *const found = std::find_if(std::begin(kinds), std::end(kinds), [&](const auto &kind) { return kind.first == type; });
-  if (found == std::end(kinds)) return std::nullopt;
-  return found->second;
+  for (const auto &[name, kind] : kinds)
+    if (name == type) return kind;
+  return std::nullopt;
 }
 
 bool Noted::join(const Noted &other) {

@@ -6,7 +6,9 @@
 
 namespace ghlauth {
 
-std::string RememberedRecord::id() const { return InstallationRecord::id_of(app_id, location_id.empty() ? company_id : location_id); }
+std::string RememberedRecord::id() const {
+  return InstallationRecord::id_of(app_id, location_id.empty() ? company_id : location_id);
+}
 
 SecretBytes RememberedRecord::serialize() const {
   JsonWriter out;

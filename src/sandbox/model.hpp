@@ -38,11 +38,11 @@ struct App {
   Level target = Level::LOCATION;
   bool bulk = true;  ///< an agency user may install it on many locations at once
   std::string plan_id;
-  std::string webhook_url;    ///< where its events go; empty: nowhere
-  Record webhook_urls;        ///< by type of event, for those that go elsewhere; here the values are plain text
+  std::string webhook_url;      ///< where its events go; empty: nowhere
+  Record webhook_urls;          ///< by type of event, for those that go elsewhere; here the values are plain text
   std::string custom_page_url;  ///< shown in a frame; empty: none
-  std::string webhook_key;    ///< the public Ed25519 key of its webhooks: DER, base64
-  std::string shared_secret;  ///< encrypts the user context
+  std::string webhook_key;      ///< the public Ed25519 key of its webhooks: DER, base64
+  std::string shared_secret;    ///< encrypts the user context
 };
 
 struct Company {

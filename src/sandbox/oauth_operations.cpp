@@ -75,7 +75,8 @@ Response uninstall_app(ApiCall &api) {
                             ? resource == api.resource_id
                             : resource == api.company_id || (location && location->company_id == api.company_id);
   if (!in_reach || is_other_app(api, app_id)) return no_access();
-  if (!uninstall_and_tell(api.call.world, app_id, resource)) return failure(400, "Installation not found", "uninstall.not-found");
+  if (!uninstall_and_tell(api.call.world, app_id, resource))
+    return failure(400, "Installation not found", "uninstall.not-found");
   return json_response(200, R"({"success":true})", "uninstall");
 }
 

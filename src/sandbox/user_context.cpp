@@ -50,8 +50,7 @@ UserContext make_user_context(World &world, const App &app, const JsonValue &req
   const auto text = request["text"].string();
   UserContext context;
   context.text = text ? std::string(*text) : context_json(world, request);
-  context.sealed =
-      base64_encode(envelope.seal(app.shared_secret, context.text, world.ids.bytes(crypto::envelope_salt_bytes)));
+  context.sealed = base64_encode(envelope.seal(app.shared_secret, context.text, world.ids.bytes(crypto::envelope_salt_bytes)));
   return context;
 }
 

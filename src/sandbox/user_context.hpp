@@ -1,4 +1,5 @@
-// The user context that HighLevel hands to an app's own pages: who is looking, and where, encrypted with the app's shared secret.
+// The user context that HighLevel hands to an app's own pages: who is looking, and where, encrypted with the app's shared
+// secret.
 #pragma once
 
 #include <string>

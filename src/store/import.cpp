@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "store/installations.hpp"
 #include "store/key_check.hpp"
+#include "store/remembered.hpp"
 #include "store/transfer.hpp"
 #include "store/transfer_line.hpp"
 
@@ -82,6 +83,8 @@ Task<> Import::take_row(Row row) {
   try {
     if (Installations::is_key(key)) {
       co_await take_installation(std::move(row));
+    } else if (Remembered::is_key(key)) {
+      co_await take_remembered(std::move(row));
     } else {
       row.version = 0;  // what is there already stays: nothing says which is younger
       const bool written = co_await table_->put_if_version(std::move(row));
@@ -115,6 +118,32 @@ Task<> Import::take_installation(Row row) {
   }
   ++report_.done;
   changed_(id);
+}
+
+// What both have heard is joined, as the events themselves would be.
+Task<> Import::take_remembered(Row row) {
+  const RememberedRecord given = RememberedRecord::deserialize(view(row.value));
+  const std::string id = given.id();
+  if (row.key != Remembered::key_of(id)) throw Error(Status::STORE, "it is what is remembered of " + id);
+  const Remembered remembered(table_);
+  for (;;) {
+    std::optional<StoredMemory> present = co_await remembered.load(id);
+    StoredMemory next;
+    next.record = given;
+    if (present) {
+      next.version = present->version;
+      next.record.lifecycle = present->record.lifecycle;
+      const bool is_younger = next.record.lifecycle.join(given.lifecycle);
+      if (!is_younger) {
+        ++report_.skipped;
+        co_return;
+      }
+      if (next.record.company_id.empty()) next.record.company_id = present->record.company_id;
+    }
+    const bool saved = co_await remembered.save(std::move(next));
+    if (saved) break;  // otherwise written meanwhile: look again
+  }
+  ++report_.done;
 }
 
 }  // namespace ghlauth::store

@@ -59,6 +59,7 @@ class Import {
   void read_head(std::string_view line);
   Task<> take_row(Row row);
   Task<> take_installation(Row row);
+  Task<> take_remembered(Row row);
   [[nodiscard]] std::string line_name() const { return "line " + std::to_string(line_); }
 
   std::shared_ptr<Table> table_;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "happening.h"
+#include "worker.h"
 
 #define NOW_MS (FAKE_NOW_S * 1000)
 #define MINUTE_MS INT64_C(60000)
@@ -218,6 +219,44 @@ static int teardown_asked(void **state) {
   return 0;
 }
 
+// The answer with a token was under way when the end came: it brings nothing back.
+static void an_end_during_a_mint_stays(void **state) {
+  (void)state;
+  char json[512];
+  import_agency();
+  install(1);
+  script_answer(desk->script, 201, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  struct worker worker = {.credential = desk_credential(desk, LOCATION_INSTALLATION)};
+  worker_start(&worker);
+  assert_true(script_wait_for(desk->script, 1));
+  assert_int_equal(uninstall(5), GHLAUTH_LIFECYCLE_REMOVED);
+  script_release(desk->script);
+  worker_join(&worker);
+  assert_int_equal(worker.status, GHLAUTH_E_REMOVED);
+  ghlauth_error_free(worker.error);
+  expect_location(GHLAUTH_INSTALLATION_REMOVED);
+  ghlauth_credential_free(worker.credential);
+}
+
+static int setup_held(void **state) {
+  (void)state;
+  desk = desk_new(SCRIPT_HELD);
+  webhook = happening_webhook(desk->config, APP_ID);
+  return 0;
+}
+
+static void the_order_is_that_of_milliseconds(void **state) {
+  (void)state;
+  struct happening first = {"UNINSTALL", APP_ID, COMPANY_ID, LOCATION_ID, NOW_MS + 5001, NULL};
+  struct happening second = {"INSTALL", APP_ID, COMPANY_ID, LOCATION_ID, NOW_MS + 5002, NULL};
+  import_agency();
+  install(0);
+  assert_int_equal(happening_apply(webhook, desk->oauth, &second), GHLAUTH_LIFECYCLE_NOTHING);
+  assert_int_equal(happening_apply(webhook, desk->oauth, &first), GHLAUTH_LIFECYCLE_STALE);
+  first.at_ms += 2;
+  assert_int_equal(happening_apply(webhook, desk->oauth, &first), GHLAUTH_LIFECYCLE_REMOVED);
+}
+
 static void the_end_of_an_agency_covers_its_locations(void **state) {
   (void)state;
   import_agency();
@@ -227,7 +266,8 @@ static void the_end_of_an_agency_covers_its_locations(void **state) {
   assert_int_equal(uninstall_agency(5), GHLAUTH_LIFECYCLE_REMOVED);
   expect_state(AGENCY_INSTALLATION, GHLAUTH_INSTALLATION_REMOVED);
   expect_location(GHLAUTH_INSTALLATION_REMOVED);
-  expect_state(APP_ID ":" OTHER_LOCATION_ID, GHLAUTH_INSTALLATION_VALID);  // installed later
+  // Installed later, but with no tokens than the agency's: it waits for the agency.
+  expect_state(APP_ID ":" OTHER_LOCATION_ID, GHLAUTH_INSTALLATION_REMOVED);
   assert_int_equal(uninstall_agency(5), GHLAUTH_LIFECYCLE_NOTHING);
   // An older INSTALL that comes now is covered as well.
   assert_int_equal(install(4), GHLAUTH_LIFECYCLE_STALE);
@@ -239,7 +279,20 @@ static void the_end_of_an_agency_covers_its_locations(void **state) {
   to_minute(9);
   import_agency();
   expect_location(GHLAUTH_INSTALLATION_VALID);
+  expect_state(APP_ID ":" OTHER_LOCATION_ID, GHLAUTH_INSTALLATION_VALID);
   expect_state(APP_ID ":anotherLocation00002", GHLAUTH_INSTALLATION_REMOVED);
+}
+
+static void a_location_with_a_later_authorization_of_its_own_stays(void **state) {
+  (void)state;
+  import_agency();
+  to_minute(8);
+  desk_import_location(desk);
+  assert_int_equal(uninstall_agency(5), GHLAUTH_LIFECYCLE_REMOVED);
+  expect_location(GHLAUTH_INSTALLATION_VALID);
+  ghlauth_credential *credential = desk_credential(desk, LOCATION_INSTALLATION);
+  expect_bearer(credential, ACCESS_TOKEN);
+  ghlauth_credential_free(credential);
 }
 
 // The agency was installed again before its UNINSTALL arrived: what it ended stays ended.
@@ -323,6 +376,8 @@ static void a_connected_account_is_noted(void **state) {
   desk_import_location(desk);
   assert_int_equal(tell("EXTERNAL_AUTH_CONNECTED", COMPANY_ID, LOCATION_ID, 2, NULL), GHLAUTH_LIFECYCLE_UPDATED);
   assert_int_equal(tell("EXTERNAL_AUTH_CONNECTED", COMPANY_ID, LOCATION_ID, 1, NULL), GHLAUTH_LIFECYCLE_STALE);
+  assert_int_equal(tell("UPDATE", COMPANY_ID, LOCATION_ID, 3, ",\"versionId\":\"v3\""), GHLAUTH_LIFECYCLE_UPDATED);
+  assert_int_equal(tell("EXTERNAL_AUTH_CONNECTED", COMPANY_ID, LOCATION_ID, 2, NULL), GHLAUTH_LIFECYCLE_NOTHING);
   OK(ghlauth_oauth_installation(desk->oauth, &i, LOCATION_INSTALLATION, ERR));
   assert_int_equal(ghlauth_installation_external_auth_at_s(i), FAKE_NOW_S + 120);
   ghlauth_installation_free(i);
@@ -450,7 +505,10 @@ int main(void) {
       TEST(an_install_of_an_agency_brings_no_token),
       TEST(an_uninstall_that_is_older_than_the_grant_is_ignored),
       cmocka_unit_test_setup_teardown(a_refresh_is_no_grant, setup, teardown_asked),
+      cmocka_unit_test_setup_teardown(an_end_during_a_mint_stays, setup_held, teardown_asked),
+      TEST(the_order_is_that_of_milliseconds),
       TEST(the_end_of_an_agency_covers_its_locations),
+      TEST(a_location_with_a_later_authorization_of_its_own_stays),
       TEST(a_late_end_of_an_agency_ends_what_was_not_installed_again),
       TEST(what_is_not_known_is_marked_when_it_ends),
       TEST(what_waited_is_dropped_by_an_end),

@@ -261,6 +261,24 @@ static void a_listed_location_comes_back_after_a_while(void **state) {
   ghlauth_token_free(token);
 }
 
+// HighLevel's list was late: what was installed since its first look without the location is no old news.
+static void an_install_after_the_first_look_without_it_brings_it_back(void **state) {
+  (void)state;
+  const char *location = sandbox_location_id(box, 2);
+  consent();
+  tell("INSTALL", sandbox_company_id(box), location);
+  sandbox_control(box, "POST", "uninstall", "{\"resource_id\":\"%s\"}", location);
+  flow_advance_s(flow, 60);
+  OK(ghlauth_oauth_reconcile(flow->oauth, NULL, sandbox_company_id(box), NULL, ERR));
+  flow_advance_s(flow, 30);
+  const struct happening install = now("INSTALL", NULL, location);
+  flow_advance_s(flow, 270);
+  OK(ghlauth_oauth_reconcile(flow->oauth, NULL, sandbox_company_id(box), NULL, ERR));
+  assert_int_equal(state_of(location), GHLAUTH_INSTALLATION_REMOVED);
+  assert_int_equal(apply(install), GHLAUTH_LIFECYCLE_ADDED);
+  assert_int_equal(state_of(location), GHLAUTH_INSTALLATION_VALID);
+}
+
 // From the agency's consent to its end, as HighLevel sends it.
 static void a_whole_life(void **state) {
   (void)state;
@@ -301,6 +319,7 @@ int main(void) {
       TEST(a_company_that_is_not_here_is_not_checked),
       TEST(a_check_that_fails_says_so),
       TEST(a_listed_location_comes_back_after_a_while),
+      TEST(an_install_after_the_first_look_without_it_brings_it_back),
       TEST(a_whole_life),
   };
   return cmocka_run_group_tests_name("sandbox_lifecycle", tests, start, stop);

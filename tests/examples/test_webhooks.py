@@ -63,7 +63,7 @@ class Receivers(unittest.TestCase):
         self.assertEqual(self.send(url, type="ContactCreate"), [200])
         self.sandbox.switch(webhook_copies="1")
         self.assertEqual(self.send(url, type="INSTALL"), [200])
-        for fault, status in (("wrong-signature", 401), ("missing-signature", 401), ("other-app", 403), ("stale", 400)):
+        for fault, status in (("wrong_signature", 401), ("missing_signature", 401), ("other_app", 403), ("stale", 400)):
             self.assertEqual(self.send(url, type="ContactDelete", fault=fault), [status], fault)
         end = time.monotonic() + PATIENCE_S
         while any(row["state"] == "sending" for row in self.sandbox.control("GET", "webhooks")["webhooks"]):

@@ -39,11 +39,14 @@ class Handler(http.server.BaseHTTPRequestHandler):
 class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 256
 
+    def handle_error(self, *_):
+        pass  # a connection that its peer gave up
+
 
 class Receiver:
-    """Answers 200, or the next of `answers`: statuses, or (status, headers)."""
+    """Answers 200, or the next of `answers`: statuses, or (status, headers). With a context it speaks TLS."""
 
-    def __init__(self):
+    def __init__(self, context=None):
         self.arrivals = []
         self.answers = []
         self.gate = threading.Event()  # cleared: arrivals wait for their answer
@@ -52,7 +55,9 @@ class Receiver:
         self.server = Server(("127.0.0.1", 0), Handler)
         self.server.receiver = self
         self.port = self.server.server_address[1]
-        self.url = f"http://127.0.0.1:{self.port}/hooks"
+        if context:
+            self.server.socket = context.wrap_socket(self.server.socket, server_side=True)
+        self.url = f"{'https' if context else 'http'}://127.0.0.1:{self.port}/hooks"
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05})
         self.thread.start()
 

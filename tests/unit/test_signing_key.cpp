@@ -118,6 +118,18 @@ void refuses_other_keys(void **) {
   assert_int_equal(ERR_peek_error(), 0);
 }
 
+bool is_made_or_stopped() {
+  std::stop_source stop;
+  const auto made = SigningKey::generate_rsa(2048, stop.get_token());
+  stop.request_stop();
+  return made && round_trips(*made, 256) && !SigningKey::generate_rsa(4096, stop.get_token()) && ERR_peek_error() == 0;
+}
+
+void stops_when_it_is_asked_to(void **) {
+  assert_true(is_made_or_stopped());
+  assert_status(SigningKey::generate_rsa(512, std::stop_token()), INVALID_ARGUMENT);
+}
+
 }  // namespace
 
 int main() {
@@ -129,6 +141,7 @@ int main() {
       cmocka_unit_test(agrees_with_openssl_on_rs256),
       cmocka_unit_test(agrees_with_openssl_on_ed25519),
       cmocka_unit_test(refuses_other_keys),
+      cmocka_unit_test(stops_when_it_is_asked_to),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);
 }

@@ -114,7 +114,7 @@ struct Listener::Server {
   }
 
   MHD_Result handle(MHD_Connection *connection, Exchange &exchange) {
-    const SlowClients::Handling handling(slow_clients, descriptor_of(connection));
+    slow_clients.is_handled(descriptor_of(connection));
     const Answer answer = handler(exchange.incoming);
     return reply(connection, answer, is_stopping);
   }

@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
+
 namespace ghlauth::cli {
 
 SlowClients::SlowClients(std::int64_t receive_s, std::int64_t idle_s) : receive_(receive_s), idle_(idle_s), watcher_([this] { watch(); }) {}
@@ -11,43 +13,35 @@ SlowClients::~SlowClients() {
     const std::lock_guard lock(mutex_);
     is_over_ = true;
   }
-  changed_.notify_all();
+  over_.notify_all();
   watcher_.join();
 }
 
-void SlowClients::expect(int fd, std::chrono::seconds within) {
+void SlowClients::enter(int fd, State state) {
   const std::lock_guard lock(mutex_);
-  deadlines_[fd] = Clock::now() + within;
+  states_[fd] = state;
+  changed_.notify_all();
 }
 
 void SlowClients::closed(int fd) {
   const std::lock_guard lock(mutex_);
-  deadlines_.erase(fd);
-}
-
-SlowClients::Handling::Handling(SlowClients &clients, int fd) : clients_(clients) {
-  const std::lock_guard lock(clients_.mutex_);
-  clients_.deadlines_[fd] = Clock::time_point::max();
-  ++clients_.handling_;
-}
-
-SlowClients::Handling::~Handling() {
-  const std::lock_guard lock(clients_.mutex_);
-  --clients_.handling_;
-  clients_.changed_.notify_all();
+  states_.erase(fd);
+  changed_.notify_all();
 }
 
 void SlowClients::wait_for_handlers() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return handling_ == 0; });
+  changed_.wait(lock, [this] {
+    return std::none_of(states_.begin(), states_.end(), [](const auto &one) { return one.second.is_handled; });
+  });
 }
 
 void SlowClients::watch() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, std::chrono::milliseconds(500), [this] { return is_over_; })) {
+  while (!over_.wait_for(lock, std::chrono::milliseconds(500), [this] { return is_over_; })) {
     const auto now = Clock::now();
-    for (auto &[fd, deadline] : deadlines_)
-      if (deadline <= now) shutdown(fd, SHUT_RDWR);  // its thread wakes, and closes it
+    for (const auto &[fd, state] : states_)
+      if (state.deadline <= now) shutdown(fd, SHUT_RDWR);  // its thread wakes, and closes it
   }
 }
 

@@ -18,35 +18,29 @@ class SlowClients {
   SlowClients &operator=(const SlowClients &) = delete;
   ~SlowClients();
 
-  void opened(int fd) { expect(fd, receive_); }
-  void awaits_body(int fd) { expect(fd, receive_); }
-  void is_idle(int fd) { expect(fd, idle_); }  ///< between requests
+  void opened(int fd) { enter(fd, {Clock::now() + receive_, false}); }
+  void awaits_body(int fd) { enter(fd, {Clock::now() + receive_, false}); }
+  /// The other end waits for us, until its answer is sent.
+  void is_handled(int fd) { enter(fd, {Clock::time_point::max(), true}); }
+  void is_idle(int fd) { enter(fd, {Clock::now() + idle_, false}); }  ///< between requests
   void closed(int fd);
-
-  /// While it lives, the other end waits for us.
-  class Handling {
-   public:
-    Handling(SlowClients &clients, int fd);
-    Handling(const Handling &) = delete;
-    Handling &operator=(const Handling &) = delete;
-    ~Handling();
-
-   private:
-    SlowClients &clients_;
-  };
+  /// Waits until none is handled.
   void wait_for_handlers();
 
  private:
   using Clock = std::chrono::steady_clock;
-  void expect(int fd, std::chrono::seconds within);
+  struct State {
+    Clock::time_point deadline;
+    bool is_handled;
+  };
+  void enter(int fd, State state);
   void watch();
 
   const std::chrono::seconds receive_;
   const std::chrono::seconds idle_;
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::map<int, Clock::time_point> deadlines_;
-  int handling_ = 0;
+  std::condition_variable changed_, over_;
+  std::map<int, State> states_;
   bool is_over_ = false;
   std::thread watcher_;
 };

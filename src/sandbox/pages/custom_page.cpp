@@ -1,4 +1,5 @@
-// An app's own page in a frame, as HighLevel shows it: the frame asks for the user context with a message and gets it encrypted.
+// An app's own page in a frame, as HighLevel shows it: the frame asks for the user context with a message and gets it
+// encrypted.
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "sandbox/pages/html.hpp"
@@ -60,11 +61,13 @@ Response custom_page(PageCall &page) {
   out.script = script;
   out.frame = policy_source(app->custom_page_url);
   out.body = "<h1>" + html_escape(app->name) + "</h1>\n<form method=\"get\" action=\"/custom-page/" + html_escape(app->id) +
-             "\"><div class=\"inline\"><div class=\"field\"><label for=\"for\">As seen in</label>" + account_select(world.state, account) +
+             "\"><div class=\"inline\"><div class=\"field\"><label for=\"for\">As seen in</label>" +
+             account_select(world.state, account) +
              "</div><button type=\"submit\" class=\"quiet\">Show</button></div></form>\n";
-  out.body += "<section class=\"card framed\" data-app=\"" + html_escape(app->id) + "\" data-origin=\"" + html_escape(origin_of(app->custom_page_url)) +
-              "\" data-context=\"" + html_escape(context_for(world, *app, account)) + "\"><iframe title=\"" +
-              html_escape(app->name) + "\" src=\"" + html_escape(app->custom_page_url) + "\"></iframe></section>\n";
+  out.body += "<section class=\"card framed\" data-app=\"" + html_escape(app->id) + "\" data-origin=\"" +
+              html_escape(origin_of(app->custom_page_url)) + "\" data-context=\"" +
+              html_escape(context_for(world, *app, account)) + "\"><iframe title=\"" + html_escape(app->name) + "\" src=\"" +
+              html_escape(app->custom_page_url) + "\"></iframe></section>\n";
   out.body += "<p class=\"note\">The frame asks with " + html_code("{message: \"REQUEST_USER_DATA\"}") +
               " and gets the user context encrypted with the app's shared secret.</p>";
   return html_page(200, out, "page.custom");

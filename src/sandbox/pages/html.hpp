@@ -21,6 +21,8 @@ std::string html_fact(std::string_view name, std::string_view value);
 
 /// "2026-01-31 10:30 UTC"
 std::string html_time(std::int64_t unix_ms);
+/// "2026-01-31 10:30:25 UTC"
+std::string html_moment(std::int64_t unix_ms);
 
 /// "1 sub-account", "2 sub-accounts"
 std::string html_count(std::size_t count, std::string_view thing);

@@ -62,7 +62,8 @@ code { font: .88em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mo
 
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .4rem 1.5rem; margin: 0 0 .75rem; }
 dt { color: var(--soft); }
-dd { margin: 0; min-width: 0; }
+dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+form + dl, pre + dl { margin-top: 1rem; }
 .scroll { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 th { text-align: left; font-size: .82rem; font-weight: 600; color: var(--soft); }
@@ -88,11 +89,12 @@ input[type=radio], input[type=checkbox] { accent-color: var(--accent); width: 1r
   transform: translateY(.15em); margin: 0; }
 .field { display: block; margin-bottom: 1.25rem; }
 .field > label { display: block; font-weight: 600; margin-bottom: .3rem; cursor: default; }
-input[type=text], input[type=number], select, textarea { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--field);
-  border-radius: 8px; padding: .5rem .7rem; width: 100%; max-width: 30rem; }
+input[type=text], input[type=number], select, textarea { font: inherit; color: inherit; background: var(--card);
+  border: 1px solid var(--field); border-radius: 8px; padding: .5rem .7rem; width: 100%; max-width: 30rem; }
 textarea { max-width: 100%; min-height: 18rem; resize: vertical; }
 textarea, pre { font: .88em/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-pre { margin: 0; padding: .9rem 1rem; border-radius: 8px; background: var(--code); white-space: pre-wrap; overflow-wrap: anywhere; }
+pre { margin: 0; padding: .9rem 1rem; border-radius: 8px; background: var(--code); white-space: pre-wrap;
+  overflow-wrap: anywhere; }
 .fields { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(12rem, 100%), 1fr)); gap: 0 1.25rem; }
 form + .framed { margin-top: 1.25rem; }
 iframe { display: block; width: 100%; height: 32rem; border: 0; border-radius: 8px; background: #fff; }
@@ -119,7 +121,7 @@ button, .button { font: inherit; font-weight: 600; display: inline-block; paddin
 button:hover, .button:hover { filter: brightness(1.08); }
 button.quiet, .button.quiet { background: none; color: var(--text); border-color: var(--field); }
 button.danger { background: none; color: var(--danger); border-color: var(--danger); }
-.small { padding: .25rem .7rem; font-size: .88rem; }
+.small { padding: .25rem .7rem; font-size: .88rem; white-space: nowrap; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; align-items: center; margin-top: 1rem; }
 .inline { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
 .inline .field { flex: 0 1 30rem; margin: 0; }

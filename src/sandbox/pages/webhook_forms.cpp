@@ -21,7 +21,7 @@ struct Choice {
 };
 
 constexpr Choice faults[] = {
-    {"", "none"},
+    {"", "nothing"},
     {"wrong_signature", "a wrong signature"},
     {"missing_signature", "no signature"},
     {"swapped_signatures", "the signatures in each other's header"},
@@ -67,17 +67,18 @@ Response new_webhook_page(PageCall &page) {
   out.body = "<p>" + html_link(path, "Webhooks") + "</p><h1>Send " + html_escape(type) + "</h1>\n<p class=\"lead\">To " +
              html_escape(app.name) + ", for " + html_escape(account_name(world.state, parameter("for"))) + ".";
   if (url_for(app, type).empty()) out.body += " <b>The app has no webhook URL yet.</b>";
-  out.body += "</p>\n" + form_begin("/webhooks/new", open_form(world)) + hidden("app", app.id) + hidden("type", type) +
-              "<section class=\"card\"><div class=\"field\"><label for=\"payload\">Event</label><textarea id=\"payload\" "
-              "name=\"payload\" required spellcheck=\"false\" aria-describedby=\"added\">" +
-              html_escape(indented_json(object_json(*fields))) +
-              "</textarea></div><p class=\"note\" id=\"added\">type, appId, versionId, timestamp and webhookId are added when it is "
-              "sent, unless they are here.</p>\n<div class=\"fields\"><div class=\"field\"><label for=\"copies\">Copies</label>"
-              "<input type=\"number\" id=\"copies\" name=\"copies\" min=\"1\" max=\"100\" value=\"1\"></div>"
-              "<div class=\"field\"><label for=\"fault\">What is wrong with it</label>" +
-              fault_select() +
-              "</div></div><div class=\"actions\"><button type=\"submit\">Sign and send</button>"
-              "<a class=\"button quiet\" href=\"/webhooks\">Cancel</a></div></section></form>";
+  out.body +=
+      "</p>\n" + form_begin("/webhooks/new", open_form(world)) + hidden("app", app.id) + hidden("type", type) +
+      "<section class=\"card\"><div class=\"field\"><label for=\"payload\">Event</label><textarea id=\"payload\" "
+      "name=\"payload\" required spellcheck=\"false\" aria-describedby=\"added\">" +
+      html_escape(indented_json(object_json(*fields))) +
+      "</textarea></div><p class=\"note\" id=\"added\">type, appId, versionId, timestamp and webhookId are added when it is "
+      "sent, unless they are here.</p>\n<div class=\"fields\"><div class=\"field\"><label for=\"copies\">Copies</label>"
+      "<input type=\"number\" id=\"copies\" name=\"copies\" min=\"1\" max=\"100\" value=\"1\"></div>"
+      "<div class=\"field\"><label for=\"fault\">What is wrong with it</label>" +
+      fault_select() +
+      "</div></div><div class=\"actions\"><button type=\"submit\">Sign and send</button>"
+      "<a class=\"button quiet\" href=\"/webhooks\">Cancel</a></div></section></form>";
   return html_page(200, out, "page.webhook-new");
 }
 

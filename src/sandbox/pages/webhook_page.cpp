@@ -10,16 +10,17 @@ namespace {
 std::string attempt_rows(const Webhook &webhook) {
   std::string out;
   for (const Attempt &attempt : webhook.attempts)
-    out += "<tr><td>" + html_time(attempt.at_ms) + "</td><td>" +
+    out += "<tr><td>" + html_moment(attempt.at_ms) + "</td><td>" +
            (attempt.status != 0 ? std::to_string(attempt.status) : html_escape(attempt.error)) + "</td></tr>\n";
   return out;
 }
 
 std::string key_card(const char *title, const char *header, const crypto::SigningKey *key) {
-  std::string out = std::string("<section class=\"card\"><h2>") + title + "</h2><p>It signs what " + html_code(header) + " carries.</p>";
+  std::string out =
+      std::string("<section class=\"card\"><h2>") + title + "</h2><p>It signs what " + html_code(header) + " carries.</p>";
   if (!key) return out + "<p class=\"soft\">It is being generated. Load this page again in a few seconds.</p></section>\n";
   const PublicKeyText text = public_key_text(*key);
-  return out + "<pre>" + html_escape(text.pem) + "</pre><p></p><dl>" + html_fact("SHA-256", html_code(text.sha256)) +
+  return out + "<pre>" + html_escape(text.pem) + "</pre><dl>" + html_fact("SHA-256", html_code(text.sha256)) +
          "</dl></section>\n";
 }
 
@@ -36,14 +37,16 @@ Response webhook_page(PageCall &page) {
   out.body += html_fact("To", html_code(without_query(webhook->url)));
   if (!webhook->webhook_id.empty()) out.body += html_fact("webhookId", html_code(webhook->webhook_id));
   if (webhook->forgery != Forgery::NONE) out.body += html_fact("Fault", html_code(forgery_name(webhook->forgery)));
-  out.body += html_fact("State", webhook_status(*webhook)) + "</dl>" + webhook_button(*webhook, open_form(world)) + "</section>\n";
+  out.body +=
+      html_fact("State", webhook_status(*webhook)) + "</dl>" + webhook_button(*webhook, open_form(world)) + "</section>\n";
   if (!webhook->attempts.empty())
-    out.body += "<section class=\"card\"><h2>Attempts</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Time</th>"
-                "<th scope=\"col\">Answer</th></tr></thead><tbody>\n" +
-                attempt_rows(*webhook) + "</tbody></table></div></section>\n";
+    out.body +=
+        "<section class=\"card\"><h2>Attempts</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Time</th>"
+        "<th scope=\"col\">Answer</th></tr></thead><tbody>\n" +
+        attempt_rows(*webhook) + "</tbody></table></div></section>\n";
   const bool is_text = is_utf8(webhook->body);
-  out.body += "<section class=\"card\"><h2>Body</h2><pre>" + (is_text ? html_escape(webhook->body) : "Not UTF-8") +
-              "</pre></section>";
+  out.body +=
+      "<section class=\"card\"><h2>Body</h2><pre>" + (is_text ? html_escape(webhook->body) : "Not UTF-8") + "</pre></section>";
   return html_page(200, out, "page.webhook");
 }
 
@@ -54,9 +57,10 @@ Response webhook_keys_page(PageCall &page) {
   const auto keys = world.webhook_keys.of_app(app->id, world.ids);
   const WebhookKeys::Key rsa = keys->rsa_if_ready();
   Page out{Section::WEBHOOKS, "Webhook keys", "", ""};
-  out.body = "<p>" + html_link("/webhooks", "Webhooks") + "</p><h1>Webhook keys of " + html_escape(app->name) +
-             "</h1>\n<p class=\"lead\">Give them to your receiver in the place of HighLevel's. They are this sandbox's own and worth "
-             "nothing elsewhere.</p>\n";
+  out.body =
+      "<p>" + html_link("/webhooks", "Webhooks") + "</p><h1>Webhook keys of " + html_escape(app->name) +
+      "</h1>\n<p class=\"lead\">Give them to your receiver in the place of HighLevel's. They are this sandbox's own and worth "
+      "nothing elsewhere.</p>\n";
   out.body += key_card("Ed25519", "X-GHL-Signature", &keys->ed25519()) + key_card("RSA", "X-WH-Signature", rsa.get());
   return html_page(200, out, "page.webhook-keys");
 }

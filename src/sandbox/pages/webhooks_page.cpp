@@ -45,7 +45,7 @@ std::string rows(const World &world, const std::string &token) {
     out += "<tr><td>" + html_link("/webhooks/" + std::to_string(webhook.number), webhook.type) + "<small>" +
            html_escape(app ? app->name : webhook.app_id);
     if (webhook.forgery != Forgery::NONE) out += ", " + html_escape(forgery_name(webhook.forgery));
-    out += "</small></td><td>" + html_time(webhook.created_ms) + "</td><td>" + webhook_status(webhook) + "</td><td>" +
+    out += "</small></td><td>" + html_moment(webhook.created_ms) + "</td><td>" + webhook_status(webhook) + "</td><td>" +
            std::to_string(webhook.attempts.size()) + "</td><td>" + webhook_button(webhook, token) + "</td></tr>\n";
   }
   if (all.size() > max_rows)
@@ -60,10 +60,12 @@ std::string app_card(const App &app, const std::string &token) {
   const std::string value = has_query ? "" : html_escape(app.webhook_url);
   const std::string hint = has_query ? html_escape(without_query(app.webhook_url)) + "?…" : "http://127.0.0.1:3000/webhooks";
   std::string out = "<section class=\"card\"><h2>" + html_escape(app.name) + "</h2>" + form_begin("/webhooks/url", token) +
-                    "<input type=\"hidden\" name=\"app\" value=\"" + id + "\"><div class=\"inline\"><div class=\"field\"><label for=\"url-" +
-                    id + "\">Webhook URL</label><input type=\"text\" id=\"url-" + id + "\" name=\"url\" required autocomplete=\"off\" value=\"" + value +
-                    "\" placeholder=\"" + hint + "\"></div><button type=\"submit\" class=\"quiet\">Save</button>"
-                    "</div></form>\n<p></p><dl>";
+                    "<input type=\"hidden\" name=\"app\" value=\"" + id +
+                    "\"><div class=\"inline\"><div class=\"field\"><label for=\"url-" + id +
+                    "\">Webhook URL</label><input type=\"text\" id=\"url-" + id +
+                    "\" name=\"url\" required autocomplete=\"off\" value=\"" + value + "\" placeholder=\"" + hint +
+                    "\"></div><button type=\"submit\" class=\"quiet\">Save</button>"
+                    "</div></form>\n<dl>";
   for (const auto &[type, url] : app.webhook_urls) out += html_fact(type, html_code(without_query(url)));
   out += html_fact("Ed25519 key", html_code(app.webhook_key));
   return out + "</dl><p>" + html_link("/webhooks/keys/" + app.id, "Both public keys as PEM") + "</p></section>\n";
@@ -76,21 +78,24 @@ Response webhooks_page(PageCall &page) {
   const std::string token = open_form(world);
   Page out{Section::WEBHOOKS, "Webhooks", "", ""};
   out.body =
-      "<h1>Webhooks</h1>\n<p class=\"lead\">Events of an app, signed with a key of this sandbox and sent to the app's webhook URL on "
+      "<h1>Webhooks</h1>\n<p class=\"lead\">Events of an app, signed with a key of this sandbox and sent to the app's webhook "
+      "URL on "
       "this machine. INSTALL and UNINSTALL come by themselves when an app is installed and uninstalled.</p>\n";
   if (!world.state.apps.empty())
-    out.body += "<section class=\"card\"><h2>Send an event</h2><form method=\"get\" action=\"/webhooks/new\"><div class=\"fields\">" +
-                labelled("app", "App", app_select(world.state)) + labelled("type", "Event", type_select()) +
-                labelled("for", "Account", account_select(world.state)) +
-                "</div><button type=\"submit\">Continue</button></form></section>\n";
+    out.body +=
+        "<section class=\"card\"><h2>Send an event</h2><form method=\"get\" action=\"/webhooks/new\"><div class=\"fields\">" +
+        labelled("app", "App", app_select(world.state)) + labelled("type", "Event", type_select()) +
+        labelled("for", "Account", account_select(world.state)) +
+        "</div><button type=\"submit\">Continue</button></form></section>\n";
   const std::string sent = rows(world, token);
-  out.body += "<section class=\"card\"><h2>Sent</h2>" +
-              (sent.empty() ? std::string("<p class=\"soft\">Nothing yet.</p>")
-                            : "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Time</th>"
-                              "<th scope=\"col\">State</th><th scope=\"col\">Attempts</th><th scope=\"col\">Action</th></tr></thead>"
-                              "<tbody>\n" +
-                                  sent + "</tbody></table></div>") +
-              "</section>\n";
+  out.body +=
+      "<section class=\"card\"><h2>Sent</h2>" +
+      (sent.empty() ? std::string("<p class=\"soft\">Nothing yet.</p>")
+                    : "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Time</th>"
+                      "<th scope=\"col\">State</th><th scope=\"col\">Attempts</th><th scope=\"col\">Action</th></tr></thead>"
+                      "<tbody>\n" +
+                          sent + "</tbody></table></div>") +
+      "</section>\n";
   for (const App &app : world.state.apps) out.body += app_card(app, token);
   return html_page(200, out, "page.webhooks");
 }

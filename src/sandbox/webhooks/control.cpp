@@ -39,7 +39,9 @@ void write_webhook(JsonWriter &out, const Webhook &webhook, bool with_body) {
   out.end_object();
 }
 
-std::string count_answer(std::int64_t count) { return JsonWriter().begin_object().member("webhooks", count).end_object().str(); }
+std::string count_answer(std::int64_t count) {
+  return JsonWriter().begin_object().member("webhooks", count).end_object().str();
+}
 
 void write_key(JsonWriter &out, const char *name, const crypto::SigningKey &key) {
   const PublicKeyText text = public_key_text(key);

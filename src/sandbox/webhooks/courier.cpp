@@ -113,11 +113,9 @@ class Rounds {
 
 Courier::Courier(World &world, std::string ca_file) : world_(world), ca_file_(std::move(ca_file)) {
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw Error(Status::INTERNAL, "libcurl does not start");
-  multi_ = curl_multi_init();
-  if (!multi_) throw std::bad_alloc();
   {
     const std::lock_guard lock(world_.mutex);
-    world_.webhooks.wake = [this] { curl_multi_wakeup(multi_); };
+    world_.webhooks.wake = [this] { wake(); };
   }
   thread_ = std::thread([this] { loop(); });
 }
@@ -127,14 +125,29 @@ Courier::~Courier() {
     const std::lock_guard lock(world_.mutex);
     stopping_ = true;
     world_.webhooks.wake = nullptr;
+    wake();
   }
-  curl_multi_wakeup(multi_);
   thread_.join();
   curl_multi_cleanup(multi_);
   curl_global_cleanup();
 }
 
+void Courier::wake() {
+  if (multi_) curl_multi_wakeup(multi_);
+  first_.notify_one();
+}
+
+bool Courier::begin() {
+  std::unique_lock lock(world_.mutex);
+  first_.wait(lock, [&] { return stopping_ || world_.webhooks.next_due_ms(); });
+  if (stopping_) return false;
+  multi_ = curl_multi_init();
+  if (!multi_) throw std::bad_alloc();
+  return true;
+}
+
 void Courier::loop() noexcept {
+  if (!begin()) return;
   Rounds rounds(world_, multi_, ca_file_);
   while (true) {
     {

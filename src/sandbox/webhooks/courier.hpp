@@ -2,6 +2,7 @@
 // signs or waits.
 #pragma once
 
+#include <condition_variable>
 #include <string>
 #include <thread>
 
@@ -20,11 +21,16 @@ class Courier {
 
  private:
   void loop() noexcept;
+  /// Waits for the first webhook. False at the end.
+  bool begin();
+  void wake();  // under the world's lock
 
   World &world_;
   std::string ca_file_;
-  void *multi_;            // CURLM
-  bool stopping_ = false;   // under the world's lock
+  // Under the world's lock:
+  void *multi_ = nullptr;  // CURLM; made when it is needed, as its descriptors would be left to what `run` starts
+  bool stopping_ = false;
+  std::condition_variable first_;
   std::thread thread_;
 };
 

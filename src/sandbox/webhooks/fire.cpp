@@ -63,8 +63,9 @@ void spoil(const World &world, const App &app, const std::string &fault, std::in
   else if (fault == "stale")
     offset_s += stale_s;
   else if (!fault.empty() && !read_forgery(fault))
-    throw_invalid("there is no fault " + printable(fault, 64),
-                  "wrong_signature, missing_signature, swapped_signatures, repeated_signatures, flipped_body, other_app, stale.");
+    throw_invalid(
+        "there is no fault " + printable(fault, 64),
+        "wrong_signature, missing_signature, swapped_signatures, repeated_signatures, flipped_body, other_app, stale.");
 }
 
 Webhook event_of(World &world, const JsonValue &from) {

@@ -22,8 +22,9 @@ std::optional<Record> sample_fields(const World &world, const App &app, std::str
 
 /// Queues what a request asks for and returns the numbers, in the order in which they are sent. The request is one event or
 /// {"events": [...], "order": "given", "reverse" or "shuffle"}. An event: type, app_id, location_id or company_id, payload
-/// (members that replace those of the sample; null takes one away; with only_payload the sample's do not come) or body (the very bytes, as text), url, count (different
-/// events), copies (of each), timestamp_offset_s, fault. What is left out gets a believable value.
+/// (members that replace those of the sample; null takes one away; with only_payload the sample's do not come) or body (the
+/// very bytes, as text), url, count (different events), copies (of each), timestamp_offset_s, fault. What is left out gets a
+/// believable value.
 std::vector<std::int64_t> fire(World &world, const JsonValue &request);
 
 }  // namespace ghlauth::sandbox

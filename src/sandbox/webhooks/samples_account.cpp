@@ -10,8 +10,8 @@ constexpr std::string_view plan_change = R"json({
 })json";
 
 constexpr std::string_view external_auth = R"json({
-  "locationId": "{{location}}", "companyId": "{{company}}", "userId": "{{user}}", "accountId": "66f1f1d94be07d3158a9c71d", "displayName": "Front desk",
-  "isDefault": true
+  "locationId": "{{location}}", "companyId": "{{company}}", "userId": "{{user}}", "accountId": "66f1f1d94be07d3158a9c71d",
+  "displayName": "Front desk", "isDefault": true
 })json";
 
 constexpr std::string_view payment_status = R"json({
@@ -25,9 +25,9 @@ constexpr std::string_view location = R"json({
 })json";
 
 constexpr std::string_view user = R"json({
-  "locationId": "{{location}}", "companyId": "{{company}}", "id": "{{user}}", "firstName": "Ilse", "lastName": "Moreau", "email": "ilse@brightsmile.example",
-  "phone": "+16085550177", "extension": "", "role": "user", "permissions": {"contactsEnabled": true, "appointmentsEnabled": true},
-  "locations": ["{{location}}"]
+  "locationId": "{{location}}", "companyId": "{{company}}", "id": "{{user}}", "firstName": "Ilse", "lastName": "Moreau",
+  "email": "ilse@brightsmile.example", "phone": "+16085550177", "extension": "", "role": "user",
+  "permissions": {"contactsEnabled": true, "appointmentsEnabled": true}, "locations": ["{{location}}"]
 })json";
 
 constexpr std::string_view saas_plan = R"json({
@@ -35,13 +35,13 @@ constexpr std::string_view saas_plan = R"json({
 })json";
 
 constexpr std::string_view knowledge_base = R"json({
-  "locationId": "{{location}}", "knowledgeBaseId": "66f1f5204be07d3158a9c747", "fileId": "66f1f5414be07d3158a9c74c", "fileName": "prices.pdf",
-  "action": "updated", "updatedAt": "{{now}}"
+  "locationId": "{{location}}", "knowledgeBaseId": "66f1f5204be07d3158a9c747", "fileId": "66f1f5414be07d3158a9c74c",
+  "fileName": "prices.pdf", "action": "updated", "updatedAt": "{{now}}"
 })json";
 
 constexpr std::string_view ticket = R"json({
-  "locationId": "{{location}}", "companyId": "{{company}}", "ticketId": "48213", "status": "pending", "subject": "Calendar does not sync",
-  "updatedAt": "{{now}}"
+  "locationId": "{{location}}", "companyId": "{{company}}", "ticketId": "48213", "status": "pending",
+  "subject": "Calendar does not sync", "updatedAt": "{{now}}"
 })json";
 
 constexpr EventSample rows[] = {

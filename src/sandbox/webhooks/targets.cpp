@@ -78,7 +78,8 @@ bool Targets::allows(std::string_view host, std::string_view port) const noexcep
 void Targets::require(const std::string &url) const {
   const Place place = place_of(url);
   if (!is_loopback(place.host) && !allows(place.host, place.port))
-    refuse(url, "leads away from this machine", "Use 127.0.0.1, ::1 or localhost, or start the sandbox with --allow-target HOST.");
+    refuse(url, "leads away from this machine",
+           "Use 127.0.0.1, ::1 or localhost, or start the sandbox with --allow-target HOST.");
 }
 
 bool Targets::may_connect(const std::string &url, const sockaddr &address) const {

@@ -58,7 +58,8 @@ void Webhooks::forget(std::int64_t now_ms) {
 }
 
 std::int64_t Webhooks::add(Webhook webhook, std::int64_t now_ms) {
-  if (queue_.size() >= max_waiting) throw_invalid("too many webhooks wait to be sent", "DELETE /__sandbox/webhooks forgets them.");
+  if (queue_.size() >= max_waiting)
+    throw_invalid("too many webhooks wait to be sent", "DELETE /__sandbox/webhooks forgets them.");
   forget(now_ms);
   webhook.number = ++last_number_;
   webhook.created_ms = now_ms;

@@ -1,16 +1,16 @@
 """nginx with TLS, as README.md has it, in front of `ghlauth webhook serve`: single requests, and under load from wrk."""
 
 import http.client
-import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import unittest
 
-import nginx
 from case import PATIENCE_S
 from serve_case import ServeCase
+
+import nginx  # below tests/support, as the next one
 from webhooks import SigningKey, event, signed
 
 # wrk runs this in each of its threads. A line of the file is what is to become of a request, its signature, its body.

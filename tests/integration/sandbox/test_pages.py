@@ -33,7 +33,9 @@ class Pages(SandboxCase):
 
     def test_headers(self):
         paths = ["/", "/private-integrations", "/private-integrations/new?for=" + self.sandbox.company,
-                 "/private-integrations/" + self.pits()[0]["id"], "/installed-apps", "/private-integrations/nobody"]
+                 "/private-integrations/" + self.pits()[0]["id"], "/installed-apps", "/private-integrations/nobody",
+                 "/webhooks", "/webhooks/keys/" + self.sandbox.app["id"], "/webhooks/999",
+                 f"/webhooks/new?app={self.sandbox.app['id']}&type=INSTALL&for={self.sandbox.locations[0]}"]
         for path in paths:
             answer = self.page(path)
             policy = answer.headers["Content-Security-Policy"]
@@ -50,7 +52,9 @@ class Pages(SandboxCase):
     def test_no_page_shows_a_secret(self):
         secrets = [key["client_secret"] for key in self.sandbox.app["clients"]]
         secrets += [self.sandbox.location_pit, self.sandbox.agency_pit, self.sandbox.about["control_token"]]
-        for path in ("/", "/private-integrations", "/private-integrations/" + self.pits()[0]["id"], "/installed-apps"):
+        secrets += [self.sandbox.app["shared_secret"]]
+        for path in ("/", "/private-integrations", "/private-integrations/" + self.pits()[0]["id"], "/installed-apps", "/webhooks",
+                     "/webhooks/keys/" + self.sandbox.app["id"]):
             shown = self.page(path).body.decode()
             self.assertEqual([secret for secret in secrets if secret in shown], [], path)
 
@@ -119,7 +123,9 @@ class Pages(SandboxCase):
         self.sandbox.control("POST", "consent", {"client_id": app["client_id"], "level": "location", "resource_id": location})
         made = self.create(name=ATTACK)
         self.assertEqual(made.status, 200)
-        paths = ["/", "/private-integrations", "/installed-apps", "/private-integrations/new?for=" + location,
+        self.sandbox.control("POST", "webhooks", {"type": ATTACK, "payload": {ATTACK: ATTACK}, "url": "http://127.0.0.1:1/" + "'&"})
+        paths = ["/", "/private-integrations", "/installed-apps", "/private-integrations/new?for=" + location, "/webhooks",
+                 "/webhooks/1", f"/webhooks/new?app={app['id']}&type=ContactCreate&for={location}", "/webhooks/keys/" + app["id"],
                  "/private-integrations/" + self.pits()[0]["id"]]
         paths += ["/private-integrations/" + pit["id"] for pit in self.pits()]
         shown = [self.page(path).body for path in paths] + [made.body]

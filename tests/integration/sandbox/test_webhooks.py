@@ -5,6 +5,7 @@ import collections
 import datetime
 import json
 import os
+import ssl
 import subprocess
 import tempfile
 import unittest
@@ -183,7 +184,8 @@ class Faults(WebhookCase):
         self.events(2)
         for webhook, hours in zip(self.sandbox.control("GET", "webhooks")["webhooks"], (31 * 24, 1)):
             event = json.loads(base64.b64decode(self.sandbox.control("GET", f"webhooks/{webhook['id']}")["body_base64"]))
-            age = datetime.datetime.fromisoformat(webhook["created"][:-1]) - datetime.datetime.fromisoformat(event["timestamp"][:-1])
+            sent, said = (datetime.datetime.fromisoformat(text[:-1]) for text in (webhook["created"], event["timestamp"]))
+            age = sent - said
             self.assertEqual(round(age.total_seconds() / 3600), hours)
 
     def test_copies_and_count(self):
@@ -218,7 +220,8 @@ class Faults(WebhookCase):
 
     def test_what_is_refused(self):
         for wrong, says in (({"type": ""}, "type"), ({"type": "Nonsense"}, "sample"), ({"fault": "explode"}, "fault"),
-                            ({"app_id": "0" * 24}, "no app"), ({"count": 0}, "count"), ({"count": 20000, "copies": 2}, "at once"),
+                            ({"app_id": "0" * 24}, "no app"), ({"count": 0}, "count"),
+                            ({"count": 20000, "copies": 2}, "at once"),
                             ({"events": [], "order": "given", "url": "x"}, None), ({"order": "sideways"}, "order")):
             body = {"type": "ContactCreate", **wrong}
             if says is None:
@@ -368,10 +371,11 @@ class Deliveries(WebhookCase):
 
 class Targets(WebhookCase):
     def test_only_this_machine(self):
-        for url in ("http://example.com/", "https://hooks.example/", "http://10.0.0.1/", "http://0.0.0.0/", "http://169.254.169.254/",
-                    "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://127.0.0.1.example/", "http://localhost.example/",
+        for url in ("http://example.com/", "https://hooks.example/", "http://10.0.0.1/", "http://0.0.0.0/",
+                    "http://169.254.169.254/", "http://[::ffff:127.0.0.1]/", "http://[fe80::1]/", "http://127.0.0.1.example/", "http://localhost.example/",
                     "http://127.0.0.1@example.com/", "http://example.com#@127.0.0.1/", "http://example.com\\@127.0.0.1/",
-                    "http://user:pw@127.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1:80", "http://", "http:// /"):
+                    "http://user:pw@127.0.0.1/", "ftp://127.0.0.1/", "file:///etc/passwd", "127.0.0.1:80", "http://",
+                    "http:// /"):
             for path, body in (("apps/" + self.id, {"webhook_url": url}), ("apps", {"webhook_urls": {"TaskCreate": url}}),
                                ("webhooks", {"type": "TaskCreate", "url": url})):
                 with self.assertRaisesRegex(RuntimeError, "400", msg=url) as caught:
@@ -409,6 +413,22 @@ class Targets(WebhookCase):
             self.assertEqual(attempts[0]["status"], 0)
             self.assertIn("resolve", attempts[0]["error"])
 
+    def test_tls_is_checked(self):
+        with tempfile.TemporaryDirectory() as folder:
+            key, certificate = folder + "/key", folder + "/certificate"
+            subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=receiver", "-addext",
+                            "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+                           capture_output=True, check=True)
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate, key)
+            receiver = Receiver(context)
+            self.addCleanup(receiver.close)
+            number, = self.fire(url=receiver.url)
+            self.assertIn("certificate", self.settled(number)["attempts"][0]["error"])
+            with Sandbox("--webhook-url", receiver.url, "--webhook-ca", certificate, *NO_RSA) as sandbox:
+                sandbox.control("POST", "webhooks", {"type": "ContactCreate"})
+                self.assertEqual(len(receiver.wait(1)), 1)
+
     def test_large_answers_do_no_harm(self):
         self.receiver.answers = [(200, {"X-Padding": "x" * 50000})]
         number, = self.fire()
@@ -429,6 +449,10 @@ class Lifecycle(WebhookCase):
         self.receiver.clear()
 
     def told(self, count):
+        """All that was sent, oldest first."""
+        while any(row["state"] in ("waiting", "sending") for row in self.sandbox.control("GET", "webhooks")["webhooks"]):
+            pass
+        self.assertEqual(len(self.events(count)), count)
         return [(event["type"], event.get("installType"), event.get("locationId"), event.get("companyId"))
                 for event in self.events(count)]
 
@@ -458,13 +482,13 @@ class Lifecycle(WebhookCase):
         self.events(1)
         self.sandbox.switch(install_event="after-exchange")
         self.receiver.clear()
-        code = self.sandbox.consent_code(level="agency", all_locations=True)
+        code = self.sandbox.consent_code(level="agency", approved_locations=self.sandbox.locations)
         self.assertEqual(len(self.sandbox.control("GET", "webhooks")["webhooks"]), 1)
         self.assertEqual(self.sandbox.exchange(code).status, 200)
         self.assertEqual([event[1] for event in self.told(4)], ["Company"] + ["Location"] * 3)
 
     def test_a_future_location(self):
-        self.sandbox.install_agency(all_locations=True, future_locations=True)
+        self.sandbox.install_agency(all_locations=False, approved_locations=self.sandbox.locations, future_locations=True)
         self.events(4)
         self.receiver.clear()
         location = self.sandbox.control("POST", "locations", {"name": "New branch"})["id"]
@@ -578,8 +602,9 @@ class UserContext(WebhookCase):
 
     def test_a_location_and_overrides(self):
         location = self.sandbox.locations[1]
-        context = json.loads(self.opened(self.ask(location_id=location, role="user", type="location", user_id="u" * 20, overrides={
-            "email": None, "permissions": {"a": True}, "userName": "Zoë"})["ciphertext"]))
+        answer = self.ask(location_id=location, role="user", type="location", user_id="u" * 20,
+                          overrides={"email": None, "permissions": {"a": True}, "userName": "Zoë"})
+        context = json.loads(self.opened(answer["ciphertext"]))
         self.assertEqual(context["activeLocation"], location)
         self.assertEqual((context["role"], context["type"], context["userId"], context["userName"]),
                          ("user", "location", "u" * 20, "Zoë"))
