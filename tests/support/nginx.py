@@ -41,7 +41,7 @@ class Nginx:
         block = changed(server_block(), r"listen 443 ssl;", f"listen 127.0.0.1:{self.port} ssl;")
         block = changed(block, r"ssl_certificate +/[^;]+;", "ssl_certificate good.pem;")
         block = changed(block, r"ssl_certificate_key +/[^;]+;", "ssl_certificate_key good.key;")
-        block = changed(block, r"proxy_pass http://127\.0\.0\.1:8484;", f"proxy_pass {upstream};")
+        block = changed(block, r"proxy_pass http://127\.0\.0\.1:8484;", f'proxy_pass "{upstream}";')
         user = "user root;" if os.geteuid() == 0 else ""  # the worker writes into the folder
         temporary = "".join(f"{name}_temp_path temp; " for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
         (self.folder / "nginx.conf").write_text(

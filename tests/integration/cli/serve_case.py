@@ -16,8 +16,9 @@ class Daemon:
     def __init__(self, case, process):
         self.case, self.process = case, process
         line = process.stdout.readline()
-        found = re.fullmatch(r"Receiving webhooks at (\S+)\n", line)
+        found = re.fullmatch(r"Receiving webhooks at (.+)\n", line)
         if not found:
+            process.kill()
             raise AssertionError(f"{line!r} {process.communicate()[1]}")
         self.address = found[1]
 
