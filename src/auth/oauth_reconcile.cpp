@@ -1,6 +1,7 @@
 // Compares what the store has of a company's locations with what HighLevel lists.
 #include <set>
 #include <utility>
+#include <vector>
 
 #include "auth/oauth.hpp"
 #include "core/error.hpp"
@@ -22,11 +23,18 @@ Task<Reconciled> OAuth::reconcile(net::Session &session, std::string company_id)
   const ListedLocations listed = co_await installed_locations(session, company_id, true);
   Reconciled result;
   std::set<std::string> installed;
+  std::vector<std::string> added;
   for (const ListedLocation &location : listed.locations) {
     if (!location.is_installed) continue;
     installed.insert(location.id);
     const bool is_added = co_await add_listed(agency.record, location.id, listed_at_ms);
-    if (is_added) ++result.added;
+    if (is_added) added.push_back(InstallationRecord::id_of(app_id_, location.id));
+  }
+  result.added = static_cast<std::int64_t>(added.size());
+  for (const std::string &id : added) {
+    const bool is_ended = co_await end_with_agency(id, company_id);
+    if (!is_ended) break;  // the agency is there, for all of them
+    --result.added;
   }
   store::Filter filter;
   filter.company_id = company_id;
@@ -65,7 +73,7 @@ InstallationRecord OAuth::new_location(const InstallationRecord &agency, std::st
 
 // A location that HighLevel lists and the store does not know. One that was given up for not being listed comes back, and one that
 // was uninstalled when its UNINSTALL is so old that the list knows of it; one that the application removed does not.
-Task<bool> OAuth::add_listed(InstallationRecord agency, std::string location_id, std::int64_t listed_at_ms) {
+Task<bool> OAuth::add_listed(const InstallationRecord &agency, std::string location_id, std::int64_t listed_at_ms) {
   const std::string id = InstallationRecord::id_of(app_id_, location_id);
   const std::int64_t known_until_s = listed_at_ms / 1000 - between_looks_s;
   for (;;) {
@@ -93,8 +101,7 @@ Task<bool> OAuth::add_listed(InstallationRecord agency, std::string location_id,
     const bool is_saved = co_await environment_->vault->installations().save(std::move(next));
     if (!is_saved) continue;
     (void)co_await settle(id);
-    const bool is_ended = co_await end_with_agency(id, agency.company_id);
-    co_return !is_ended;
+    co_return true;
   }
 }
 
