@@ -12,6 +12,7 @@ namespace ghlauth::sandbox {
 namespace {
 
 constexpr std::size_t max_batch = 20'000;
+constexpr std::int64_t max_offset_s = 100LL * 366 * 86'400;
 constexpr std::int64_t stale_s = -31LL * 86'400;  // longer ago than HighLevel keeps an event
 
 std::string text_of(const JsonValue &from, std::string_view name) { return std::string(from[name].string_or_empty()); }
@@ -48,6 +49,15 @@ std::size_t count_of(const JsonValue &from, std::string_view name) {
   return static_cast<std::size_t>(*number);
 }
 
+/// How much later than now an event says that it happened; below zero: earlier.
+std::int64_t offset_of(const JsonValue &from) {
+  if (!from["timestamp_offset_s"].present()) return 0;
+  const auto number = from["timestamp_offset_s"].integer();
+  if (!number || *number < -max_offset_s || *number > max_offset_s)
+    throw_invalid("timestamp_offset_s is not a whole number within a hundred years");
+  return *number;
+}
+
 std::string id_of_another_app(const World &world, const App &app) {
   for (const App &other : world.state.apps)
     if (other.id != app.id) return other.id;
@@ -72,7 +82,7 @@ Webhook event_of(World &world, const JsonValue &from) {
   const App &app = app_of(world, from);
   const std::string type = text_of(from, "type");
   const std::string fault = text_of(from, "fault");
-  std::int64_t offset_s = from["timestamp_offset_s"].integer().value_or(0);
+  std::int64_t offset_s = offset_of(from);
   Record changes;
   spoil(world, app, fault, offset_s, changes);
   if (offset_s != 0) set_text(changes, "timestamp", iso_time(world.clock.unix_ms() + offset_s * 1000));
@@ -121,12 +131,18 @@ std::vector<std::int64_t> fire(World &world, const JsonValue &request) {
   std::vector<JsonValue> events = request["events"].items();
   if (!request["events"].present()) events.push_back(request);
   std::vector<Webhook> batch;
+  std::size_t bytes = 0;
   for (const JsonValue &event : events) {
     const std::size_t count = count_of(event, "count");
     const std::size_t copies = count_of(event, "copies");
     if (batch.size() + count * copies > max_batch)
       throw_invalid("more than " + std::to_string(max_batch) + " webhooks at once", "Send them in several calls.");
-    for (std::size_t i = 0; i < count; ++i) batch.insert(batch.end(), copies, event_of(world, event));
+    for (std::size_t i = 0; i < count; ++i) {
+      const Webhook webhook = event_of(world, event);
+      bytes += webhook.body.size() * copies;
+      if (bytes > Webhooks::max_bytes) throw_invalid("the webhooks are too large together", "Send them in several calls.");
+      batch.insert(batch.end(), copies, webhook);
+    }
   }
   reorder(batch, text_of(request, "order"));
   std::vector<std::int64_t> numbers;

@@ -47,20 +47,23 @@ void Webhooks::enqueue(Webhook &webhook, std::int64_t due_ms) {
   queue_.emplace(due_ms, webhook.number);
 }
 
-void Webhooks::forget(std::int64_t now_ms) {
+void Webhooks::forget(std::int64_t now_ms, std::size_t more_bytes) {
   // Numbers grow with time, so the oldest come first.
   while (!finished_.empty()) {
     const auto oldest = all_.find(*finished_.begin());
-    if (finished_.size() <= max_finished && oldest->second.created_ms + retention_ms > now_ms) return;
+    const bool has_room = finished_.size() <= max_finished && bytes_ + more_bytes <= max_bytes;
+    if (has_room && oldest->second.created_ms + retention_ms > now_ms) return;
+    bytes_ -= oldest->second.body.size();
     all_.erase(oldest);
     finished_.erase(finished_.begin());
   }
 }
 
 std::int64_t Webhooks::add(Webhook webhook, std::int64_t now_ms) {
-  if (queue_.size() >= max_waiting)
+  forget(now_ms, webhook.body.size());
+  if (queue_.size() >= max_waiting || bytes_ + webhook.body.size() > max_bytes)
     throw_invalid("too many webhooks wait to be sent", "DELETE /__sandbox/webhooks forgets them.");
-  forget(now_ms);
+  bytes_ += webhook.body.size();
   webhook.number = ++last_number_;
   webhook.created_ms = now_ms;
   Webhook &added = all_[webhook.number] = std::move(webhook);
@@ -139,6 +142,7 @@ void Webhooks::clear() {
   all_.clear();
   queue_.clear();
   finished_.clear();
+  bytes_ = 0;
 }
 
 }  // namespace ghlauth::sandbox

@@ -1,6 +1,7 @@
 // The webhooks that were sent, are being sent and wait to be sent again. Not locked: the world's mutex guards it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -49,6 +50,7 @@ class Webhooks {
  public:
   static constexpr std::size_t max_waiting = 100'000;
   static constexpr std::size_t max_finished = 20'000;
+  static constexpr std::size_t max_bytes = std::size_t{256} << 20;  ///< of all bodies: the oldest finished ones make room
   static constexpr std::int64_t retention_ms = 30LL * 86'400'000;
 
   /// Called when there may be something to send; set and cleared by who sends.
@@ -77,12 +79,14 @@ class Webhooks {
  private:
   Webhook &required(std::int64_t number, std::int64_t now_ms);
   void enqueue(Webhook &webhook, std::int64_t due_ms);
-  void forget(std::int64_t now_ms);
+  /// Those that are kept no longer, and more of the finished ones where so many bytes are to be added.
+  void forget(std::int64_t now_ms, std::size_t more_bytes = 0);
 
   std::map<std::int64_t, Webhook> all_;
   std::set<std::pair<std::int64_t, std::int64_t>> queue_;  ///< due time and number of those that wait
   std::set<std::int64_t> finished_;
   std::int64_t last_number_ = 0;
+  std::size_t bytes_ = 0;
 };
 
 }  // namespace ghlauth::sandbox
