@@ -25,10 +25,8 @@ BASELINES = {
     "context_64k_with_openssl_and_cjson": "context_64k_with_openssl",
     "context_64k_with_cryptojs": "context_64k_with_openssl",
     "context_refused_right_padding": "context_refused_wrong_padding",
-    "ed25519_1k_with_ghlauth": "ed25519_1k_with_openssl",
-    "ed25519_64k_with_ghlauth": "ed25519_64k_with_openssl",
-    "rsa_1k_with_ghlauth": "rsa_1k_with_openssl",
-    "rsa_64k_with_ghlauth": "rsa_64k_with_openssl",
+    **{f"{kind}_with_{which}": f"{kind}_with_openssl" for kind in ("ed25519_1k", "ed25519_64k", "rsa_1k", "rsa_64k")
+       for which in ("ghlauth", "official_sdk")},
 }
 UNITS = {"ns": 1, "us": 1e3, "ms": 1e6, "s": 1e9}
 

@@ -163,6 +163,13 @@ static void header_names_have_no_case(void **state) {
   char spaced[160];
   snprintf(spaced, sizeof(spaced), " \t%s  ", value);
   OK(check(signer_headers(ED25519_HEADER, spaced), PLAIN, ERR));
+  accept_rsa();
+  char rsa[1024];
+  snprintf(rsa, sizeof(rsa), "%s", signer_base64(signer_sign(GHLAUTH_KEY_RSA, PLAIN), 512));
+  OK(check(signer_headers("x-wh-SIGNATURE", rsa), PLAIN, ERR));
+  ghlauth_headers *both = signer_headers("x-wh-signature", rsa);
+  OK(ghlauth_headers_add(both, "x-GHL-signature", "AAAA", ERR));
+  FAILS(GHLAUTH_E_SIGNATURE_MALFORMED, check(both, PLAIN, ERR));
 }
 
 static void a_missing_signature_is_a_failure(void **state) {

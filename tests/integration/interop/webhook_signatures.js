@@ -1,8 +1,9 @@
 'use strict';
 // node webhook_signatures.js FOLDER: signs awkward bodies with Node's crypto, and writes what the official SDK says of each
 // signature: FOLDER/ed25519.pem and rsa.pem, then N.body, N.ed25519, N.rsa (the values of the headers) and N.verdicts ("10": the SDK
-// accepts the first of both).
+// accepts the first of both). The openssl program has to make the very same signatures.
 
+const childProcess = require('node:child_process');
 const crypto = require('node:crypto');
 const fs = require('node:fs');
 const path = require('node:path');
@@ -40,6 +41,17 @@ function flipped(bytes, at) {
   return changed;
 }
 
+/** Fails unless the openssl program signs a body, which it wants as a file that is not empty, in the same way. */
+function checkWithOpenssl(body, algorithm, signature) {
+  if (body.length === 0) return;
+  const [key, file] = [path.join(folder, 'private'), path.join(folder, 'to-sign')];
+  fs.writeFileSync(key, keys[algorithm].privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  fs.writeFileSync(file, body);
+  const digest = algorithm === 'rsa' ? ['-digest', 'sha256'] : [];
+  const made = childProcess.execFileSync('openssl', ['pkeyutl', '-sign', '-rawin', '-inkey', key, '-in', file, ...digest]);
+  if (!made.equals(signature)) throw new Error(`openssl makes another ${algorithm} signature`);
+}
+
 let count = 0;
 function write(body, ed25519, rsa) {
   const values = { ed25519: ed25519.toString('base64'), rsa: rsa.toString('base64') };
@@ -57,6 +69,8 @@ for (const algorithm of Object.keys(keys)) fs.writeFileSync(path.join(folder, `$
 for (const body of bodies) {
   const ed25519 = crypto.sign(null, body, keys.ed25519.privateKey);
   const rsa = crypto.sign('sha256', body, keys.rsa.privateKey);
+  checkWithOpenssl(body, 'ed25519', ed25519);
+  checkWithOpenssl(body, 'rsa', rsa);
   write(body, ed25519, rsa);
   for (const at of [0, body.length >> 1, body.length - 1]) if (body.length > at && at >= 0) write(flipped(body, at), ed25519, rsa);
   for (const at of [0, 31, 32, 63]) write(body, flipped(ed25519, at), flipped(rsa, at * 8));
