@@ -37,9 +37,10 @@ std::vector<std::string> environment_of(const Delivery &delivery) {
   std::vector<std::string> out;
   for (const char *name : {"PATH", "HOME", "LANG", "TZ"})
     if (const char *value = std::getenv(name)) out.push_back(std::string(name) + '=' + value);
-  // Signed by HighLevel, but written by the users of other apps: nothing of it can be more than a value, or too long for a program.
+  // Signed by HighLevel, but written by the users of other apps: nothing of it can be more than a value, or too long for one.
   const auto add = [&](const char *name, const std::string &value) {
-    if (value.size() <= max_value && value.find('\0') == std::string::npos) out.push_back(std::string("GHLAUTH_EVENT_") + name + '=' + value);
+    if (value.size() <= max_value && value.find('\0') == std::string::npos)
+      out.push_back(std::string("GHLAUTH_EVENT_") + name + '=' + value);
   };
   add("ID", delivery.id);
   add("TYPE", delivery.type);

@@ -33,7 +33,8 @@ void add_line(Lines &lines, const std::string &line) {
 void add(Lines &lines, const std::string &name, const std::string &value) {
   // A value that could end its line, or is too long for one, is left out; the event has it whole.
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (!value.empty() && value.size() <= max_value && std::none_of(value.begin(), value.end(), is_control)) add_line(lines, name + ": " + value);
+  if (value.empty() || value.size() > max_value || std::any_of(value.begin(), value.end(), is_control)) return;
+  add_line(lines, name + ": " + value);
 }
 
 Lines lines_of(const Delivery &delivery) {

@@ -69,7 +69,9 @@ void add_serve_command(CLI::App &webhook, int &exit_code) {
       ->needs(spool)
       ->type_name("TIME")
       ->group(hand_on);
-  command->add_flag("--retry-given-up", a.retry_given_up, "Try those in the spool again that were given up before")->needs(spool)->group(hand_on);
+  command->add_flag("--retry-given-up", a.retry_given_up, "Try those in the spool again that were given up before")
+      ->needs(spool)
+      ->group(hand_on);
 
   command->add_option("--max-body", a.max_body, "How large a request may be")
       ->check(CLI::Range(std::int64_t{1024}, std::int64_t{64} << 20))
