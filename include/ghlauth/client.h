@@ -26,7 +26,28 @@ typedef struct ghlauth_request ghlauth_request;
  *  Error: GHLAUTH_E_INVALID_ARGUMENT naming what is wrong.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_request_new(ghlauth_request **request, const char *method, const char *path,
                                                ghlauth_error **error);
-/** Sets the Version header. Default: that of the configuration. In: version: as the operation documents it; "" for none.
+/** Makes a request for an operation of the catalogue: method, path, Version and level come from there. Its parameters are set with
+ *  ghlauth_request_set_param.
+ *  Out:   request: owned, free with ghlauth_request_free.
+ *  In:    operation: its name, such as "contacts/get-contact", as ghlauth_operation_find takes it. generation: as there; NULL for the
+ *         older one.
+ *  Error: GHLAUTH_E_INVALID_ARGUMENT when HighLevel publishes no such operation.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_request_for_operation(ghlauth_request **request, const char *operation, const char *generation,
+                                                         ghlauth_error **error);
+/** Sets a parameter of the operation's path or query by its name, in the place of an earlier value; it is encoded. A list in the
+ *  query goes with ghlauth_request_add_query, what stands in the body with ghlauth_request_set_json. Which ones are missing is said
+ *  when the request is sent.
+ *  In:    name: as HighLevel writes it: "contactId".
+ *  Error: GHLAUTH_E_INVALID_ARGUMENT, naming the parameter: the operation has none of that name; or one of the path is empty, "."
+ *         or "..", or has a control character. Also for a request that was made with a path.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_request_set_param(ghlauth_request *request, const char *name, const char *value,
+                                                     ghlauth_error **error);
+/** Names the sub-account that the request is for: with the installation of its agency, its own token is minted and sent. Default: the
+ *  location that a parameter names, where the operation takes a sub-account's token alone. A credential of another sub-account is
+ *  refused when it is sent.
+ *  In:    location_id: "" for the default.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_request_set_location(ghlauth_request *request, const char *location_id, ghlauth_error **error);
+/** Sets the Version header. Default: that of the operation, or of the configuration. In: version: as the operation documents it; "" for none.
  *  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_request_set_version(ghlauth_request *request, const char *version, ghlauth_error **error);
 /** Adds a query parameter; name and value are encoded.  Since: 0.1 */
@@ -80,6 +101,8 @@ GHLAUTH_API ghlauth_status ghlauth_client_new(ghlauth_client **client, const ghl
  *  In:    cancel: NULL for none.
  *  Error: an answer of 400 and more is a failure: 3xx to 4xx as classified, with http_status, server_message, trace_id; 2xx of
  *         the network; those of ghlauth_credential_token; GHLAUTH_E_FOREIGN_ORIGIN for a credential of another API origin.
+ *         GHLAUTH_E_INVALID_ARGUMENT for parameters of an operation that are missing or name two locations; GHLAUTH_E_WRONG_LOCATION
+ *         and _WRONG_LEVEL for a credential that has no token of the sub-account; those of ghlauth_oauth_mint_location.
  *  Blocks: for one HTTP exchange, or three when a token is refreshed after a refusal.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_client_send(ghlauth_client *client, ghlauth_response **response,
                                                ghlauth_credential *credential, const ghlauth_request *request,

@@ -65,6 +65,26 @@ Task<ApiResult> attempt(net::Session &session, const Environment &environment, c
   co_return result;
 }
 
+/// The credential whose token is sent: an agency's installation lends that of its location.
+Task<CredentialPtr> credential_for(CredentialPtr credential, std::shared_ptr<const ApiRequest> request) {
+  const std::string &location = request->location_id;
+  if (credential->level() == Level::LOCATION) {
+    if (!location.empty() && !credential->resource_id().empty() && credential->resource_id() != location)
+      throw Error(Status::WRONG_LOCATION, "the credential is of the location " + credential->resource_id() +
+                                              ", and the request is for " + location);
+    co_return credential;
+  }
+  if (credential->level() != Level::AGENCY) co_return credential;
+  if (!credential->reaches_locations())
+    throw Error(Status::WRONG_LEVEL, "the request needs a sub-account's credential, and this is the agency's",
+                "Use a credential of the sub-account, or the agency's installation of the app, which mints its tokens.");
+  if (location.empty())
+    throw Error(Status::INVALID_ARGUMENT, "the operation needs a sub-account's token, and no parameter names the sub-account",
+                "Name it with ghlauth_request_set_location.");
+  CredentialPtr there = co_await credential->at_location(location);
+  co_return there;
+}
+
 }  // namespace
 
 bool is_idempotent(std::string_view method) noexcept {
@@ -89,6 +109,7 @@ Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environmen
     throw Error(Status::FOREIGN_ORIGIN,
                 "the credential is for " + credential->origin()->str() + ", and the client speaks to " + environment->api.str(),
                 "Make both from the same configuration.");
+  if (request->needs_location || !request->location_id.empty()) credential = co_await credential_for(credential, request);
   if (request->generation.empty()) co_await check_permission(environment, credential, request);
   TokenPtr token = co_await credential->token(0);
   ApiResult result = co_await attempt(session, *environment, *credential, *request, token);

@@ -16,6 +16,8 @@ struct ApiRequest {
   std::string method;
   std::string path;             ///< from the root of the API, with the query
   std::string version;          ///< empty: no Version header
+  std::string location_id;      ///< the sub-account whose token is used; empty: the credential's own
+  bool needs_location = false;  ///< the agency's token is of no use
   std::string_view generation;  ///< for the authorization endpoints: that of their table; told in errors
   std::vector<net::RequestHeader> headers;
   std::shared_ptr<const SecretBytes> body;  ///< null: none

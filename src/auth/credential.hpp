@@ -41,6 +41,10 @@ class Credential {
   virtual Task<TokenPtr> replacement(TokenPtr refused, Status reason) = 0;
   /// What it is to a decision; `location_id`: of the location that is asked about, or empty. The network is not asked.
   virtual Task<permission::Subject> subject(std::string location_id) = 0;
+  /// An agency's, which has or gets tokens of its locations.
+  [[nodiscard]] virtual bool reaches_locations() const noexcept { return false; }
+  /// The credential of one of its locations, whose token is minted when it is wanted. Only where reaches_locations().
+  virtual Task<std::shared_ptr<Credential>> at_location(std::string location_id);
   /// The application's own HTTP saw that token refused.
   virtual void invalidate(std::string_view token) = 0;
   /// The handle that it was made for is gone.

@@ -146,6 +146,8 @@ class SourceCredential final : public GivenCredential {
 
 }  // namespace
 
+Task<CredentialPtr> Credential::at_location(std::string) { co_return nullptr; }
+
 CredentialPtr credential_from_token(EnvironmentPtr environment, bool pinned_origin, AccessToken token) {
   return std::make_shared<StaticCredential>(std::move(environment), pinned_origin, std::move(token));
 }

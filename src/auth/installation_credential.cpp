@@ -66,6 +66,22 @@ class InstallationCredential final : public Credential {
     co_return subject;
   }
 
+  [[nodiscard]] bool reaches_locations() const noexcept override { return level_ == Level::AGENCY; }
+
+  Task<CredentialPtr> at_location(std::string location_id) override {
+    const std::string id = InstallationRecord::id_of(oauth_->app_id(), location_id);
+    const std::optional<store::Stored> stored = co_await oauth_->environment()->vault->installations().load(id);
+    if (!stored) {
+      const Outcome outcome = co_await oauth_->mint(resource_id_, location_id);
+      (void)token_of(outcome);
+    } else if (stored->record.company_id != resource_id_) {
+      // Of the same app, and another customer's.
+      throw Error(Status::WRONG_LOCATION, "the location " + location_id + " is not one of the agency " + resource_id_);
+    }
+    CredentialPtr there = co_await oauth_->credential(id);
+    co_return there;
+  }
+
   void invalidate(std::string_view token) override { entry_->refuse(token); }
 
   void settle() override {

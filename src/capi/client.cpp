@@ -7,6 +7,8 @@
 #include "capi/config.hpp"
 #include "capi/credential.hpp"
 #include "capi/guard.hpp"
+#include "core/log.hpp"
+#include "permission/catalogue.hpp"
 #include "protocol/error_answer.hpp"
 
 using namespace ghlauth::capi;
@@ -52,6 +54,30 @@ ghlauth_status ghlauth_request_new(ghlauth_request **request, const char *method
   return guard(error, [&] {
     require_out(request, "request");
     *request = new ghlauth_request(text(method, "method"), text(path, "path"));
+  });
+}
+
+ghlauth_status ghlauth_request_for_operation(ghlauth_request **request, const char *operation, const char *generation,
+                                             ghlauth_error **error) {
+  return guard(error, [&] {
+    require_out(request, "request");
+    const std::string_view name = text(operation, "operation");
+    const auto *found = ghlauth::permission::find(name, generation == nullptr ? std::string_view() : text(generation, "generation"));
+    if (found == nullptr)
+      ghlauth::throw_invalid("HighLevel publishes no operation \"" + ghlauth::printable(name, 100) + "\"",
+                             "`ghlauth operations --search WORD` finds names; another generation may have it.");
+    *request = new ghlauth_request(*found);
+  });
+}
+
+ghlauth_status ghlauth_request_set_param(ghlauth_request *request, const char *name, const char *value, ghlauth_error **error) {
+  return set(request, error, [&](Request &r) { r.set_param(text(name, "name"), text(value, "value")); });
+}
+
+ghlauth_status ghlauth_request_set_location(ghlauth_request *request, const char *location_id, ghlauth_error **error) {
+  return set(request, error, [&](Request &r) {
+    const std::string_view id = text(location_id, "location_id");
+    r.set_location(id.empty() ? id : id_text(location_id, "location_id"));
   });
 }
 

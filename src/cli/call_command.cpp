@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,7 @@
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/failure.hpp"
+#include "cli/json.hpp"
 #include "cli/request_body.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text.hpp"
@@ -20,8 +22,10 @@ namespace {
 
 struct Arguments {
   Options options;
-  std::string method;
+  std::string method;  ///< or the name of an operation, without a path
   std::string path;
+  std::vector<std::string> fields;
+  std::string location;
   std::string version;
   bool has_version = false;
   std::vector<std::string> queries;
@@ -40,11 +44,58 @@ std::pair<std::string, std::string> split(const std::string &text, char at, cons
   return {text.substr(0, end), text.substr(value)};
 }
 
-Request request_of(const Arguments &arguments) {
+bool is_in_body(const ghlauth_operation *operation, const std::string &name) {
+  for (std::size_t i = 0; i < ghlauth_operation_parameter_count(operation); ++i)
+    if (name == ghlauth_operation_parameter_name(operation, i) && std::strcmp(ghlauth_operation_parameter_in(operation, i), "body") == 0)
+      return true;
+  return false;
+}
+
+// What of the fields stands in the body is put into one, as strings.
+void set_fields(const Request &request, const ghlauth_operation *operation, const Arguments &arguments) {
+  Json body = Json::object();
+  bool has_body = false;
+  for (const std::string &field : arguments.fields) {
+    const auto [name, value] = split(field, '=', "name=value");
+    if (is_in_body(operation, name)) {
+      body.add(name.c_str(), value);
+      has_body = true;
+      continue;
+    }
+    check([&, n = name, v = value](ghlauth_error **error) {
+      return ghlauth_request_set_param(request.get(), n.c_str(), v.c_str(), error);
+    });
+  }
+  if (!has_body) return;
+  if (arguments.has_data)
+    throw Failure(exit_usage, "a field of the body stands beside --data", "Put it into the body that --data gives.");
+  check([&, text = body.text()](ghlauth_error **error) { return ghlauth_request_set_json(request.get(), text.c_str(), error); });
+}
+
+Request operation_request(const Arguments &arguments) {
+  const std::string &name = arguments.method;
+  if (name.find('/') == std::string::npos)
+    throw Failure(exit_usage, "\"" + printable(name) + "\" is no operation, and no path stands behind it",
+                  "Give METHOD PATH, or a name such as contacts/get-contact: ghlauth operations lists them.");
+  Request request = made<Request>(
+      [&](auto out, auto error) { return ghlauth_request_for_operation(out, name.c_str(), nullptr, error); });
+  set_fields(request, ghlauth_operation_find(name.c_str(), nullptr), arguments);
+  return request;
+}
+
+Request path_request(const Arguments &arguments) {
+  if (!arguments.fields.empty())
+    throw Failure(exit_usage, "--field is for an operation by its name", "Use --query for the query, --data for the body.");
   std::string path = arguments.path;
   if (path.find("://") == std::string::npos && !path.starts_with('/')) path.insert(0, "/");
-  Request request = made<Request>(
+  return made<Request>(
       [&](auto out, auto error) { return ghlauth_request_new(out, arguments.method.c_str(), path.c_str(), error); });
+}
+
+Request request_of(const Arguments &arguments) {
+  Request request = arguments.path.empty() ? operation_request(arguments) : path_request(arguments);
+  if (!arguments.location.empty())
+    check([&](ghlauth_error **error) { return ghlauth_request_set_location(request.get(), arguments.location.c_str(), error); });
   if (arguments.has_version)
     check([&](ghlauth_error **error) { return ghlauth_request_set_version(request.get(), arguments.version.c_str(), error); });
   for (const std::string &query : arguments.queries) {
@@ -112,10 +163,14 @@ void add_call_command(CLI::App &program, int &exit_code) {
   auto arguments = std::make_shared<Arguments>();
   Arguments &a = *arguments;
   CLI::App *command = program.add_subcommand("call", "Send an authorized request to the API and print its answer");
-  command->add_option("METHOD", a.method, "Such as GET")->required();
-  command->add_option("PATH", a.path, "Such as /contacts/abc")->required();
+  command->add_option("METHOD", a.method, "Such as GET; or, without a path, an operation such as contacts/get-contact")->required();
+  command->add_option("PATH", a.path, "Such as /contacts/abc");
+  command->add_option("-f,--field", a.fields, "Parameter of the operation, name=value, in path, query or body; repeatable")
+      ->type_name("PAIR")
+      ->allow_extra_args(false);
+  command->add_option("--location", a.location, "The sub-account, with the agency's installation: its token is minted")->type_name("ID");
   CLI::Option *version =
-      command->add_option("--api-version", a.version, "Version header, as the operation documents it [2021-07-28]")
+      command->add_option("--api-version", a.version, "Version header, as the operation documents it [that of the operation, or 2021-07-28]")
           ->type_name("VERSION");
   command->add_option("-q,--query", a.queries, "Query parameter, name=value; repeatable")
       ->type_name("PAIR")
@@ -129,7 +184,8 @@ void add_call_command(CLI::App &program, int &exit_code) {
   add_options(*command, a.options);
   command->footer(
       "ghlauth call GET /contacts/ -q locationId=abc\n"
-      "ghlauth call POST /contacts/ -d @contact.json --as pit:env:HIGHLEVEL_PIT\n\n"
+      "ghlauth call POST /contacts/ -d @contact.json --as pit:env:HIGHLEVEL_PIT\n"
+      "ghlauth call contacts/get-contact -f contactId=abc --location def\n\n"
       "The body of a refusal is printed as well; the exit code tells.");
   command->callback([arguments, version, data, &exit_code] {
     arguments->has_version = version->count() > 0;

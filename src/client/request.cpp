@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
+#include "permission/request_location.hpp"
 
 namespace ghlauth::client {
 namespace {
@@ -68,6 +69,18 @@ Request::Request(std::string_view method, std::string_view path) {
   api_.path = path;
 }
 
+Request::Request(const permission::Operation &operation) : operation_(operation) {
+  api_.method = permission::method_name(operation.method);
+}
+
+void Request::set_param(std::string_view name, std::string_view value) {
+  if (!operation_)
+    throw_invalid("the request was made with a path", "Make it with ghlauth_request_for_operation to set parameters by name.");
+  operation_->set(name, value);
+}
+
+void Request::set_location(std::string_view location_id) { api_.location_id = location_id; }
+
 void Request::set_version(std::string_view version) {
   if (!is_header_value(version)) throw_invalid("the version \"" + printable(version, 40) + "\" cannot be a header value");
   version_ = version;
@@ -75,7 +88,7 @@ void Request::set_version(std::string_view version) {
 
 void Request::add_query(std::string_view name, std::string_view value) {
   if (name.empty()) throw_invalid("the name of a query parameter is empty");
-  std::string longer = api_.path;
+  std::string longer = api_.path;  // empty, or a query alone, of an operation
   longer += api_.path.find('?') == std::string::npos ? '?' : '&';
   longer += percent_encode(name);
   longer += '=';
@@ -133,9 +146,30 @@ void Request::set_timeout_ms(std::int64_t timeout_ms) {
   api_.timeout_ms = timeout_ms;
 }
 
+void Request::build_operation(auth::ApiRequest &request) const {
+  const permission::Operation &operation = operation_->operation();
+  std::string path = operation_->build();
+  if (!api_.path.empty()) {  // a query
+    const bool has_query = path.find('?') != std::string::npos;
+    path += (has_query ? '&' : '?') + api_.path.substr(1);
+  }
+  require_path(path);
+  request.path = std::move(path);
+  if (*operation.version() != '\0') request.version = operation.version();
+  request.needs_location = operation.levels() == permission::location_level;
+  const permission::RequestLocation named = permission::location_of_request(operation, request.method + ' ' + request.path);
+  if (named.id.empty()) return;
+  if (request.location_id.empty() && request.needs_location) request.location_id = named.id;
+  if (!request.location_id.empty() && request.location_id != named.id)
+    throw_invalid("a parameter names the location " + named.id + ", and the request is for " + request.location_id,
+                  "Name the same one in both.");
+}
+
 std::shared_ptr<const auth::ApiRequest> Request::build(const std::string &default_version) const {
   auto request = std::make_shared<auth::ApiRequest>(api_);
-  request->version = version_.value_or(default_version);
+  request->version = default_version;
+  if (operation_) build_operation(*request);
+  if (version_) request->version = *version_;
   return request;
 }
 

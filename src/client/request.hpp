@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "auth/authorized_call.hpp"
+#include "client/operation_path.hpp"
 
 namespace ghlauth::client {
 
@@ -16,7 +17,13 @@ class Request {
  public:
   /// Throws INVALID_ARGUMENT naming what is wrong with the method or the path.
   Request(std::string_view method, std::string_view path);
+  /// Of the catalogue.
+  explicit Request(const permission::Operation &operation);
 
+  /// Of an operation: a parameter of its path or query.
+  void set_param(std::string_view name, std::string_view value);
+  /// The sub-account whose token is used.
+  void set_location(std::string_view location_id);
   void set_version(std::string_view version);
   void add_query(std::string_view name, std::string_view value);
   void add_header(std::string_view name, std::string_view value);
@@ -24,13 +31,15 @@ class Request {
   void set_body(std::string_view content_type, std::string_view data);
   void set_timeout_ms(std::int64_t timeout_ms);
 
-  /// What is sent.
+  /// What is sent. Throws INVALID_ARGUMENT for parameters that are missing, or name another location.
   [[nodiscard]] std::shared_ptr<const auth::ApiRequest> build(const std::string &default_version) const;
 
  private:
   void set_content_type(std::string_view content_type);
+  void build_operation(auth::ApiRequest &request) const;
 
-  auth::ApiRequest api_;
+  auth::ApiRequest api_;  ///< of an operation, its path is what add_query added alone
+  std::optional<OperationPath> operation_;
   std::optional<std::string> version_;
 };
 

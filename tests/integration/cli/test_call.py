@@ -42,6 +42,32 @@ class Call(CliCase):
         for wrong in (["-q", "novalue"], ["-H", "no colon"], ["-H", "Authorization: Bearer x"], ["-H", "X-A: a\nb"]):
             self.fail_cli(USAGE, "call", "GET", self.contact, *wrong, *self.pit)
 
+    def test_an_operation_by_its_name(self):
+        contact = self.contact.rsplit("/", 1)[1]
+        done = self.call("contacts/get-contact", "-f", "contactId=" + contact)
+        self.assertEqual(json.loads(done.stdout)["contact"]["id"], contact)
+        made = json.loads(self.call("contacts/create-contact", "-f", "firstName=Ada", "--field", "email=a=b@example.com", "-f",
+                                    "locationId=" + self.location).stdout)
+        self.assertEqual((made["contact"]["firstName"], made["contact"]["email"]), ("Ada", "a=b@example.com"))
+        for arguments, said in ((["contacts/get-contact"], "needs contactId"),
+                                (["contacts/get-contact", "-f", "id=1"], '"id" of contacts/get-contact'),
+                                (["contacts/get-contact", "-f", "contactId=.."], '"contactId"'),
+                                (["contacts/no-such"], "publishes no operation"), (["GET"], "no path stands behind it"),
+                                (["GET", self.contact, "-f", "contactId=1"], "--field is for an operation"),
+                                (["contacts/create-contact", "-f", "firstName=Ada", "-d", "{}"], "beside --data")):
+            self.assertIn(said, self.fail_cli(USAGE, "call", *arguments, *self.pit))
+
+    def test_an_agency_calls_for_its_locations(self):
+        self.login("Company:" + self.sandbox.company, boxes={"all_locations": "on"})
+        contact = self.contact.rsplit("/", 1)[1]
+        agency = ["--as", "installation:" + self.sandbox.company]
+        self.assertIn("names the sub-account", self.fail_cli(USAGE, "call", "contacts/get-contact", "-f", "contactId=" + contact, *agency))
+        for _ in range(2):
+            done = self.run_cli("call", "contacts/get-contact", "-f", "contactId=" + contact, "--location", self.location, *agency)
+            self.assertEqual(json.loads(done.stdout)["contact"]["locationId"], self.location)
+        listed = self.run_cli("call", "contacts/get-contacts", "-f", "locationId=" + self.other_location, *agency)
+        self.assertEqual({contact["locationId"] for contact in json.loads(listed.stdout)["contacts"]}, {self.other_location})
+
     def test_include(self):
         head, _, body = self.call("GET", self.contact, "-i").stdout.partition("\n\n")
         self.assertTrue(head.startswith("HTTP 200\n"))
