@@ -55,14 +55,15 @@ extern "C" {
  *
  *  An event without an app id may be another app's, and one without a timestamp (which ghlauth_webhook_set_allow_missing_timestamp
  *  lets in) cannot be put in order: both change nothing by themselves. If their company is in the store it is compared with HighLevel's
- *  list, as by ghlauth_oauth_reconcile.
+ *  list, as by ghlauth_oauth_reconcile, once a minute at most: whoever has another app can cause such events.
  *
  *  What is remembered and never used is deleted by ghlauth_oauth_keep, together with old marks of removed installations.
  *  Out:   outcome: GHLAUTH_LIFECYCLE_...; may be NULL when it isn't wanted.
  *  In:    event: verified. cancel: NULL for none.
  *  Error: GHLAUTH_E_OTHER_APP for an event of another app. GHLAUTH_E_EVENT_MALFORMED for one whose ids cannot be ids.
  *         GHLAUTH_E_FOREIGN_ORIGIN when the installation is of another API. GHLAUTH_E_STORE. Where HighLevel is compared with, those
- *         of ghlauth_oauth_reconcile. After each of them the event can be applied again.
+ *         of ghlauth_oauth_reconcile, and GHLAUTH_E_RATE_LIMITED within a minute after the last time, by this handle, that an event
+ *         asked for that company: ghlauth_error_retry_after_ms. After each of them the event can be applied again.
  *  Blocks: on the store; for one exchange per agency that is asked, or as ghlauth_oauth_reconcile.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_webhook_apply(ghlauth_oauth *oauth, int32_t *outcome, const ghlauth_event *event,
                                                  ghlauth_cancel *cancel, ghlauth_error **error);

@@ -179,6 +179,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<LifecycleOutcome> hear(Told told);
   Task<std::optional<LifecycleOutcome>> hear_of(store::Stored stored, Told told);
   Task<LifecycleOutcome> check_listing(LifecycleEvent event);
+  void begin_check(const std::string &company_id);
   Task<std::string> find_company(std::string location_id);
   Task<bool> end_locations(std::string company_id, std::int64_t at_ms);
   Task<LifecycleOutcome> confirm_added(std::string id);
@@ -275,6 +276,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   std::vector<ClientKey> keys_;  // the default one first
   std::optional<SecretBytes> state_key_;
   std::map<std::string, Answered> unsaved_;  // by flight: what the store did not take yet
+  std::map<std::string, std::int64_t> checked_at_s_;  // by company id: when an event asked to look at its list last
   std::map<std::string, std::string> broken_off_;  // by installation id: our attempt that failed last, of which nothing will come
 };
 

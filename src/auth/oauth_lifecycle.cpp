@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::size_t page_size = 200;
 constexpr std::size_t max_agencies_asked = 32;  // for one event
+constexpr std::int64_t between_checks_s = 60;
 
 std::string_view name_of(LifecycleOutcome outcome) {
   switch (outcome) {
@@ -148,9 +149,26 @@ Task<LifecycleOutcome> OAuth::check_listing(LifecycleEvent event) {
   }
   const std::optional<InstallationRecord> agency = co_await agency_of(company_id);
   if (!agency || !may_be_asked(*agency)) co_return LifecycleOutcome::NOTHING;
+  begin_check(company_id);
   const auto session = net::SessionPool::lease(environment_->sessions);
   (void)co_await reconcile(*session, std::move(company_id));
   co_return LifecycleOutcome::CHECKED;
+}
+
+// Whoever has an app of his own can have such events sent here: they are not to use up what HighLevel allows this one.
+void OAuth::begin_check(const std::string &company_id) {
+  const std::lock_guard lock(mutex_);
+  const std::int64_t at_s = now_s();
+  const auto [last, is_first] = checked_at_s_.try_emplace(company_id, at_s);
+  const std::int64_t ago_s = at_s - last->second;
+  if (!is_first && ago_s >= 0 && ago_s < between_checks_s) {
+    Error error(Status::RATE_LIMITED, "the company " + company_id + " was compared with HighLevel's list " + std::to_string(ago_s) +
+                                          " s ago, for another event that says too little to be believed",
+                "Apply it again after the time that the error says: answer 429, and HighLevel sends it again.");
+    error.retry_after_ms = (between_checks_s - ago_s) * 1000;
+    throw error;
+  }
+  last->second = at_s;
 }
 
 // The company of a location: HighLevel is asked with the grants of the agencies that are here. Empty: none of them has it, or can be

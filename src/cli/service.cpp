@@ -5,6 +5,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
@@ -14,6 +15,11 @@ namespace ghlauth::cli {
 void forbid_core_files() noexcept {
   const rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
+}
+
+void survive_writes() noexcept {
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 void notify_service_manager(const char *state) noexcept {

@@ -201,11 +201,45 @@ static void an_event_without_an_app_id_is_checked_and_not_believed(void **state)
   assert_int_equal(state_of(location), GHLAUTH_INSTALLATION_VALID);
   // When it is true, two looks find it.
   sandbox_control(box, "POST", "uninstall", "{\"resource_id\":\"%s\"}", location);
+  flow_advance_s(flow, 60);
   apply(uninstall);
   assert_int_equal(state_of(location), GHLAUTH_INSTALLATION_VALID);
   flow_advance_s(flow, 300);
   apply(uninstall);
   assert_int_equal(state_of(location), GHLAUTH_INSTALLATION_REMOVED);
+}
+
+// Otherwise anybody with another app could use up what HighLevel allows this one.
+static void a_company_is_checked_once_a_minute(void **state) {
+  (void)state;
+  consent();
+  int32_t outcome = 0;
+  ghlauth_event *events[3];
+  for (int i = 0; i < 3; i++) {
+    struct happening happening = now(i == 1 ? "UNINSTALL" : "PLAN_CHANGE", sandbox_company_id(box), NULL);
+    happening.app_id = NULL;
+    events[i] = happening_event(webhook, &happening);
+  }
+  OK(ghlauth_webhook_apply(flow->oauth, &outcome, events[0], NULL, ERR));
+  assert_int_equal(outcome, GHLAUTH_LIFECYCLE_CHECKED);
+  flow_advance_s(flow, 20);
+  ghlauth_error *error = NULL;
+  assert_int_equal(ghlauth_webhook_apply(flow->oauth, &outcome, events[1], NULL, &error), GHLAUTH_E_RATE_LIMITED);
+  assert_int_equal(ghlauth_error_retry_after_ms(error), 40000);
+  CONTAINS(ghlauth_error_message(error), sandbox_company_id(box));
+  ghlauth_error_free(error);
+  assert_int_equal(looks(), 1);
+  // One that can be believed needs no look.
+  assert_int_equal(tell("INSTALL", sandbox_company_id(box), sandbox_location_id(box, 0)), GHLAUTH_LIFECYCLE_ADDED);
+  flow_advance_s(flow, 40);
+  OK(ghlauth_webhook_apply(flow->oauth, &outcome, events[1], NULL, ERR));
+  assert_int_equal(outcome, GHLAUTH_LIFECYCLE_CHECKED);
+  assert_int_equal(looks(), 2);
+  // A clock that is set back stops nothing.
+  flow_advance_s(flow, -3600);
+  OK(ghlauth_webhook_apply(flow->oauth, &outcome, events[2], NULL, ERR));
+  assert_int_equal(looks(), 3);
+  for (int i = 0; i < 3; i++) ghlauth_event_free(events[i]);
 }
 
 static void so_is_one_without_a_timestamp(void **state) {
@@ -237,6 +271,7 @@ static void a_check_that_fails_says_so(void **state) {
   sandbox_fault(box, "{\"kind\":\"status\",\"status\":500,\"path\":\"/oauth/installed\"}");
   FAILS(GHLAUTH_E_SERVER, ghlauth_webhook_apply(flow->oauth, &outcome, event, NULL, ERR));
   assert_int_equal(outcome, GHLAUTH_LIFECYCLE_NOTHING);
+  flow_advance_s(flow, 60);
   OK(ghlauth_webhook_apply(flow->oauth, &outcome, event, NULL, ERR));
   assert_int_equal(outcome, GHLAUTH_LIFECYCLE_CHECKED);
   ghlauth_event_free(event);
@@ -315,6 +350,7 @@ int main(void) {
       TEST(an_exchange_does_not_fail_for_what_waits),
       TEST(a_marketplace_install_counts_when_it_is_claimed),
       TEST(an_event_without_an_app_id_is_checked_and_not_believed),
+      TEST(a_company_is_checked_once_a_minute),
       TEST(so_is_one_without_a_timestamp),
       TEST(a_company_that_is_not_here_is_not_checked),
       TEST(a_check_that_fails_says_so),

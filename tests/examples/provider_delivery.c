@@ -32,7 +32,7 @@ int main(int argc, char **argv) {
   if (argc != 6 || !fread(message, 1, sizeof message - 1, stdin) || !feof(stdin)) return 2;
   cJSON *event = cJSON_Parse(message);
   const char *message_id = text(event, "messageId"); /* becomes a part of a path */
-  const int is_id = *message_id && !message_id[strspn(message_id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")];
+  const int is_id = *message_id && strlen(message_id) <= 64 && !message_id[strspn(message_id, "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")];
   if (!is_id) return cJSON_Delete(event), fprintf(stderr, "a message without an id\n"), 0; /* would be none the next time either */
   snprintf(name, sizeof name, "client-secret/%s", argv[5]);
   snprintf(path, sizeof path, "/conversations/messages/%s/status", message_id);

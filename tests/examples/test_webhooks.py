@@ -116,6 +116,8 @@ class Receivers(unittest.TestCase):
         self.assertEqual(state_of(message), "pending")
         # One that HighLevel does not know is refused by it, and comes again.
         self.assertEqual(self.send(url, body=body.replace(message, "nothing").replace(other, location)), [429])
+        # What cannot be an id never is one: it does not come again.
+        self.assertEqual(self.send(url, body=body.replace(message, "x" * 65).replace(other, location)), [200])
         process.terminate()
         _, stderr = process.communicate(timeout=PATIENCE_S)
         self.assertEqual(process.returncode, 0)

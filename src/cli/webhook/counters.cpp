@@ -53,7 +53,7 @@ std::string Counters::text(const std::optional<Spool::Census> &spool) const {
     out += "ghlauth_webhook_requests_total{outcome=\"" + outcome + "\"} " + std::to_string(count) + "\n";
   out += metric("ghlauth_webhook_handed_on_total", "counter", "Events that the application accepted.", handed_on_);
   out += metric("ghlauth_webhook_hand_on_failures_total", "counter", "Attempts that the application did not accept.", failed_);
-  out += metric("ghlauth_webhook_lifecycle_total", "counter", "Lifecycle events that changed the store.", applied_);
+  out += metric("ghlauth_webhook_lifecycle_total", "counter", "Lifecycle events that were news to the store.", applied_);
   if (!spool) return out;
   out += metric("ghlauth_webhook_given_up_total", "counter", "Events that were given up since the start.", gave_up_);
   out += metric("ghlauth_webhook_spool_waiting", "gauge", "Events in the spool that wait.", spool->waiting);

@@ -24,6 +24,7 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 
 constexpr milliseconds to_end_by_itself{2000};  // between SIGTERM and SIGKILL
+constexpr std::size_t max_value = 1024;         // of a variable
 
 std::vector<char *> pointers(const std::vector<std::string> &texts) {
   std::vector<char *> out;
@@ -36,9 +37,10 @@ std::vector<std::string> environment_of(const Delivery &delivery) {
   std::vector<std::string> out;
   for (const char *name : {"PATH", "HOME", "LANG", "TZ"})
     if (const char *value = std::getenv(name)) out.push_back(std::string(name) + '=' + value);
-  // Signed by HighLevel, but written by the users of other apps: nothing of it can be more than a value.
+  // Signed by HighLevel, but written by the users of other apps: nothing of it can be more than a value, or too long for one.
   const auto add = [&](const char *name, const std::string &value) {
-    if (value.find('\0') == std::string::npos) out.push_back(std::string("GHLAUTH_EVENT_") + name + '=' + value);
+    if (value.size() <= max_value && value.find('\0') == std::string::npos)
+      out.push_back(std::string("GHLAUTH_EVENT_") + name + '=' + value);
   };
   add("ID", delivery.id);
   add("TYPE", delivery.type);
@@ -97,10 +99,10 @@ class Child {
       const ssize_t size = ::write(input_.get(), text.data() + written, text.size() - written);
       if (size > 0) {
         written += static_cast<std::size_t>(size);
-      } else if (errno == EPIPE) {
+      } else if (errno == EAGAIN) {
+        if (!wait(input_.get(), POLLOUT, until)) return false;
+      } else if (errno != EINTR) {
         break;  // it does not want all of it: its exit code says whether it is content
-      } else if (errno == EAGAIN && !wait(input_.get(), POLLOUT, until)) {
-        return false;
       }
     }
     input_.reset();
@@ -110,8 +112,8 @@ class Child {
   /// The status of waitpid(2); nothing of a process that has not ended when the time is over.
   bool wait_for_end(steady_clock::time_point until, int &status) {
     if (!wait(ended_.get(), POLLIN, until)) return false;
+    kill(-pid_, SIGKILL);  // what it started and left, while the number is still its own
     while (waitpid(pid_, &status, 0) < 0 && errno == EINTR) continue;
-    kill(-pid_, SIGKILL);  // what it started and left
     pid_ = -1;
     return true;
   }

@@ -6,10 +6,13 @@
 #include <string_view>
 
 #include "cli/failure.hpp"
+#include "cli/text.hpp"
 #include "cli/webhook/delivery.hpp"
 
 namespace ghlauth::cli {
 namespace {
+
+constexpr std::size_t max_value = 1024;
 
 struct FreeEasy {
   void operator()(CURL *easy) const noexcept { curl_easy_cleanup(easy); }
@@ -28,14 +31,18 @@ void add_line(Lines &lines, const std::string &line) {
 }
 
 void add(Lines &lines, const std::string &name, const std::string &value) {
-  // A value that could end its line, or the request, is left out; the event has it whole.
+  // A value that could end its line, or is too long for one, is left out; the event has it whole.
   const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
-  if (!value.empty() && std::none_of(value.begin(), value.end(), is_control)) add_line(lines, name + ": " + value);
+  if (value.empty() || value.size() > max_value || std::any_of(value.begin(), value.end(), is_control)) return;
+  add_line(lines, name + ": " + value);
 }
 
 Lines lines_of(const Delivery &delivery) {
   Lines lines;
   for (const auto &[name, value] : delivery.headers) add(lines, name, value);
+  const auto is_type = [](const auto &header) { return lower(header.first) == "content-type"; };
+  // libcurl would call it a form.
+  if (std::none_of(delivery.headers.begin(), delivery.headers.end(), is_type)) add_line(lines, "Content-Type: application/json");
   add(lines, "X-Ghlauth-Event-Id", delivery.id);
   add(lines, "X-Ghlauth-Event-Type", delivery.type);
   add(lines, "X-Ghlauth-App-Id", delivery.app_id);

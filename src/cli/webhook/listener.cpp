@@ -6,10 +6,12 @@
 #include <atomic>
 #include <charconv>
 #include <exception>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 #include "cli/failure.hpp"
+#include "cli/webhook/acceptor.hpp"
 #include "cli/webhook/listening_socket.hpp"
 #include "cli/webhook/slow_clients.hpp"
 
@@ -17,17 +19,20 @@ namespace ghlauth::cli {
 namespace {
 
 constexpr std::size_t head_memory = std::size_t{32} << 10;
-constexpr unsigned idle_s = 65;  // longer than nginx keeps an idle connection to us, so that it is nginx which closes it
+constexpr std::int64_t idle_s = 65;  // longer than nginx keeps an idle connection to us, so that it is nginx which closes it
+
+constexpr unsigned not_counted_yet = 16;  // closed, and not noticed by libmicrohttpd
 
 struct Exchange {
   Incoming incoming;
   bool has_head = false;
 };
 
-bool is_body_size(std::string_view text, std::size_t max) noexcept {
+std::optional<std::size_t> body_size(std::string_view text, std::size_t max) noexcept {
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
-  return error == std::errc() && end == text.data() + text.size() && size <= max;
+  if (error != std::errc() || end != text.data() + text.size() || size > max) return std::nullopt;
+  return size;
 }
 
 MHD_Result collect_header(void *cls, MHD_ValueKind, const char *name, const char *value) {
@@ -50,23 +55,27 @@ MHD_Result reply(MHD_Connection *connection, const Answer &answer, bool is_last)
 
 struct Listener::Server {
   Server(const ListenOptions &with, Handler handle)
-      : options(with), handler(std::move(handle)), socket(with.address), slow_clients(with.receive_s, idle_s) {
-    daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC, 0,
-                              nullptr, nullptr, on_request, this,                 //
-                              MHD_OPTION_LISTEN_SOCKET, socket.get(),             //
-                              MHD_OPTION_NOTIFY_CONNECTION, on_connection, this,  //
-                              MHD_OPTION_NOTIFY_COMPLETED, on_completed, this,    //
-                              MHD_OPTION_CONNECTION_LIMIT, with.max_connections,  //
-                              MHD_OPTION_CONNECTION_TIMEOUT, idle_s,              //
-                              MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_memory,    //
+      : options(with), handler(std::move(handle)), socket(with.address), slow_clients(with.receive_s, idle_s),
+        acceptor(socket.get(), with.max_connections) {
+    // Of its own, libmicrohttpd would close what is above the limit, and count the time of our handler as the client's.
+    daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
+                                  MHD_USE_NO_LISTEN_SOCKET,
+                              0, nullptr, nullptr, on_request, this,                              //
+                              MHD_OPTION_NOTIFY_CONNECTION, on_connection, this,                  //
+                              MHD_OPTION_NOTIFY_COMPLETED, on_completed, this,                    //
+                              MHD_OPTION_CONNECTION_LIMIT, with.max_connections + not_counted_yet,  //
+                              MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_memory,                    //
                               MHD_OPTION_END);
     if (daemon == nullptr) throw Failure(exit_failed, "the HTTP server did not start");
+    acceptor.start([this](int fd, const sockaddr &from, socklen_t size) {
+      if (MHD_add_connection(daemon, fd, &from, size) != MHD_YES) acceptor.left();
+    });
   }
   Server(const Server &) = delete;
   Server &operator=(const Server &) = delete;
   ~Server() {
     is_stopping = true;
-    (void)MHD_quiesce_daemon(daemon);
+    acceptor.stop();
     slow_clients.wait_for_handlers();
     MHD_stop_daemon(daemon);
   }
@@ -76,9 +85,14 @@ struct Listener::Server {
   }
 
   static void on_connection(void *cls, MHD_Connection *connection, void **, MHD_ConnectionNotificationCode code) {
-    SlowClients &clients = static_cast<Server *>(cls)->slow_clients;
+    auto &server = *static_cast<Server *>(cls);
     const int fd = descriptor_of(connection);
-    code == MHD_CONNECTION_NOTIFY_STARTED ? clients.opened(fd) : clients.closed(fd);
+    if (code == MHD_CONNECTION_NOTIFY_STARTED) {
+      server.slow_clients.opened(fd);
+    } else {
+      server.slow_clients.closed(fd);
+      server.acceptor.left();
+    }
   }
 
   static void on_completed(void *cls, MHD_Connection *connection, void **state, MHD_RequestTerminationCode) {
@@ -108,14 +122,19 @@ struct Listener::Server {
   MHD_Result begin(MHD_Connection *connection, Exchange &exchange) {
     slow_clients.awaits_body(descriptor_of(connection));
     MHD_get_connection_values(connection, MHD_HEADER_KIND, collect_header, &exchange.incoming.headers);
-    const char *size = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
-    if (size == nullptr || is_body_size(size, options.max_body)) return MHD_YES;
+    const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
+    if (length == nullptr) return MHD_YES;
+    if (const auto size = body_size(length, options.max_body)) {
+      exchange.incoming.body.reserve(*size);  // and not twice as much while it grows
+      return MHD_YES;
+    }
     return reply(connection, {MHD_HTTP_CONTENT_TOO_LARGE, "the body is larger than " + std::to_string(options.max_body) + " bytes"}, true);
   }
 
   MHD_Result handle(MHD_Connection *connection, Exchange &exchange) {
     slow_clients.is_handled(descriptor_of(connection));
     const Answer answer = handler(exchange.incoming);
+    slow_clients.is_answered(descriptor_of(connection));
     return reply(connection, answer, is_stopping);
   }
 
@@ -123,6 +142,7 @@ struct Listener::Server {
   const Handler handler;
   ListeningSocket socket;
   SlowClients slow_clients;
+  Acceptor acceptor;
   std::atomic<bool> is_stopping{false};
   MHD_Daemon *daemon = nullptr;
 };

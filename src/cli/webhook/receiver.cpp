@@ -3,7 +3,7 @@
 #include <ghlauth/lifecycle.h>
 
 #include <algorithm>
-#include <cstdio>
+#include <exception>
 #include <utility>
 
 #include "cli/failure.hpp"
@@ -21,8 +21,9 @@ Headers headers_of(const Incoming &incoming) {
   for (const auto &[name, value] : incoming.headers) {
     const std::string lowered = lower(name);
     if (lowered != "x-ghl-signature" && lowered != "x-wh-signature") continue;
-    // What cannot be the value of a header is no signature either.
-    (void)ghlauth_headers_add(headers.get(), name.c_str(), value.c_str(), nullptr);
+    // What cannot be the value of a header is a wrong signature, and not a missing one.
+    if (ghlauth_headers_add(headers.get(), name.c_str(), value.c_str(), nullptr) != GHLAUTH_OK)
+      check([&](ghlauth_error **error) { return ghlauth_headers_add(headers.get(), name.c_str(), "?", error); });
   }
   return headers;
 }
@@ -56,6 +57,11 @@ template <class Change>
 bool change_key(Change change, ghlauth_webhook *webhook, const std::string &key) {
   return change(webhook, GHLAUTH_KEY_ED25519, bytes_of(key), key.size(), nullptr) == GHLAUTH_OK ||
          change(webhook, GHLAUTH_KEY_RSA, bytes_of(key), key.size(), nullptr) == GHLAUTH_OK;
+}
+
+/// The newest first, with their fingerprints.
+List keys_of(const ghlauth_webhook *webhook) {
+  return made<List>([&](auto out, auto error) { return ghlauth_webhook_keys(webhook, out, error); });
 }
 
 std::string key_of(const std::string &path) {
@@ -95,7 +101,9 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
   Session &session = apps_ ? apps_->session : *session_;
   ghlauth_store *store = session.store();
   config_ = session.config({}, store);
-  webhook_ = made<Webhook>([&](auto out, auto error) { return ghlauth_webhook_new(out, config_.get(), app_ids.get(), error); });
+  const auto receiver = [&](auto out, auto error) { return ghlauth_webhook_new(out, config_.get(), app_ids.get(), error); };
+  webhook_ = made<Webhook>(receiver);
+  without_files_ = made<Webhook>(receiver);
   const auto set = [&](auto setter, auto... values) {
     check([&](ghlauth_error **error) { return setter(webhook_.get(), values..., error); });
   };
@@ -108,32 +116,30 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
   set(ghlauth_webhook_set_claim_s, arguments_.claim_s != 0 ? arguments_.claim_s : long_enough_s);
   set(ghlauth_webhook_set_duplicates, store != nullptr ? GHLAUTH_DUPLICATES_STORE : GHLAUTH_DUPLICATES_MEMORY);
   for (const std::string &path : arguments_.retired_key_files)
-    if (!change_key(ghlauth_webhook_retire_key, webhook_.get(), key_of(path)))
-      throw Failure(exit_usage, printable(path) + " has no key that is in use", "Give the public key, PEM or DER.");
+    for (ghlauth_webhook *each : {webhook_.get(), without_files_.get()})
+      if (!change_key(ghlauth_webhook_retire_key, each, key_of(path)))
+        throw Failure(exit_usage, printable(path) + " has no key that is in use", "Give the public key, PEM or DER.");
   reload_keys();
 }
 
 void Receiver::reload_keys() {
-  std::vector<std::string> keys;
-  for (const std::string &path : arguments_.key_files) keys.push_back(key_of(path));
-  const std::vector<std::string> before = std::exchange(added_keys_, {});
-  for (std::size_t i = 0; i < keys.size(); ++i) {
-    const bool was_added = std::find(before.begin(), before.end(), keys[i]) != before.end();
-    const std::size_t count = key_count();
-    if (!change_key(ghlauth_webhook_add_key, webhook_.get(), keys[i])) {
-      added_keys_ = before;
-      throw Failure(exit_usage, printable(arguments_.key_files[i]) + " has no public key of Ed25519, or of RSA with 4096 bits",
-                    "Give it as PEM or DER.");
-    }
-    if (was_added || key_count() > count) added_keys_.push_back(keys[i]);  // and not one that was there anyway
+  // All are read before one is used: a bad file changes nothing.
+  std::map<std::string, std::string> keys;
+  for (const std::string &path : arguments_.key_files) {
+    std::string key = key_of(path);
+    ghlauth_webhook *alone = without_files_.get();
+    const std::size_t count = ghlauth_list_size(keys_of(alone).get());
+    if (!change_key(ghlauth_webhook_add_key, alone, key))
+      throw Failure(exit_usage, printable(path) + " has no public key of Ed25519, or of RSA with 4096 bits", "Give it as PEM or DER.");
+    const List names = keys_of(alone);
+    if (ghlauth_list_size(names.get()) == count) continue;  // one that is there anyway
+    (void)change_key(ghlauth_webhook_retire_key, alone, key);
+    keys.emplace(ghlauth_list_at(names.get(), 0), std::move(key));
   }
-  for (const std::string &old : before)
-    if (std::find(keys.begin(), keys.end(), old) == keys.end()) (void)change_key(ghlauth_webhook_retire_key, webhook_.get(), old);
-}
-
-std::size_t Receiver::key_count() const {
-  const List keys = made<List>([&](auto out, auto error) { return ghlauth_webhook_keys(webhook_.get(), out, error); });
-  return ghlauth_list_size(keys.get());
+  for (const auto &[name, key] : keys) (void)change_key(ghlauth_webhook_add_key, webhook_.get(), key);
+  for (const auto &[name, key] : added_keys_)
+    if (!keys.contains(name)) (void)change_key(ghlauth_webhook_retire_key, webhook_.get(), key);
+  added_keys_ = std::move(keys);
 }
 
 /// Whether the store was changed by it.
@@ -172,16 +178,24 @@ Answer Receiver::receive(const Incoming &incoming) {
   if (incoming.method != "POST") return {405, "webhooks are posted"};
   const Headers headers = headers_of(incoming);
   ghlauth_event *raw = nullptr;
-  ghlauth_status status = ghlauth_webhook_verify(webhook_.get(), &raw, headers.get(), bytes_of(incoming.body), incoming.body.size(), nullptr);
+  ghlauth_error *error = nullptr;
+  const ghlauth_status status =
+      ghlauth_webhook_verify(webhook_.get(), &raw, headers.get(), bytes_of(incoming.body), incoming.body.size(), &error);
   const Event event(raw);
+  if (status < 0) {
+    const Failure failure = failure_of(status, error);
+    // Neither HighLevel's doing nor anybody's who can send a request.
+    if (ghlauth_webhook_http_status(status) == 429 && status != GHLAUTH_E_IN_PROGRESS)
+      warn("an event was not taken in: " + printable(failure.message));
+  }
   if (status == GHLAUTH_OK) {
     try {
       take_in(event.get(), incoming);
       // Accepted, and durably so: when this fails, HighLevel is not to send it again all the same.
       (void)ghlauth_webhook_confirm(webhook_.get(), event.get(), nullptr);
-    } catch (const Failure &failure) {
+    } catch (const std::exception &failure) {
       (void)ghlauth_webhook_release(webhook_.get(), event.get(), nullptr);
-      warn("event " + printable(ghlauth_event_id(event.get())) + " was not taken in: " + printable(failure.message));
+      warn("event " + printable(ghlauth_event_id(event.get())) + " was not taken in: " + printable(failure.what()));
       counters_.answered("not_taken_in");
       return {429, "not taken in"};
     }

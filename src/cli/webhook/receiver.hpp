@@ -1,9 +1,9 @@
 // What becomes of one request: verified, applied to the store, kept or handed on, and only then answered with success.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "cli/service_apps.hpp"
 #include "cli/webhook/counters.hpp"
@@ -25,7 +25,6 @@ class Receiver {
   void reload_keys();
 
  private:
-  [[nodiscard]] std::size_t key_count() const;
   [[nodiscard]] bool apply(const ghlauth_event *event);
   void take_in(const ghlauth_event *event, const Incoming &incoming);
 
@@ -37,7 +36,8 @@ class Receiver {
   std::unique_ptr<ServiceApps> apps_;
   Config config_;
   Webhook webhook_;
-  std::vector<std::string> added_keys_;  ///< of the files
+  Webhook without_files_;                          ///< to see what a file would change
+  std::map<std::string, std::string> added_keys_;  ///< those of the files, by their names
 };
 
 }  // namespace ghlauth::cli

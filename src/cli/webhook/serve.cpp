@@ -36,6 +36,7 @@ class Daemon {
     if (!arguments.spool.empty()) {
       if (!hand_on) throw Failure(exit_usage, "the spool is for events that are handed on", "Add --upstream, --socket or -- COMMAND.");
       spool_ = std::make_unique<Spool>(arguments.spool);
+      if (arguments.retry_given_up) warn(std::to_string(spool_->retry_given_up()) + " that were given up are tried again");
     }
     receiver_.emplace(arguments, hand_on, spool_.get(), counters_);
     if (spool_) workers_.emplace(*spool_, hand_on, counters_, arguments.workers, arguments.give_up_s);
@@ -83,6 +84,7 @@ class Daemon {
 
 int serve(const ServeArguments &arguments) {
   forbid_core_files();
+  survive_writes();
   take_hangups();
   Daemon daemon(arguments);
   std::printf("Receiving webhooks at %s\n", daemon.address().c_str());

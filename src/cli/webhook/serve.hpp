@@ -29,6 +29,7 @@ struct ServeArguments : ClientOptions {
   std::string spool;  ///< a file; empty: answered when the application has accepted it
   std::int32_t workers = 4;
   std::int64_t give_up_s = 3 * 86400;
+  bool retry_given_up = false;
   std::int64_t max_body = 6LL << 20;
   std::int32_t max_connections = 64;
   std::int64_t receive_s = 30;

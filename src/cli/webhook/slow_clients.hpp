@@ -22,6 +22,7 @@ class SlowClients {
   void awaits_body(int fd) { enter(fd, {Clock::now() + receive_, false}); }
   /// The other end waits for us, until its answer is sent.
   void is_handled(int fd) { enter(fd, {Clock::time_point::max(), true}); }
+  void is_answered(int fd) { enter(fd, {Clock::now() + receive_, true}); }
   void is_idle(int fd) { enter(fd, {Clock::now() + idle_, false}); }  ///< between requests
   void closed(int fd);
   /// Waits until none is handled.

@@ -18,6 +18,7 @@ namespace ghlauth::cli {
 namespace {
 
 constexpr std::int64_t application_id = 0x47485350;  // "GHSP"
+constexpr std::int64_t schema_version = 1;
 constexpr std::int64_t remembered_s = 35LL * 86400;  // HighLevel sends again by hand what is up to 30 days old
 constexpr std::int64_t waiting = 0, given_up = 2;  // states; 1: handed on
 
@@ -118,6 +119,9 @@ void require_ours(sqlite3 &database, const std::string &path) {
   const bool is_ours = id.step() && tables.step() && (id.number(0) == application_id || (id.number(0) == 0 && tables.number(0) == 0));
   if (!is_ours)
     throw Failure(exit_usage, printable(path) + " is the database of another program", "Name a file that does not exist yet.");
+  Statement version(database, "PRAGMA user_version");
+  if (version.step() && version.number(0) > schema_version)
+    throw Failure(exit_usage, "the spool " + printable(path) + " is of a newer ghlauth", "Use that one, or name another file.");
 }
 
 }  // namespace
@@ -142,6 +146,8 @@ Spool::Spool(const std::string &path) {
   require_ours(*raw, path);
   execute(*raw, schema);
   execute(*raw, ("PRAGMA application_id = " + std::to_string(application_id)).c_str());
+  execute(*raw, ("PRAGMA user_version = " + std::to_string(schema_version)).c_str());
+  execute(*raw, "UPDATE event SET next_s = 0 WHERE state = 0 AND next_s > 0");  // whatever the clock was set to meanwhile
   execute(*raw, "COMMIT");
 }
 
@@ -267,6 +273,15 @@ void Spool::give_up(const Taken &taken, const std::string &reason) {
   settle(taken, [&](sqlite3 &database) {
     Statement(database, "UPDATE event SET state = 2, attempts = attempts + 1, reason = ? WHERE number = ?").bind(reason).bind(taken.number).step();
   });
+}
+
+std::int64_t Spool::retry_given_up() {
+  std::int64_t count = 0;
+  commit([&](sqlite3 &database) {
+    Statement(database, "UPDATE event SET state = 0, next_s = 0, attempts = 0, received_s = ? WHERE state = 2").bind(now_s()).step();
+    count = sqlite3_changes(&database);
+  });
+  return count;
 }
 
 void Spool::stop() {

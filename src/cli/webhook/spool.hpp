@@ -41,6 +41,8 @@ class Spool {
   /// It stays in the file, for whoever looks at why.
   void give_up(const Taken &taken, const std::string &reason);
   void stop();
+  /// Those that were given up wait again, as if they had just been received. How many there were.
+  std::int64_t retry_given_up();
 
   struct Census {
     std::int64_t waiting = 0;

@@ -50,13 +50,13 @@ void SpoolWorkers::work() {
 void SpoolWorkers::hand_on(const Spool::Taken &taken) {
   try {
     hand_on_(taken.delivery);
-  } catch (const Failure &failure) {
+  } catch (const std::exception &failure) {
     counters_.failed_to_hand_on();
-    const std::string what = "event " + printable(taken.delivery.id) + ": " + printable(failure.message);
+    const std::string what = "event " + printable(taken.delivery.id) + ": " + printable(failure.what());
     if (now_s() - taken.received_s >= give_up_s_) {
       counters_.gave_up();
       warn(what + "; given up");
-      spool_.give_up(taken, failure.message);
+      spool_.give_up(taken, failure.what());
     } else {
       warn(what);
       spool_.try_again(taken, now_s() + pause_s(taken.attempts));

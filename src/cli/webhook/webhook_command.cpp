@@ -57,7 +57,7 @@ void add_serve_command(CLI::App &webhook, int &exit_code) {
       command->add_option("--spool", a.spool, "Keep events in this file, answer then, and hand them on as fast as they are accepted")
           ->type_name("FILE")
           ->group(hand_on);
-  command->add_option("--workers", a.workers, "How many are handed on at a time, from the spool; 1 keeps their order")
+  command->add_option("--workers", a.workers, "How many are handed on at a time, from the spool; 1 keeps their order until one fails")
       ->check(CLI::Range(1, 64))
       ->capture_default_str()
       ->needs(spool)
@@ -68,6 +68,9 @@ void add_serve_command(CLI::App &webhook, int &exit_code) {
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{365 * 86400}))
       ->needs(spool)
       ->type_name("TIME")
+      ->group(hand_on);
+  command->add_flag("--retry-given-up", a.retry_given_up, "Try those in the spool again that were given up before")
+      ->needs(spool)
       ->group(hand_on);
 
   command->add_option("--max-body", a.max_body, "How large a request may be")

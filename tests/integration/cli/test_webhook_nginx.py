@@ -86,6 +86,17 @@ class InFront(ServeCase):
             connection.close()
             daemon.end()
 
+    def test_while_the_daemon_is_away_highlevel_is_to_try_again(self):
+        path = self.home / "hook.sock"
+        daemon = self.serve("--listen", f"unix:{path}")
+        front = self.front(daemon)
+        daemon.end()
+        body = event()
+        self.assertEqual(self.post(front, body, self.key.headers(body))[0], 429)
+        daemon = self.serve("--listen", f"unix:{path}")
+        self.assertEqual(self.post(front, body, self.key.headers(body)), (200, "OK"))
+        daemon.end()
+
     def test_several_signatures_are_refused(self):
         daemon = self.serve()
         front = self.front(daemon)

@@ -3,8 +3,10 @@
 import base64
 import json
 import pathlib
+import resource
 import signal
 import socket
+import sqlite3
 import stat
 import threading
 import time
@@ -134,6 +136,38 @@ class Requests(ServeCase):
                 self.assertLess(time.monotonic(), end)
         daemon.end()
 
+    def test_above_the_limit_they_wait(self):
+        daemon = self.serve("--max-connections", "2")
+        host, port = daemon.address[len("http://"):].split(":")
+        idle = [socket.create_connection((host, int(port)), timeout=PATIENCE_S) for _ in range(2)]
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(daemon.post(event())))
+        thread.start()
+        thread.join(1)  # the time in which it would be turned away
+        self.assertEqual(answers, [])
+        for connection in idle:
+            connection.close()
+        thread.join()
+        self.assertEqual(answers, [(200, "OK")])
+        daemon.end()
+
+    def test_a_signature_that_is_no_text_is_not_a_missing_one(self):
+        rsa = self.home / "rsa.key"
+        openssl("genpkey", "-algorithm", "rsa", "-pkeyopt", "rsa_keygen_bits:4096", "-out", rsa)
+        openssl("pkey", "-in", rsa, "-pubout", "-out", self.home / "rsa.pem")
+        daemon = self.serve("--rsa", "--key", str(self.home / "rsa.pem"))
+        body = event()
+        headers = {"X-WH-Signature": base64.b64encode(openssl("dgst", "-sha256", "-sign", rsa, data=body)).decode()}
+        host, port = daemon.address[len("http://"):].split(":")
+        with socket.create_connection((host, int(port)), timeout=PATIENCE_S) as connection:
+            connection.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-GHL-Signature: \x01\r\nX-WH-Signature: "
+                               + headers["X-WH-Signature"].encode() + b"\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+            answer = connection.makefile("rb").read()
+        self.assertIn(b"401", answer.split(b"\r\n")[0])
+        self.assertIn(b"SIGNATURE_MALFORMED", answer)
+        self.assertEqual(daemon.post(body, headers), (200, "OK"))
+        daemon.end()
+
     def test_only_this_machine_reaches_it(self):
         for address in ("0.0.0.0:0", "8484", "[::]:0", "192.0.2.1:80", "localhost:0", "unix:", "127.0.0.1:70000", "127.0.0.1:"):
             with self.subTest(address):
@@ -183,6 +217,43 @@ class Requests(ServeCase):
         process.send_signal(signal.SIGHUP)
         self.assertIn("no public key", process.stderr.readline())
         self.assertEqual(status_with(next_key), 200)
+
+
+    def test_the_same_key_in_another_form_stays(self):
+        key_file, second = self.home / "current.pem", self.home / "second.pem"
+        key_file.write_bytes(self.key.public.read_bytes())
+        second.write_bytes(SigningKey(self.home, "second").public.read_bytes())
+        new_key, new_second = SigningKey(self.home, "new"), SigningKey(self.home, "newer")
+        process = self.start("webhook", "serve", "--listen", f"unix:{self.home}/h", "--key", str(key_file), "--key", str(second),
+                             "--no-lifecycle", "--app-id", APP, **PIPES)
+        process.stdout.readline()
+
+        def status_with(key):
+            body = event()
+            return post(f"unix:{self.home}/h", body, key.headers(body))[0]
+
+        def reload(until, expected):
+            process.send_signal(signal.SIGHUP)
+            end = time.monotonic() + PATIENCE_S
+            while status_with(until) != expected:
+                self.assertLess(time.monotonic(), end)
+
+        key_file.write_bytes(openssl("pkey", "-pubin", "-in", self.key.public, "-outform", "DER"))
+        second.write_bytes(new_second.public.read_bytes())
+        reload(new_second, 200)
+        self.assertEqual(status_with(self.key), 200)
+        # One that is bad keeps out the good one before it; both come in later, and go when they are gone.
+        key_file.write_bytes(new_key.public.read_bytes())
+        second.write_text("no key")
+        process.send_signal(signal.SIGHUP)
+        self.assertIn("no public key", process.stderr.readline())
+        self.assertEqual([status_with(key) for key in (self.key, new_second, new_key)], [200, 200, 401])
+        second.write_bytes(new_second.public.read_bytes())
+        reload(new_key, 200)
+        self.assertEqual(status_with(self.key), 401)
+        key_file.write_bytes(self.key.public.read_bytes())
+        reload(self.key, 200)
+        self.assertEqual(status_with(new_key), 401)
 
 
 class Readme(ServeCase):
@@ -244,6 +315,21 @@ class HandingOn(ServeCase):
     def test_a_command_that_does_not_read_is_asked_all_the_same(self):
         daemon = self.serve("--", self.script("exit 0\n"))
         self.assertEqual(daemon.post(event(text="x" * (1 << 20))), (200, "OK"))
+        daemon.end()
+
+    def test_what_is_too_long_for_a_program_is_left_out(self):
+        out = self.home / "env"
+        daemon = self.serve("--", self.script(f"cat >/dev/null; env >'{out}'\n"))
+        self.assertEqual(daemon.post(event(companyId="x" * (1 << 20))), (200, "OK"))
+        self.assertIn("GHLAUTH_EVENT_LOCATION_ID=", out.read_text())
+        self.assertNotIn("GHLAUTH_EVENT_COMPANY_ID=", out.read_text())
+        daemon.end()
+        application = self.application()
+        daemon = self.serve("--upstream", application.url)
+        body = event(companyId="x" * (1 << 20))
+        self.assertEqual(daemon.post(body, {"X-GHL-Signature": self.key.sign(body)}), (200, "OK"))
+        headers = application.requests[0].headers
+        self.assertEqual((headers["X-Ghlauth-Company-Id"], headers["Content-Type"]), (None, "application/json"))
         daemon.end()
 
     def test_a_command_that_hangs_is_ended_with_its_children(self):
@@ -441,6 +527,56 @@ class Spooling(ServeCase):
         self.assertEqual((values["ghlauth_webhook_spool_given_up"], values["ghlauth_webhook_spool_waiting"]), (1, 0))
         self.assertEqual(values['ghlauth_webhook_requests_total{outcome="ok"}'], 1)
 
+        # The operator's word brings it back.
+        application.answer = lambda request: 200
+        daemon = self.serve("--upstream", application.url, "--retry-given-up")
+        application.wait_for(5)
+        self.assertIn("1 that were given up", daemon.end())
+        self.assertEqual(application.bodies[4], application.bodies[3])
+        self.assertEqual(self.metrics()["ghlauth_webhook_spool_given_up"], 0)
+
+    def test_a_command_that_does_not_read_ends_nothing(self):
+        out = self.home / "out"
+        script = self.home / "command"
+        script.write_text(f"#!/bin/sh\nexec <&-\necho \"$GHLAUTH_EVENT_ID\" >>'{out}'\n")
+        script.chmod(0o755)
+        daemon = self.serve("--workers", "1", "--", str(script))
+        for count in range(1, 6):
+            self.assertEqual(daemon.post(event(text="x" * (1 << 20))), (200, "OK"))
+            end = time.monotonic() + PATIENCE_S
+            while not out.exists() or len(out.read_text().splitlines()) < count:
+                self.assertLess(time.monotonic(), end)
+                self.assertIsNone(daemon.process.poll())
+        daemon.end()
+
+    def test_a_full_disk(self):
+        application = self.application()
+        daemon = self.serve("--upstream", application.url)
+        self.assertEqual(daemon.post(event()), (200, "OK"))
+        application.wait_for(1)
+        body = event(text="x" * (1 << 20))
+        before = resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, (1 << 19, before[1]))
+        self.assertEqual([daemon.post(body), daemon.post(body)], [(429, "not taken in")] * 2)
+        resource.prlimit(daemon.process.pid, resource.RLIMIT_FSIZE, before)
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        self.assertEqual(application.wait_for(2)[1].body, body)
+        self.assertIn("the spool cannot be written", daemon.end())
+        self.assertEqual(len(application.bodies), 2)
+
+    def test_what_waits_for_a_clock_is_tried_at_the_start(self):
+        daemon = self.serve("--upstream", "http://127.0.0.1:1")
+        body = event()
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        daemon.end()
+        with sqlite3.connect(self.spool) as database:
+            database.execute("UPDATE event SET next_s = next_s + 31536000, attempts = 1")
+        database.close()
+        application = self.application()
+        daemon = self.serve("--upstream", application.url)
+        self.assertEqual(application.wait_for(1)[0].body, body)
+        daemon.end()
+
     def test_one_program_has_it(self):
         daemon = self.serve("--upstream", "http://127.0.0.1:1")
         other = self.fail_cli(1, *self.arguments_of("--no-lifecycle", "--app-id", APP, "--upstream", "http://127.0.0.1:1", "--spool",
@@ -461,12 +597,18 @@ class Spooling(ServeCase):
         self.spool.symlink_to("/dev/null")
         self.assertIn("not a regular file", refused())
         self.spool.unlink()
-        import sqlite3
         with sqlite3.connect(self.spool) as database:
             database.execute("CREATE TABLE mine (x)")
         database.close()
         self.spool.chmod(0o600)
         self.assertIn("another program", refused())
+        self.spool.unlink()
+        daemon = self.serve("--upstream", "http://127.0.0.1:1")
+        daemon.end()
+        with sqlite3.connect(self.spool) as database:
+            database.execute("PRAGMA user_version = 2")
+        database.close()
+        self.assertIn("newer ghlauth", refused())
 
 
 if __name__ == "__main__":
