@@ -57,7 +57,7 @@ struct Listener::Server {
   Server(const ListenOptions &with, Handler handle)
       : options(with), handler(std::move(handle)), socket(with.address), slow_clients(with.receive_s, idle_s),
         acceptor(socket.get(), with.max_connections) {
-    // Of its own, libmicrohttpd would close what is above the limit, and count the time of our handler as the client's.
+    // A libmicrohttpd that accepts by itself closes at once what is above the limit.
     daemon = MHD_start_daemon(MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION | MHD_USE_POLL | MHD_USE_ITC |
                                   MHD_USE_NO_LISTEN_SOCKET,
                               0, nullptr, nullptr, on_request, this,                              //
