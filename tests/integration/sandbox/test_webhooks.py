@@ -222,7 +222,7 @@ class Faults(WebhookCase):
         for wrong, says in (({"type": ""}, "type"), ({"type": "Nonsense"}, "sample"), ({"fault": "explode"}, "fault"),
                             ({"app_id": "0" * 24}, "no app"), ({"count": 0}, "count"),
                             ({"count": 20000, "copies": 2}, "at once"), ({"body": "0" * 2**20, "copies": 300}, "too large"),
-                            ({"timestamp_offset_s": 2**62}, "hundred years"), ({"timestamp_offset_s": "1"}, "hundred years"),
+                            ({"timestamp_offset_s": 2**62}, "hundred years"), ({"timestamp_offset_s": "soon"}, "hundred years"),
                             ({"events": [], "order": "given", "url": "x"}, None), ({"order": "sideways"}, "order")):
             body = {"type": "ContactCreate", **wrong}
             if says is None:
