@@ -46,6 +46,17 @@ void signer_close(void) {
   assert_int_equal(system(line), 0);
 }
 
+int signer_setup(void **state) {
+  (void)state;
+  signer_open();
+  return 0;
+}
+
+int signer_teardown(void **state) {
+  signer_close();
+  return check_teardown(state);
+}
+
 size_t signer_size(int32_t algorithm) { return algorithm == GHLAUTH_KEY_RSA ? 512 : 64; }
 
 const uint8_t *signer_sign(int32_t algorithm, const void *body, size_t size) {

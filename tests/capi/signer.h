@@ -7,6 +7,9 @@
 /// Makes a key of each algorithm in a folder of its own.
 void signer_open(void);
 void signer_close(void);
+/// The same for the group of a program's tests.
+int signer_setup(void **state);
+int signer_teardown(void **state);
 
 /// The raw signature over a body that is not empty; its size is 64 or 512.
 const uint8_t *signer_sign(int32_t algorithm, const void *body, size_t size);

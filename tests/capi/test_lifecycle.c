@@ -12,17 +12,6 @@
 static struct desk *desk;
 static ghlauth_webhook *webhook;
 
-static int group_setup(void **state) {
-  (void)state;
-  signer_open();
-  return 0;
-}
-
-static int group_teardown(void **state) {
-  signer_close();
-  return check_teardown(state);
-}
-
 static int setup(void **state) {
   (void)state;
   desk = desk_new(SCRIPT_ON_THE_SPOT);
@@ -525,5 +514,5 @@ int main(void) {
       TEST(a_location_that_another_agency_has_now_gets_its_owner),
       TEST(a_cancelled_call_changes_nothing),
   };
-  return cmocka_run_group_tests_name("lifecycle", tests, group_setup, group_teardown);
+  return cmocka_run_group_tests_name("lifecycle", tests, signer_setup, signer_teardown);
 }

@@ -12,17 +12,6 @@
 static struct desk *desk;
 static ghlauth_webhook *webhook;
 
-static int group_setup(void **state) {
-  (void)state;
-  signer_open();
-  return 0;
-}
-
-static int group_teardown(void **state) {
-  signer_close();
-  return check_teardown(state);
-}
-
 static int setup(void **state) {
   (void)state;
   static const char json[] = "{\"access_token\":\"" ACCESS_TOKEN "\",\"refresh_token\":\"" REFRESH_TOKEN
@@ -208,5 +197,5 @@ int main(void) {
       TEST(what_ended_while_it_was_listed_does_not_come_back),
       TEST(an_agency_ends_while_its_locations_are_listed),
   };
-  return cmocka_run_group_tests_name("lifecycle_races", tests, group_setup, group_teardown);
+  return cmocka_run_group_tests_name("lifecycle_races", tests, signer_setup, signer_teardown);
 }

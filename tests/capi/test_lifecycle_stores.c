@@ -371,17 +371,6 @@ static void old_records_are_read(void **state) {
   free(text);
 }
 
-static int group_setup(void **state) {
-  (void)state;
-  signer_open();
-  return 0;
-}
-
-static int group_teardown(void **state) {
-  signer_close();
-  return check_teardown(state);
-}
-
 #define TEST(function) cmocka_unit_test_setup_teardown(function, store_file_setup, store_file_teardown)
 
 int main(int argc, char **argv) {
@@ -401,7 +390,7 @@ int main(int argc, char **argv) {
       TEST(old_records_are_read),
   };
   const struct CMUnitTest server_tests[] = {cmocka_unit_test(on_a_server)};
-  if (argc == 1) return cmocka_run_group_tests_name("lifecycle_stores", tests, group_setup, group_teardown);
+  if (argc == 1) return cmocka_run_group_tests_name("lifecycle_stores", tests, signer_setup, signer_teardown);
   server_group_start(argv[1]);
   signer_open();
   const int failed = cmocka_run_group_tests_name("lifecycle_stores", server_tests, NULL, server_group_teardown);

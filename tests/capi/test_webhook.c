@@ -9,17 +9,6 @@
 static struct desk *desk;
 static ghlauth_webhook *webhook;
 
-static int group_setup(void **state) {
-  (void)state;
-  signer_open();
-  return 0;
-}
-
-static int group_teardown(void **state) {
-  signer_close();
-  return check_teardown(state);
-}
-
 static int setup(void **state) {
   (void)state;
   desk = desk_new(SCRIPT_ON_THE_SPOT);
@@ -446,5 +435,5 @@ int main(void) {
       TEST(outcomes_have_an_http_status),
       TEST(keys_change_while_others_verify),
   };
-  return cmocka_run_group_tests(tests, group_setup, group_teardown);
+  return cmocka_run_group_tests(tests, signer_setup, signer_teardown);
 }

@@ -7,17 +7,6 @@
 static struct desk *desk;
 static ghlauth_webhook *webhook;
 
-static int group_setup(void **state) {
-  (void)state;
-  signer_open();
-  return 0;
-}
-
-static int group_teardown(void **state) {
-  signer_close();
-  return check_teardown(state);
-}
-
 static int setup(void **state) {
   (void)state;
   desk = desk_new(SCRIPT_ON_THE_SPOT);
@@ -238,5 +227,5 @@ int main(void) {
       TEST(an_event_without_an_app_is_a_matter_of_policy),
       TEST(refusals_are_logged),
   };
-  return cmocka_run_group_tests(tests, group_setup, group_teardown);
+  return cmocka_run_group_tests(tests, signer_setup, signer_teardown);
 }

@@ -15,17 +15,6 @@
 static struct desk *desk;
 static ghlauth_webhook *webhook;
 
-static int group_setup(void **state) {
-  (void)state;
-  signer_open();
-  return 0;
-}
-
-static int group_teardown(void **state) {
-  signer_close();
-  return check_teardown(state);
-}
-
 static int setup(void **state) {
   (void)state;
   desk = desk_new(SCRIPT_ON_THE_SPOT);
@@ -399,7 +388,7 @@ int main(int argc, char **argv) {
       SERVER_TEST(a_store_remembers_for_all),
       SERVER_TEST(threads_agree_in_a_store),
   };
-  if (argc == 1) return cmocka_run_group_tests_name("webhook_replay", tests, group_setup, group_teardown);
+  if (argc == 1) return cmocka_run_group_tests_name("webhook_replay", tests, signer_setup, signer_teardown);
   server_group_start(argv[1]);
   signer_open();
   const int failed = cmocka_run_group_tests_name("webhook_replay", server_tests, NULL, server_group_teardown);

@@ -25,7 +25,6 @@ constexpr unsigned not_counted_yet = 16;  // closed, and not noticed by libmicro
 
 struct Exchange {
   Incoming incoming;
-  bool has_head = false;
 };
 
 std::optional<std::size_t> body_size(std::string_view text, std::size_t max) noexcept {
