@@ -83,7 +83,8 @@ GHLAUTH_API ghlauth_status ghlauth_webhook_set_require_app_id(ghlauth_webhook *w
 
 /** Sets how old an event may be by its timestamp, and how far ahead of this machine's clock. Default: 259200 (3 days) and 300.
  *  HighLevel repeats what was not answered with success up to twelve times within hours, with the timestamp of the first time; 5
- *  minutes, as its example has it, refuse such retries. What was let in once is remembered for longer than this window.
+ *  minutes, as its example has it, refuse such retries. What was let in once is remembered for longer than the window of that time:
+ *  after a wider one is set, an older event that was handled before it could be handled again.
  *  In: past_s: 60..2678400 (31 days, for what is sent again by hand); future_s: 0..86400.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_webhook_set_window_s(ghlauth_webhook *webhook, int64_t past_s, int64_t future_s,
                                                         ghlauth_error **error);

@@ -25,8 +25,7 @@ static unsigned receive(struct MHD_Connection *connection, const struct body *bo
   MHD_get_connection_values(connection, MHD_HEADER_KIND, add, headers);
   if (!status) status = ghlauth_webhook_verify(webhook, &event, headers, body->data, body->size, NULL);
   const int failed = !status && handle(event);
-  if (failed) ghlauth_webhook_release(webhook, event, NULL);
-  if (!status && !failed) ghlauth_webhook_confirm(webhook, event, NULL);
+  if (!status) (failed ? ghlauth_webhook_release : ghlauth_webhook_confirm)(webhook, event, NULL);
   ghlauth_event_free(event), ghlauth_headers_free(headers);
   return failed ? 429 : (unsigned)ghlauth_webhook_http_status(status); /* 429: it is sent again */
 }
@@ -51,9 +50,8 @@ int main(int argc, char **argv) {
   ghlauth_store *store = NULL;
   ghlauth_list *app_ids = NULL;
   ghlauth_error *error = NULL;
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   if (argc < 4) return 2;
-  address.sin_port = htons((uint16_t)atoi(argv[1]));
+  struct sockaddr_in address = {AF_INET, htons((uint16_t)atoi(argv[1])), {htonl(INADDR_LOOPBACK)}, {0}};
   ghlauth_status status = ghlauth_config_new(&config, &error);
   if (!status) status = ghlauth_store_options_new(&options, &error);
   if (!status) status = ghlauth_store_options_add_key_env(options, "HIGHLEVEL_STORE_KEY", &error);
