@@ -126,10 +126,7 @@ class Webhooks(unittest.TestCase):
         for sender in senders:
             sender.start()
         for kill in range(1, KILLS + 1):
-            wanted = EVENTS * kill // (KILLS + 1)
-            end = time.monotonic() + PATIENCE_S
-            while len(application.requests) < wanted and time.monotonic() < end:
-                time.sleep(0.001)
+            application.wait_for(EVENTS * kill // (KILLS + 1), PATIENCE_S)
             victim = numbers.choice(receivers)
             victim.kill()
             victim.start()

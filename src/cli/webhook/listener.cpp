@@ -23,10 +23,6 @@ constexpr std::int64_t idle_s = 65;  // longer than nginx keeps an idle connecti
 
 constexpr unsigned not_counted_yet = 16;  // closed, and not noticed by libmicrohttpd
 
-struct Exchange {
-  Incoming incoming;
-};
-
 std::optional<std::size_t> body_size(std::string_view text, std::size_t max) noexcept {
   std::size_t size = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
@@ -95,7 +91,7 @@ struct Listener::Server {
   }
 
   static void on_completed(void *cls, MHD_Connection *connection, void **state, MHD_RequestTerminationCode) {
-    delete static_cast<Exchange *>(std::exchange(*state, nullptr));
+    delete static_cast<Incoming *>(std::exchange(*state, nullptr));
     static_cast<Server *>(cls)->slow_clients.is_idle(descriptor_of(connection));
   }
 
@@ -104,13 +100,13 @@ struct Listener::Server {
     try {
       auto &server = *static_cast<Server *>(cls);
       if (*state == nullptr) {
-        *state = new Exchange{{method, path, {}, {}}};
-        return server.begin(connection, *static_cast<Exchange *>(*state));
+        *state = new Incoming{method, path, {}, {}};
+        return server.begin(connection, *static_cast<Incoming *>(*state));
       }
-      auto &exchange = *static_cast<Exchange *>(*state);
-      if (*upload_size == 0) return server.handle(connection, exchange);
-      if (exchange.incoming.body.size() + *upload_size > server.options.max_body) return MHD_NO;  // one without Content-Length
-      exchange.incoming.body.append(upload, std::exchange(*upload_size, 0));
+      auto &incoming = *static_cast<Incoming *>(*state);
+      if (*upload_size == 0) return server.handle(connection, incoming);
+      if (incoming.body.size() + *upload_size > server.options.max_body) return MHD_NO;  // one without Content-Length
+      incoming.body.append(upload, std::exchange(*upload_size, 0));
       return MHD_YES;
     } catch (const std::exception &) {
       return MHD_NO;  // the connection is closed
@@ -118,21 +114,21 @@ struct Listener::Server {
   }
 
   /// Behind the head: what is refused for it is refused before its body was sent.
-  MHD_Result begin(MHD_Connection *connection, Exchange &exchange) {
+  MHD_Result begin(MHD_Connection *connection, Incoming &incoming) {
     slow_clients.awaits_body(descriptor_of(connection));
-    MHD_get_connection_values(connection, MHD_HEADER_KIND, collect_header, &exchange.incoming.headers);
+    MHD_get_connection_values(connection, MHD_HEADER_KIND, collect_header, &incoming.headers);
     const char *length = MHD_lookup_connection_value(connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_CONTENT_LENGTH);
     if (length == nullptr) return MHD_YES;
     if (const auto size = body_size(length, options.max_body)) {
-      exchange.incoming.body.reserve(*size);  // and not twice as much while it grows
+      incoming.body.reserve(*size);  // and not twice as much while it grows
       return MHD_YES;
     }
     return reply(connection, {MHD_HTTP_CONTENT_TOO_LARGE, "the body is larger than " + std::to_string(options.max_body) + " bytes"}, true);
   }
 
-  MHD_Result handle(MHD_Connection *connection, Exchange &exchange) {
+  MHD_Result handle(MHD_Connection *connection, const Incoming &incoming) {
     slow_clients.is_handled(descriptor_of(connection));
-    const Answer answer = handler(exchange.incoming);
+    const Answer answer = handler(incoming);
     slow_clients.is_answered(descriptor_of(connection));
     return reply(connection, answer, is_stopping);
   }
