@@ -160,7 +160,10 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   Task<std::vector<InstallationRecord>> readable(store::Filter filter);
   Task<> bury(std::string id, std::string reason);
   Task<> bury_with_locations(InstallationRecord record, std::string reason);
-  Task<bool> add_listed(InstallationRecord agency, std::string location_id);
+  /// `listed_at_ms`: before the list was asked for.
+  Task<bool> add_listed(InstallationRecord agency, std::string location_id, std::int64_t listed_at_ms);
+  /// Ends an installation that was written while its agency ended, which whoever ended that has not seen. True when it did.
+  Task<bool> end_with_agency(std::string id, std::string company_id);
   [[nodiscard]] InstallationRecord new_location(const InstallationRecord &agency, std::string location_id,
                                                 const InstallationRecord *removed) const;
   Task<bool> note_listing(std::string id, bool is_listed);

@@ -90,13 +90,22 @@ Task<> OAuth::bury_with_locations(InstallationRecord record, std::string reason)
       co_await bury(one.id(), reason);
 }
 
+Task<bool> OAuth::end_with_agency(std::string id, std::string company_id) {
+  const std::optional<InstallationRecord> agency = co_await agency_of(std::move(company_id));
+  if (!agency || agency->state != InstallationState::REMOVED) co_return false;
+  co_await bury(std::move(id), agency->state_reason);
+  co_return true;
+}
+
 Task<> OAuth::require_installed(std::string company_id, std::string location_id) {
   const std::string id = InstallationRecord::id_of(app_id_, location_id.empty() ? company_id : location_id);
   const std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
   if (!stored || stored->record.app_id != app_id_ || stored->record.api_origin != environment_->api.str())
     throw Error(Status::NOT_INSTALLED, "there is no installation " + id);
-  if (stored->record.company_id != company_id)
-    throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not of the company " + company_id);
+  const Level level = location_id.empty() ? Level::AGENCY : Level::LOCATION;
+  if (stored->record.company_id != company_id || stored->record.level != level)
+    throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not the " + std::string(level_name(level)) +
+                                           "'s of the company " + company_id);
   if (stored->record.state != InstallationState::VALID)
     throw Error(Status::NOT_INSTALLED, "the installation " + id + " is not valid any more: " + stored->record.state_reason);
 }

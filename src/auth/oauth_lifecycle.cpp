@@ -1,6 +1,5 @@
 // What webhooks say about the installations. An event is joined with what is known (protocol/lifecycle) at its installation or, as
 // long as there is none, at a row that remembers it (oauth_remembered.cpp): the end is the same in any order.
-#include <algorithm>
 #include <utility>
 
 #include "auth/oauth.hpp"
@@ -157,30 +156,33 @@ Task<LifecycleOutcome> OAuth::check_listing(LifecycleEvent event) {
 // The company of a location: HighLevel is asked with the grants of the agencies that are here. Empty: none of them has it, or can be
 // asked now; then the location is added when its company is reconciled.
 Task<std::string> OAuth::find_company(std::string location_id) {
-  std::vector<InstallationRecord> agencies;
+  std::vector<std::string> companies;  // those that install to future locations
+  std::vector<std::string> others;
   store::Found page;
   do {
     store::Filter filter;
     filter.location_id = "";
     std::string after = std::move(page.next);
     page = co_await this->page(std::move(filter), std::move(after), page_size);
-    for (InstallationRecord &record : page.records)
-      if (may_be_asked(record)) agencies.push_back(std::move(record));
-  } while (!page.next.empty());
-  std::stable_partition(agencies.begin(), agencies.end(),
-                        [](const InstallationRecord &agency) { return agency.installs_to_future_locations; });
-  if (agencies.size() > max_agencies_asked) agencies.resize(max_agencies_asked);
-  for (const InstallationRecord &agency : agencies) {
+    for (const InstallationRecord &agency : page.records) {
+      std::vector<std::string> &kind = agency.installs_to_future_locations ? companies : others;
+      if (kind.size() < max_agencies_asked && may_be_asked(agency)) kind.push_back(agency.company_id);
+    }
+  } while (!page.next.empty() && companies.size() < max_agencies_asked);
+  companies.insert(companies.end(), others.begin(), others.end());
+  if (companies.size() > max_agencies_asked) companies.resize(max_agencies_asked);
+  for (const std::string &company_id : companies) {
     const auto session = net::SessionPool::lease(environment_->sessions);
     ListedLocations listed;
     try {
-      listed = co_await installed_locations(*session, agency.company_id, true, location_id);
+      listed = co_await installed_locations(*session, company_id, true, location_id);
     } catch (const Error &error) {
       environment_->log->write(LogLevel::WARN, "lifecycle.not_asked",
-                               {{"installation", agency.id()}, {"reason", std::string(error.message())}});
+                               {{"installation", InstallationRecord::id_of(app_id_, company_id)},
+                                {"reason", std::string(error.message())}});
     }
     for (const ListedLocation &location : listed.locations)
-      if (location.id == location_id && location.is_installed) co_return agency.company_id;
+      if (location.id == location_id && location.is_installed) co_return company_id;
   }
   co_return std::string();
 }

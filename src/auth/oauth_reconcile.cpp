@@ -18,13 +18,14 @@ Task<Reconciled> OAuth::reconcile(net::Session &session, std::string company_id)
   const std::string company = InstallationRecord::id_of(app_id_, company_id);
   const store::Stored agency = co_await load(company);
   require_usable_state(agency.record);
+  const std::int64_t listed_at_ms = environment_->clock->unix_ms();
   const ListedLocations listed = co_await installed_locations(session, company_id, true);
   Reconciled result;
   std::set<std::string> installed;
   for (const ListedLocation &location : listed.locations) {
     if (!location.is_installed) continue;
     installed.insert(location.id);
-    const bool is_added = co_await add_listed(agency.record, location.id);
+    const bool is_added = co_await add_listed(agency.record, location.id, listed_at_ms);
     if (is_added) ++result.added;
   }
   store::Filter filter;
@@ -64,15 +65,18 @@ InstallationRecord OAuth::new_location(const InstallationRecord &agency, std::st
 
 // A location that HighLevel lists and the store does not know. One that was given up for not being listed comes back, and one that
 // was uninstalled when its UNINSTALL is so old that the list knows of it; one that the application removed does not.
-Task<bool> OAuth::add_listed(InstallationRecord agency, std::string location_id) {
+Task<bool> OAuth::add_listed(InstallationRecord agency, std::string location_id, std::int64_t listed_at_ms) {
   const std::string id = InstallationRecord::id_of(app_id_, location_id);
+  const std::int64_t known_until_s = listed_at_ms / 1000 - between_looks_s;
   for (;;) {
     std::optional<store::Stored> present = co_await environment_->vault->installations().load(id);
     const bool is_removed = present && present->record.state == InstallationState::REMOVED;
     const bool was_missed = is_removed && present->record.state_reason == not_listed;
     const bool was_uninstalled = is_removed && present->record.state_reason == uninstalled_in_highlevel &&
-                                 now_s() >= present->record.since_s + between_looks_s;
+                                 present->record.since_s <= known_until_s;
     if (present && !was_missed && !was_uninstalled) co_return false;
+    const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(id);
+    if (memory && memory->record.lifecycle.is_ended() && memory->record.noted_at_s > known_until_s) co_return false;
     store::Stored next;
     if (present) next.version = present->version;
     const bool is_the_same = was_missed && present->record.company_id == agency.company_id;
@@ -84,11 +88,13 @@ Task<bool> OAuth::add_listed(InstallationRecord agency, std::string location_id)
     } else {
       next.record = new_location(agency, location_id, present ? &present->record : nullptr);
     }
-    next.record.lifecycle.grant(environment_->clock->unix_ms());
+    if (memory) next.record.lifecycle.join(memory->record.lifecycle);
+    next.record.lifecycle.grant(listed_at_ms);
     const bool is_saved = co_await environment_->vault->installations().save(std::move(next));
     if (!is_saved) continue;
     (void)co_await settle(id);
-    co_return true;
+    const bool is_ended = co_await end_with_agency(id, agency.company_id);
+    co_return !is_ended;
   }
 }
 

@@ -123,14 +123,20 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
       standing.record = std::make_shared<const InstallationRecord>(std::move(present->record));
       co_return standing;
     }
-    const bool is_ended_meanwhile = is_expected && is_removed && present->record.lifecycle.ended_at_ms > asked.ended_at_ms;
-    const bool is_new = !present || (is_removed && !is_refresh && !is_ended_meanwhile);
+    const bool is_absent = !present || (is_removed && !is_refresh);
+    Lifecycle known = present ? present->record.lifecycle : Lifecycle();
+    if (is_absent || (asked.level == Level::UNKNOWN && !is_refresh)) {
+      const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(id);
+      if (memory) known.join(memory->record.lifecycle);
+    }
+    const bool is_ended_meanwhile = is_expected && is_absent && known.ended_at_ms > asked.ended_at_ms;
+    const bool is_new = is_absent && !is_ended_meanwhile;
+    is_grant = is_new || (asked.level == Level::UNKNOWN && !is_refresh);
     store::Stored next;
     if (present) next.version = present->version;
-    is_grant = is_new || (asked.level == Level::UNKNOWN && !is_refresh);
-    if (is_new && present) next.record.lifecycle = present->record.lifecycle;
-    if (!is_new) next.record = std::move(present->record);
+    if (present && !is_new) next.record = std::move(present->record);
     InstallationRecord &record = next.record;
+    record.lifecycle = known;
     record.app_id = app_id_;
     record.client_id = client_id;
     record.api_origin = environment_->api.str();
@@ -138,7 +144,7 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
     if (!answer.company_id.empty()) record.company_id = answer.company_id;
     record.location_id = answer.level == Level::LOCATION ? answer.location_id : std::string();
     if (!answer.user_id.empty()) record.user_id = answer.user_id;
-    if (is_new) {
+    if (is_new || !present) {
       record.owner = is_expected ? asked.owner : std::string();
       record.is_unclaimed = asked.is_unclaimed || !is_expected;         // nobody gets what nobody asked for
     } else if (asked.level == Level::UNKNOWN && !asked.is_unclaimed) {  // authorized again, with a state of ours
@@ -160,11 +166,12 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
     if (!answer.approved_locations.empty()) record.approved_locations = answer.approved_locations;
     record.is_bulk = record.is_bulk || answer.is_bulk;
     record.installs_to_future_locations = record.installs_to_future_locations || answer.installs_to_future_locations;
-    if (is_new || !is_removed) record.enter(InstallationState::VALID, "", obtained_at_s);
+    if (!present && is_ended_meanwhile)
+      record.enter(InstallationState::REMOVED, uninstalled_in_highlevel, now_s());
+    else if (is_new || !is_removed)
+      record.enter(InstallationState::VALID, "", obtained_at_s);
     if (is_grant) {
       // What events said before is older than this, whatever the clocks say.
-      const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(id);
-      if (memory) record.lifecycle.join(memory->record.lifecycle);
       record.lifecycle.grant(obtained_at_s == now_s() ? environment_->clock->unix_ms() : obtained_at_s * 1000);
       if (!answer.user_id.empty()) record.lifecycle.user.join(Noted{answer.user_id, record.lifecycle.granted_at_ms});
       if (record.user_id.empty()) record.user_id = record.lifecycle.user.text;
@@ -181,6 +188,10 @@ Task<Outcome> OAuth::store_answer(Answered answered) {
                             {"level", std::string(level_name(kept.level))},
                             {"expires_at_s", std::to_string(kept.expires_at_s)}});
   if (is_grant) co_await settle_after_grant(id);
+  if (is_grant && asked.ended_at_ms != INT64_MAX) {
+    const bool is_ended = co_await end_with_agency(id, asked.company_id);
+    if (is_ended) kept.state = InstallationState::REMOVED;
+  }
   Outcome outcome;
   outcome.is_new = true;
   if (kept.state == InstallationState::REMOVED)
@@ -303,9 +314,10 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
   if (agency.record.level != Level::AGENCY)
     throw Error(Status::LEVEL_UNSUPPORTED, "the installation " + company + " is not an agency's");
   Asked asked;
-  const std::optional<store::Stored> before =
-      co_await environment_->vault->installations().load(InstallationRecord::id_of(app_id_, location_id));
-  asked.ended_at_ms = before ? before->record.lifecycle.ended_at_ms : 0;
+  const std::string location = InstallationRecord::id_of(app_id_, location_id);
+  const std::optional<store::Stored> before = co_await environment_->vault->installations().load(location);
+  const std::optional<store::StoredMemory> memory = co_await environment_->vault->remembered().load(location);
+  asked.ended_at_ms = std::max(before ? before->record.lifecycle.ended_at_ms : 0, memory ? memory->record.lifecycle.ended_at_ms : 0);
   SecretBytes form;
   append_form(form, "companyId", company_id);
   append_form(form, "locationId", location_id);

@@ -97,7 +97,7 @@ Callback paste(const LoginArguments &arguments, const OAuth &oauth) {
 }
 
 void remember(Session &session, const SavedApp &app, const ClientSecret &secret) {
-  if (secret.is_new) store_secret(session.store_for_login(), client_secret_name(app.client_id), secret.text);
+  if (secret.is_new) store_secret(session.store_or_new(), client_secret_name(app.client_id), secret.text);
   change_profile([&](Profile &profile) { profile.put(app); });
 }
 
@@ -107,7 +107,7 @@ int login_with_oauth(const LoginArguments &arguments) {
   Session session(arguments.options);
   const SavedApp app = session.app(arguments);
   const ClientSecret secret = client_secret_of(arguments, app.client_id, session.store());
-  const Config config = session.config(app.origin, session.store_for_login());
+  const Config config = session.config(app.origin, session.store_or_new());
   const OAuth oauth = made<OAuth>([&](auto out, auto error) {
     return ghlauth_oauth_new(out, config.get(), app.client_id.c_str(), secret.text.c_str(), app.redirect_uri.c_str(), error);
   });

@@ -46,7 +46,7 @@ int login_with_pit(const LoginArguments &arguments) {
     return ghlauth_pit_new(out, config.get(), token.c_str(), saved.level, saved.resource_id.c_str(), error);
   });
   if (const char *warning = ghlauth_pit_warning(pit.get()); *warning != '\0') warn(warning);
-  store_secret(session.store_for_login(), pit_secret_name(saved.name), token);
+  store_secret(session.store_or_new(), pit_secret_name(saved.name), token);
   change_profile([&](Profile &profile) { profile.put(saved); });
   if (options.json) {
     std::printf("%s\n", pit_json(saved, "saved").text().c_str());

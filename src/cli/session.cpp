@@ -52,7 +52,7 @@ ghlauth_store *Session::store() {
   return store_.get();
 }
 
-ghlauth_store *Session::store_for_login() {
+ghlauth_store *Session::store_or_new() {
   if (!store_) store_ = open_or_make_store(options_);
   return store_.get();
 }

@@ -28,8 +28,8 @@ class Session {
 
   /// Opened when it is first asked for; nullptr when there is none.
   [[nodiscard]] ghlauth_store *store();
-  /// Opened, or made at the first login.
-  [[nodiscard]] ghlauth_store *store_for_login();
+  /// Opened, or made where there is none.
+  [[nodiscard]] ghlauth_store *store_or_new();
   /// Fails when there is none: nobody is logged in.
   [[nodiscard]] ghlauth_store *store_with_login();
 

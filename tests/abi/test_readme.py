@@ -25,9 +25,15 @@ def build_names():
     return names
 
 
+def sandbox_variables():
+    """The environment of `ghlauth sandbox run`."""
+    text = (ROOT / "src/sandbox/announce.cpp").read_text().split("announcement_environment(")[1].split("\n}\n")[0]
+    return {"GHLAUTH_SANDBOX_" + name for name in re.findall(r'"([A-Z_]+)"', text)}
+
+
 class Readme(unittest.TestCase):
     def test_names_exist(self):
-        allowed = known() | build_names()
+        allowed = known() | build_names() | sandbox_variables()
         for page in [README, *ROOT.glob("src/**/*.md")]:
             for name, family in sorted(set(re.findall(r"\b((?:ghlauth|GHLAUTH)_\w*\w)(_\*|_…|_\{)?", page.read_text()))):
                 with self.subTest(page=page.name, name=name):

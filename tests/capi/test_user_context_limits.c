@@ -155,6 +155,7 @@ static void the_app_is_to_be_installed_where_the_user_is(void **state) {
   expect_user(LOCATION_ID, "", GHLAUTH_E_NOT_INSTALLED);  // which is no company
   desk_import_agency(desk);
   expect_user(COMPANY_ID, "", GHLAUTH_OK);
+  expect_user(COMPANY_ID, COMPANY_ID, GHLAUTH_E_NOT_INSTALLED);  // which is no location
   expect_user(COMPANY_ID, OTHER_LOCATION_ID, GHLAUTH_E_NOT_INSTALLED);
   fake_clock_advance_s(&desk->clock, 86400);  // due
   expect_user(COMPANY_ID, LOCATION_ID, GHLAUTH_OK);

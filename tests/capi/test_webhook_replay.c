@@ -7,6 +7,7 @@
 
 #include "signer.h"
 #include "store_file.h"
+#include "store_server.h"
 #include "support/array_store.h"
 
 #define DAY INT64_C(86400)
@@ -49,6 +50,15 @@ static int setup_file(void **state) {
 static int teardown_file(void **state) {
   assert_int_equal(teardown(state), 0);
   return store_file_teardown(state);
+}
+
+static int setup_server(void **state) {
+  (void)state;
+  ghlauth_store_options *options = server_options();
+  desk = desk_new_on(SCRIPT_ON_THE_SPOT, local_url(), options);
+  ghlauth_store_options_free(options);
+  webhook = signer_webhook(desk);
+  return 0;
 }
 
 /// A delivery: a body and its signature, to be sent any number of times.
@@ -108,6 +118,7 @@ static void the_window_has_two_ends(void **state) {
   (void)state;
   expect_once(GHLAUTH_OK, 3 * DAY);
   expect_once(GHLAUTH_E_STALE, 3 * DAY + 1);
+  CONTAINS(ghlauth_error_hint(check_last()), "30 days");
   CONTAINS(ghlauth_error_hint(check_last()), "ghlauth_webhook_set_window_s");
   expect_once(GHLAUTH_OK, -300);
   expect_once(GHLAUTH_E_TIMESTAMP_FUTURE, -301);
@@ -122,6 +133,29 @@ static void the_window_has_two_ends(void **state) {
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_webhook_set_window_s(webhook, 31 * DAY + 1, 0, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_webhook_set_window_s(webhook, 300, -1, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_webhook_set_window_s(webhook, 300, DAY + 1, ERR));
+}
+
+// Also of an event from a clock that is ahead: it is let in for longer.
+static void what_was_handled_is_remembered_while_it_is_let_in(void **state) {
+  (void)state;
+  static const int64_t ages_s[] = {-300, 0, DAY, 3 * DAY};
+  for (size_t i = 0; i < sizeof(ages_s) / sizeof(ages_s[0]); ++i) {
+    char id[32];
+    snprintf(id, sizeof(id), "remembered-%zu", i);
+    struct delivery delivery = made(id, fake_clock_now_s(&desk->clock) - ages_s[i]);
+    ghlauth_event *event = expect_new(webhook, &delivery);
+    OK(ghlauth_webhook_confirm(webhook, event, ERR));
+    ghlauth_event_free(event);
+    fake_clock_advance_s(&desk->clock, 3 * DAY - ages_s[i]);
+    expect(GHLAUTH_E_DUPLICATE, webhook, &delivery);
+    // What is over is the window, and not the memory.
+    fake_clock_advance_s(&desk->clock, 600);
+    expect(GHLAUTH_E_STALE, webhook, &delivery);
+    OK(ghlauth_webhook_set_window_s(webhook, 3 * DAY + 600, 300, ERR));
+    expect(GHLAUTH_E_DUPLICATE, webhook, &delivery);
+    OK(ghlauth_webhook_set_window_s(webhook, 3 * DAY, 300, ERR));
+    free_delivery(&delivery);
+  }
 }
 
 static void a_missing_timestamp_is_refused(void **state) {
@@ -343,10 +377,12 @@ static void a_store_that_fails_lets_nothing_in(void **state) {
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define FILE_TEST(name) cmocka_unit_test_setup_teardown(name, setup_file, teardown_file)
+#define SERVER_TEST(name) cmocka_unit_test_setup_teardown(name, setup_server, teardown)
 
-int main(void) {
+int main(int argc, char **argv) {
   const struct CMUnitTest tests[] = {
       TEST(the_window_has_two_ends),
+      TEST(what_was_handled_is_remembered_while_it_is_let_in),
       TEST(a_missing_timestamp_is_refused),
       TEST(memory_remembers),
       TEST(a_store_remembers_for_all),
@@ -359,5 +395,14 @@ int main(void) {
       FILE_TEST(threads_agree_in_a_store),
       TEST(a_store_that_fails_lets_nothing_in),
   };
-  return cmocka_run_group_tests(tests, group_setup, group_teardown);
+  const struct CMUnitTest server_tests[] = {
+      SERVER_TEST(a_store_remembers_for_all),
+      SERVER_TEST(threads_agree_in_a_store),
+  };
+  if (argc == 1) return cmocka_run_group_tests_name("webhook_replay", tests, group_setup, group_teardown);
+  server_group_start(argv[1]);
+  signer_open();
+  const int failed = cmocka_run_group_tests_name("webhook_replay", server_tests, NULL, server_group_teardown);
+  signer_close();
+  return failed;
 }

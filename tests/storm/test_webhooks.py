@@ -109,8 +109,6 @@ class Webhooks(unittest.TestCase):
         key_file = home / "store.key"
         key_file.write_text("1 " + base64.b64encode(os.urandom(32)).decode() + "\n")
         key_file.chmod(0o600)
-        if store.url.startswith("sqlite:"):  # the program makes one at a login alone
-            pathlib.Path(store.url[len("sqlite:"):]).touch(0o600)
 
         numbers = random.Random(1)
         bodies = [event(number=number) for number in range(EVENTS)]

@@ -64,6 +64,16 @@ std::string key_of(const std::string &path) {
   return std::move(*key);
 }
 
+std::unique_ptr<ServiceApps> apps_with_login(const ServeArguments &arguments) {
+  try {
+    return std::make_unique<ServiceApps>(arguments.options, arguments);
+  } catch (Failure &failure) {
+    if (failure.exit_code == exit_no_credential)
+      failure.hint += "\n  To receive events without a store of installations: --no-lifecycle --app-id ID";
+    throw;
+  }
+}
+
 }  // namespace
 
 Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool, Counters &counters)
@@ -77,8 +87,9 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
     session_ = std::make_unique<Session>(arguments_.options);
     if (arguments_.app_ids.empty())
       throw Failure(exit_usage, "which app?", "Name its id, which stands before the - in its client id: --app-id ID");
+    if (!arguments_.options.store.empty()) (void)session_->store_or_new();  // for duplicates: others are to find it
   } else {
-    apps_ = std::make_unique<ServiceApps>(arguments_.options, arguments_);
+    apps_ = apps_with_login(arguments_);
     for (const ServiceApps::App &app : apps_->apps) add(app.app_id);
   }
   Session &session = apps_ ? apps_->session : *session_;

@@ -18,10 +18,10 @@ void add_serve_command(CLI::App &webhook, int &exit_code) {
       ->capture_default_str()
       ->type_name("ADDRESS");
   command->add_option("--app-id", a.app_ids, "Also let events of this app in; repeatable")->allow_extra_args(false)->type_name("ID");
-  command->add_option("--key", a.key_files, "Public key of HighLevel beside the published ones; repeatable")
+  command->add_option("--key", a.key_files, "Public key, PEM or DER, that is accepted beside HighLevel's published ones; repeatable")
       ->allow_extra_args(false)
       ->type_name("FILE");
-  command->add_option("--retire-key", a.retired_key_files, "Published key that is not accepted any more; repeatable")
+  command->add_option("--retire-key", a.retired_key_files, "Published key, PEM or DER, that is not accepted any more; repeatable")
       ->allow_extra_args(false)
       ->type_name("FILE");
   command->add_flag("--rsa", a.rsa, "Accept X-WH-Signature where there is no X-GHL-Signature");

@@ -10,7 +10,7 @@ import threading
 import time
 import unittest
 
-from case import PATIENCE_S, PIPES, USAGE, readme_example
+from case import NO_CREDENTIAL, PATIENCE_S, PIPES, USAGE, readme_example
 from serve_case import APP, ServeCase
 from webhooks import SigningKey, event, openssl, post
 
@@ -349,6 +349,24 @@ class HandingOn(ServeCase):
         self.assertEqual(answers, [(200, "OK")])
         self.assertEqual(daemon.process.wait(PATIENCE_S), 0)
         self.assertEqual(application.bodies, [body])
+
+
+    def test_several_agree_by_a_store(self):
+        application = self.application()
+        common = ("--store", f"sqlite:{self.home}/new/events.db", "--upstream", application.url)  # which the first one makes
+        first, second = self.serve(*common), self.serve(*common)
+        body = event()
+        self.assertEqual(first.post(body), (200, "OK"))
+        self.assertEqual(second.post(body), (200, "DUPLICATE"))
+        second.end()
+        first.end()
+        self.assertEqual(self.serve(*common).post(body), (200, "DUPLICATE"))
+        self.assertEqual(application.bodies, [body])
+
+    def test_without_a_login_it_says_what_can_be_done(self):
+        shown = self.run_cli(*self.arguments_of("--upstream", "http://127.0.0.1:1"), code=NO_CREDENTIAL).stderr
+        self.assertIn("nobody is logged in", shown)
+        self.assertIn("--no-lifecycle --app-id ID", shown)
 
 
 class Spooling(ServeCase):
