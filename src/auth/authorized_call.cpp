@@ -11,7 +11,7 @@ namespace ghlauth::auth {
 namespace {
 
 net::Request build(const Environment &environment, const ApiRequest &api, const AccessToken &token) {
-  net::Request request{.method = api.method, .url = environment.api_url(api.path), .headers = {}, .body = {}};
+  net::Request request{.method = api.method, .url = api.url ? *api.url : environment.api_url(api.path), .headers = {}, .body = {}};
   request.url.require_origin(environment.api);
   request.headers.reserve(api.headers.size() + 3);
   SecretBytes bearer;

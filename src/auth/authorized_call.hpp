@@ -15,6 +15,7 @@ namespace ghlauth::auth {
 struct ApiRequest {
   std::string method;
   std::string path;             ///< from the root of the API, with the query
+  std::optional<net::Url> url;  ///< the path at the origin that it was last sent to
   std::string version;          ///< empty: no Version header
   std::string location_id;      ///< the sub-account whose token is used; empty: the credential's own
   bool needs_location = false;  ///< the agency's token is of no use

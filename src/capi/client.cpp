@@ -36,7 +36,9 @@ std::int64_t header_number(const ghlauth_response *response, const char *name) n
 
 ghlauth_response::ghlauth_response(ghlauth::net::Response &&from) : http_status(from.status), body(std::move(from.body)) {
   body.push_back('\0');
-  for (const auto &field : from.headers.fields()) headers.fields.emplace_back(field.name, field.value);
+  std::vector<ghlauth::net::ResponseHeaders::Field> fields = std::move(from.headers).take();
+  headers.fields.reserve(fields.size());
+  for (auto &field : fields) headers.fields.emplace_back(std::move(field.name), std::move(field.value));
 }
 
 const char *ghlauth_response::trace_id() const noexcept {

@@ -74,19 +74,25 @@ Request::Request(const permission::Operation &operation) : operation_(operation)
 }
 
 void Request::set_param(std::string_view name, std::string_view value) {
+  built_ = {};
   if (!operation_)
     throw_invalid("the request was made with a path", "Make it with ghlauth_request_for_operation to set parameters by name.");
   operation_->set(name, value);
 }
 
-void Request::set_location(std::string_view location_id) { api_.location_id = location_id; }
+void Request::set_location(std::string_view location_id) {
+  built_ = {};
+  api_.location_id = location_id;
+}
 
 void Request::set_version(std::string_view version) {
+  built_ = {};
   if (!is_header_value(version)) throw_invalid("the version \"" + printable(version, 40) + "\" cannot be a header value");
   version_ = version;
 }
 
 void Request::add_query(std::string_view name, std::string_view value) {
+  built_ = {};
   if (name.empty()) throw_invalid("the name of a query parameter is empty");
   std::string longer = api_.path;  // empty, or a query alone, of an operation
   longer += api_.path.find('?') == std::string::npos ? '?' : '&';
@@ -98,6 +104,7 @@ void Request::add_query(std::string_view name, std::string_view value) {
 }
 
 void Request::add_header(std::string_view name, std::string_view value) {
+  built_ = {};
   if (!is_header_name(name)) throw_invalid("\"" + printable(name, 100) + "\" is not a header name");
   if (!is_header_value(value))
     throw_invalid("the value of the header " + std::string(name) + " has a line break or another control character");
@@ -118,6 +125,7 @@ void Request::add_header(std::string_view name, std::string_view value) {
 }
 
 void Request::set_content_type(std::string_view content_type) {
+  built_ = {};
   std::erase_if(api_.headers, [](const net::RequestHeader &header) { return header.name == "Content-Type"; });
   api_.headers.push_back({"Content-Type", Secret(content_type)});
 }
@@ -132,6 +140,7 @@ void Request::set_json(std::string_view json) {
 }
 
 void Request::set_body(std::string_view content_type, std::string_view data) {
+  built_ = {};
   if (content_type.empty() || !is_header_value(content_type))
     throw_invalid("the content type \"" + printable(content_type, 100) + "\" cannot be a header value");
   SecretBytes body;
@@ -141,6 +150,7 @@ void Request::set_body(std::string_view content_type, std::string_view data) {
 }
 
 void Request::set_timeout_ms(std::int64_t timeout_ms) {
+  built_ = {};
   if (timeout_ms < 1 || timeout_ms > max_timeout_ms)
     throw_invalid("a timeout of " + std::to_string(timeout_ms) + " ms", "Give 1 to 3600000.");
   api_.timeout_ms = timeout_ms;
@@ -165,12 +175,16 @@ void Request::build_operation(auth::ApiRequest &request) const {
                   "Name the same one in both.");
 }
 
-std::shared_ptr<const auth::ApiRequest> Request::build(const std::string &default_version) const {
+std::shared_ptr<const auth::ApiRequest> Request::build(const auth::Environment &environment) const {
+  if (built_.request && built_.request->url->origin() == environment.api && built_.default_version == environment.default_version)
+    return built_.request;
   auto request = std::make_shared<auth::ApiRequest>(api_);
-  request->version = default_version;
+  request->version = environment.default_version;
   if (operation_) build_operation(*request);
   if (version_) request->version = *version_;
-  return request;
+  request->url = environment.api_url(request->path);
+  built_ = {std::move(request), environment.default_version};
+  return built_.request;
 }
 
 }  // namespace ghlauth::client

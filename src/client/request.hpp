@@ -32,7 +32,7 @@ class Request {
   void set_timeout_ms(std::int64_t timeout_ms);
 
   /// What is sent. Throws INVALID_ARGUMENT for parameters that are missing, or name another location.
-  [[nodiscard]] std::shared_ptr<const auth::ApiRequest> build(const std::string &default_version) const;
+  [[nodiscard]] std::shared_ptr<const auth::ApiRequest> build(const auth::Environment &environment) const;
 
  private:
   void set_content_type(std::string_view content_type);
@@ -41,6 +41,13 @@ class Request {
   auth::ApiRequest api_;  ///< of an operation, its path is what add_query added alone
   std::optional<OperationPath> operation_;
   std::optional<std::string> version_;
+
+  /// As it was built last: most requests are sent again as they are.
+  struct Built {
+    std::shared_ptr<const auth::ApiRequest> request;
+    std::string default_version;
+  };
+  mutable Built built_;
 };
 
 /// True for what may be a header name; and for what may be a header value.

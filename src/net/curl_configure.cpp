@@ -67,21 +67,83 @@ curl_slist *HeaderLines::list() {
   return nodes_.empty() ? nullptr : nodes_.data();
 }
 
+namespace {
+
 template <class T>
-void CurlExchange::set(CURLoption option, T value) {
-  const CURLcode code = curl_easy_setopt(easy_.get(), option, value);
+void set_on(CURL *easy, CURLoption option, T value) {
+  const CURLcode code = curl_easy_setopt(easy, option, value);
   if (code == CURLE_OK) return;
   if (code == CURLE_OUT_OF_MEMORY) throw std::bad_alloc();
   throw Error(Status::INTERNAL, "libcurl does not take option " + std::to_string(option));
+}
+
+void configure_connections(CURL *easy, const CurlOptions &options) {
+  set_on(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  set_on(easy, CURLOPT_FOLLOWLOCATION, 0L);
+  set_on(easy, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  set_on(easy, CURLOPT_NOSIGNAL, 1L);
+  set_on(easy, CURLOPT_QUICK_EXIT, 1L);  // a cancel doesn't wait for the resolver
+  set_on(easy, CURLOPT_TCP_NODELAY, 1L);
+  set_on(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  set_on(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  if (!options.proxy_url.empty() || !options.proxy_from_environment) {
+    set_on(easy, CURLOPT_PROXY, options.proxy_url.c_str());  // empty: none, whatever the environment says
+    set_on(easy, CURLOPT_NOPROXY, "");
+  }
+}
+
+void configure_tls(CURL *easy) {
+  set_on(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set_on(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  set_on(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  set_on(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  // libcurl would parse a CA file for each connection; the store that is parsed once comes in through on_ssl_ctx.
+  static constexpr const char *none = nullptr;
+  set_on(easy, CURLOPT_CAINFO, none);
+  set_on(easy, CURLOPT_CAPATH, none);
+  set_on(easy, CURLOPT_PROXY_CAINFO, none);
+  set_on(easy, CURLOPT_PROXY_CAPATH, none);
+  set_on(easy, CURLOPT_CA_CACHE_TIMEOUT, 0L);
+}
+
+}  // namespace
+
+void CurlExchange::configure_once(CURL *easy, const CurlOptions &options) {
+  configure_connections(easy, options);
+  configure_tls(easy);
+  set_on(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy sees none of them
+  set_on(easy, CURLOPT_USERAGENT, options.user_agent.c_str());
+  set_on(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode
+  set_on(easy, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
+  set_on(easy, CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+  set_on(easy, CURLOPT_PREREQFUNCTION, &CurlExchange::before_request);
+  set_on(easy, CURLOPT_SSL_CTX_FUNCTION, &CurlExchange::on_ssl_ctx);
+}
+
+void CurlExchange::forget(CURL *easy) noexcept {
+  curl_easy_setopt(easy, CURLOPT_CURLU, nullptr);
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
+  for (const CURLoption data : {CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA})
+    curl_easy_setopt(easy, data, nullptr);
+}
+
+template <class T>
+void CurlExchange::set(CURLoption option, T value) {
+  set_on(easy_.get(), option, value);
 }
 
 void CurlExchange::configure() {
   set(CURLOPT_CURLU, static_cast<CURLU *>(request_.url.handle()));
   configure_method();
   configure_headers();
-  configure_connection();
-  configure_tls();
-  configure_callbacks();
+  configure_times();
+  if (request_.url.origin().scheme == "https") static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
+  void *self = this;
+  set(CURLOPT_ERRORBUFFER, detail_.data());
+  for (const CURLoption data : {CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA})
+    set(data, self);
 }
 
 void CurlExchange::configure_method() {
@@ -91,7 +153,9 @@ void CurlExchange::configure_method() {
     throw_invalid("the method is none of GET, HEAD, OPTIONS, POST, PUT, PATCH and DELETE", "Write it in capitals.");
   if (method == "HEAD") {
     if (request_.body) throw_invalid("a HEAD request has no body");
+    static constexpr const char *its_own = nullptr;
     set(CURLOPT_NOBODY, 1L);
+    set(CURLOPT_CUSTOMREQUEST, its_own);
     return;
   }
   const bool always_has_body = method == "POST" || method == "PUT" || method == "PATCH";
@@ -116,60 +180,13 @@ void CurlExchange::configure_headers() {
   header_lines_.leave_out("Expect");  // waiting for "100 Continue" costs a second where it isn't known
   if (!has_content_type) header_lines_.leave_out("Content-Type");
   set(CURLOPT_HTTPHEADER, header_lines_.list());
-  set(CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy sees none of them
-  set(CURLOPT_USERAGENT, session_.shared().options().user_agent.c_str());
-  set(CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode
 }
 
-void CurlExchange::configure_connection() {
-  const CurlOptions &options = session_.shared().options();
-  const auto milliseconds = [](std::int64_t ms) { return static_cast<long>(std::clamp<std::int64_t>(ms, 1, INT32_MAX)); };
-  set(CURLOPT_PROTOCOLS_STR, "http,https");
-  set(CURLOPT_FOLLOWLOCATION, 0L);
-  set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  set(CURLOPT_NOSIGNAL, 1L);
-  set(CURLOPT_QUICK_EXIT, 1L);  // a cancel doesn't wait for the resolver
-  set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(std::min(request_.connect_timeout_ms, request_.timeout_ms)));
-  set(CURLOPT_TCP_NODELAY, 1L);
-  set(CURLOPT_TCP_KEEPALIVE, 1L);
-  if (request_.fresh_connection) {
-    set(CURLOPT_FRESH_CONNECT, 1L);
-    set(CURLOPT_FORBID_REUSE, 1L);
-  }
-  set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-  if (!options.proxy_url.empty() || !options.proxy_from_environment) {
-    set(CURLOPT_PROXY, options.proxy_url.c_str());  // empty: none, whatever the environment says
-    set(CURLOPT_NOPROXY, "");
-  }
-}
-
-void CurlExchange::configure_tls() {
-  set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  set(CURLOPT_SSL_VERIFYPEER, 1L);
-  set(CURLOPT_SSL_VERIFYHOST, 2L);
-  // libcurl would parse a CA file for each connection; the store that is parsed once comes in through on_ssl_ctx.
-  static constexpr const char *none = nullptr;
-  set(CURLOPT_CAINFO, none);
-  set(CURLOPT_CAPATH, none);
-  set(CURLOPT_PROXY_CAINFO, none);
-  set(CURLOPT_PROXY_CAPATH, none);
-  set(CURLOPT_CA_CACHE_TIMEOUT, 0L);
-  if (request_.url.origin().scheme == "https") static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
-}
-
-void CurlExchange::configure_callbacks() {
-  void *self = this;
-  set(CURLOPT_PRIVATE, self);
-  set(CURLOPT_ERRORBUFFER, detail_.data());
-  set(CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
-  set(CURLOPT_HEADERDATA, self);
-  set(CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
-  set(CURLOPT_WRITEDATA, self);
-  set(CURLOPT_PREREQFUNCTION, &CurlExchange::before_request);
-  set(CURLOPT_PREREQDATA, self);
-  set(CURLOPT_SSL_CTX_FUNCTION, &CurlExchange::on_ssl_ctx);
-  set(CURLOPT_SSL_CTX_DATA, self);
+void CurlExchange::configure_times() {
+  const std::int64_t connect_ms = std::min(request_.connect_timeout_ms, request_.timeout_ms);
+  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::clamp<std::int64_t>(connect_ms, 1, INT32_MAX)));
+  set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L);
+  set(CURLOPT_FORBID_REUSE, request_.fresh_connection ? 1L : 0L);
 }
 
 }  // namespace ghlauth::net

@@ -35,6 +35,11 @@ class CurlExchange final : public Exchange {
   void wait(const Cancel &cancel) override;
   Response take() override;
 
+  /// What all exchanges of a session have in common, on a new handle of it.
+  static void configure_once(CURL *easy, const CurlOptions &options);
+  /// Leaves nothing of an exchange in a handle that another one will use.
+  static void forget(CURL *easy) noexcept;
+
   /// From the session: libcurl has ended the transfer.
   void finish(CURLcode result) noexcept;
 
@@ -46,9 +51,7 @@ class CurlExchange final : public Exchange {
   void configure();
   void configure_method();
   void configure_headers();
-  void configure_connection();
-  void configure_tls();
-  void configure_callbacks();
+  void configure_times();
   template <class T>
   void set(CURLoption option, T value);
 

@@ -40,11 +40,12 @@ Easy CurlSession::acquire() {
   }
   Easy easy(curl_easy_init());
   if (!easy || curl_easy_setopt(easy.get(), CURLOPT_SHARE, shared_->handle()) != CURLE_OK) throw std::bad_alloc();
+  CurlExchange::configure_once(easy.get(), shared_->options());
   return easy;
 }
 
 void CurlSession::release(Easy easy) noexcept {
-  curl_easy_reset(easy.get());  // keeps the share
+  CurlExchange::forget(easy.get());
   if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(easy));
 }
 

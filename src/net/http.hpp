@@ -41,11 +41,16 @@ class ResponseHeaders {
     std::string name;
     std::string value;
   };
-  void add(std::string name, std::string value) { fields_.push_back({std::move(name), std::move(value)}); }
+  void add(std::string name, std::string value) {
+    constexpr std::size_t usual = 24;
+    if (fields_.empty()) fields_.reserve(usual);
+    fields_.push_back({std::move(name), std::move(value)});
+  }
   void clear() noexcept { fields_.clear(); }
   /// The first one of that name.
   [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
   [[nodiscard]] const std::vector<Field> &fields() const noexcept { return fields_; }
+  [[nodiscard]] std::vector<Field> take() && { return std::move(fields_); }
 
  private:
   std::vector<Field> fields_;
