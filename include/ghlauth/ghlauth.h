@@ -62,6 +62,8 @@
 #include "pit.h"
 #include "plan.h"
 #include "report.h"
+#include "request.h"
+#include "response.h"
 #include "status.h"
 #include "store.h"
 #include "store_table.h"
