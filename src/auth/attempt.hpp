@@ -25,6 +25,7 @@ struct ApiRequest {
   std::vector<net::RequestHeader> headers;
   std::shared_ptr<const SecretBytes> body;  ///< null: none
   std::int64_t timeout_ms = 0;              ///< 0: that of the environment
+  bool is_repeatable = false;               ///< whatever its method is, it does no harm when it takes effect twice
 };
 
 struct ApiResult {
