@@ -55,9 +55,12 @@ struct Processes {
   /// How many can be used at once; each is answered by nobody in particular.
   std::int64_t use_all(budget::Budget &budget) const {
     std::int64_t used = 0;
+    budget::RateAnswer answer;
+    answer.http_status = 200;
+    answer.interval_ms = budget.state(now_ms).interval_ms;
     for (; budget::Permit permit = take(budget); ++used) {
       permit.sent();
-      permit.answered({}, now_ms);
+      permit.answered(answer, now_ms);
     }
     return used;
   }

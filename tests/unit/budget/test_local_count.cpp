@@ -15,6 +15,7 @@ constexpr std::int64_t span = 1005;  // with the slack for coarse clocks
 RateAnswer answer(int http_status = 200) {
   RateAnswer made;
   made.http_status = http_status;
+  made.interval_ms = 1000;
   return made;
 }
 RateAnswer left(std::int64_t remaining) {
