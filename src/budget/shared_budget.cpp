@@ -130,7 +130,7 @@ Task<> Budget::tell_in_turn() {
   {
     const std::lock_guard lock(mutex_);
     interval_ms = local_.interval_ms();
-    news = std::exchange(news_, {});
+    news = news_;
     window = window_.name();
   }
   if (news.lease_until_ms > 0) {
@@ -139,7 +139,14 @@ Task<> Budget::tell_in_turn() {
     const std::lock_guard lock(mutex_);
     if (lease.is_held && window == window_.name()) window_.extend(now_ms() + duration_ms + 1);
   }
-  if (news.used > 0) (void)co_await add(std::move(window), news.used, interval_ms);
+  if (news.used > 0) {
+    std::string counter = window;
+    (void)co_await add(std::move(counter), news.used, interval_ms);
+  }
+  const std::lock_guard lock(mutex_);  // what a call that was broken off had begun to tell is told again
+  if (window != window_.name()) co_return;
+  news_.used = std::max<std::int64_t>(0, news_.used - news.used);
+  if (news_.lease_until_ms == news.lease_until_ms) news_.lease_until_ms = 0;
 }
 
 void Budget::store_failed(const std::exception &failure) {

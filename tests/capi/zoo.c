@@ -29,6 +29,7 @@ static ghlauth_headers *webhook_headers;
 static ghlauth_list *app_ids;
 
 static union {
+  ghlauth_budget *budget;
   ghlauth_buf *buf;
   ghlauth_pit *pit;
   ghlauth_oauth *oauth;
@@ -264,6 +265,7 @@ void zoo_open(void) {
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
   OK(ghlauth_queue_new((ghlauth_queue **)&zoo[QUEUE], zoo[CONFIG], ERR));
+  OK(ghlauth_client_budget(zoo[CLIENT], (ghlauth_budget **)&zoo[BUDGET], zoo[CREDENTIAL], NULL, ERR));
   start_login();
   open_webhook();
   OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
@@ -294,6 +296,7 @@ void zoo_open(void) {
 }
 
 void zoo_close(void) {
+  ghlauth_budget_free(zoo[BUDGET]);
   ghlauth_buf_free(zoo[BUF]);
   ghlauth_cancel_free(zoo[CANCEL]);
   ghlauth_list_free(zoo[LIST]);

@@ -5,6 +5,7 @@
 #include "support/desk.h"
 
 enum zoo_kind {
+  BUDGET,
   BUF,
   CANCEL,
   LIST,
