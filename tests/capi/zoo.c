@@ -27,6 +27,7 @@ static const uint8_t webhook_body[] = "{\"type\":\"A\"}";
   "cwQjYFysNoT1o4LmqswD+7WYQtCO6tx/JyiXJGfGxeADmGdjDt02zxjV/BGv8z5sANLvUJCO8y1AbQOEy1ePBg=="
 static ghlauth_headers *webhook_headers;
 static ghlauth_list *app_ids;
+static ghlauth_request *list_request;
 
 static union {
   ghlauth_buf *buf;
@@ -41,6 +42,8 @@ static union {
   ghlauth_credential *credential;
   ghlauth_response *response;
   ghlauth_client *client;
+  ghlauth_pages *pages;
+  ghlauth_preview *preview;
   ghlauth_login *login;
   ghlauth_store *store;
   ghlauth_report *report;
@@ -261,6 +264,9 @@ void zoo_open(void) {
   OK(ghlauth_credential_token(zoo[CREDENTIAL], (ghlauth_token **)&zoo[TOKEN], 0, NULL, ERR));
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
+  OK(ghlauth_request_for_operation(&list_request, "links/search-trigger-links", NULL, ERR));
+  OK(ghlauth_pages_new((ghlauth_pages **)&zoo[PAGES], zoo[CLIENT], zoo[CREDENTIAL], list_request, ERR));
+  OK(ghlauth_preview_new((ghlauth_preview **)&zoo[PREVIEW], zoo[CLIENT], zoo[REQUEST], ERR));
   start_login();
   open_webhook();
   OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
@@ -310,6 +316,9 @@ void zoo_close(void) {
   ghlauth_request_free(zoo[REQUEST]);
   ghlauth_response_free(zoo[RESPONSE]);
   ghlauth_client_free(zoo[CLIENT]);
+  ghlauth_pages_free(zoo[PAGES]);
+  ghlauth_preview_free(zoo[PREVIEW]);
+  ghlauth_request_free(list_request);
   ghlauth_login_free(zoo[LOGIN]);
   ghlauth_store_options_free(zoo[STORE_OPTIONS]);
   ghlauth_user_context_free(zoo[USER_CONTEXT]);

@@ -30,6 +30,8 @@ enum zoo_kind {
   REQUEST,
   RESPONSE,
   CLIENT,
+  PAGES,
+  PREVIEW,
   LOGIN,
   OPERATION,
   USER_CONTEXT,
