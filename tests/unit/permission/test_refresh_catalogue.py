@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -224,6 +225,15 @@ class Text(unittest.TestCase):
             self.assertEqual(catalogue_text.paging_text(read.paging), f"paging={paging}")
         with self.assertRaisesRegex(ValueError, "is there twice"):
             catalogue_text.parse(good + "get2 GET /things/{other}/ v3 location -\n")
+
+    def test_the_readme_counts_pages(self):
+        readme = (SOURCE.parents[1] / "README.md").read_text()
+        section = readme.split("\n### Pages\n")[1].split("\n### ")[0]
+        rows = [tuple(map(int, row)) for row in re.findall(r"^\|[^|]+\| (\d+) \| (\d+) \|", section, re.M)]
+        paged = [one.paging for one in catalogue_text.parse((SOURCE / "operations.txt").read_text()) if one.paging]
+        self.assertEqual(rows, [(sum(one.kind == kind for one in paged), sum(one.kind == kind and bool(one.items) for one in paged))
+                                for kind in catalogue_text.PAGING[1:]])
+        self.assertIn(f"For {sum(bool(one.items) for one in paged)} of the {len(paged)} operations with pages", section)
 
 
 if __name__ == "__main__":
