@@ -63,6 +63,7 @@
 #include "pit.h"
 #include "plan.h"
 #include "preview.h"
+#include "queue.h"
 #include "report.h"
 #include "request.h"
 #include "response.h"

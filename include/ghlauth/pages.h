@@ -43,7 +43,8 @@ typedef struct ghlauth_pages ghlauth_pages;
 GHLAUTH_API ghlauth_status ghlauth_pages_new(ghlauth_pages **pages, ghlauth_client *client, ghlauth_credential *credential,
                                              const ghlauth_request *request, ghlauth_error **error);
 
-/** Asks for the next page. After a failure the same call asks for the same page again.
+/** Asks for the next page. After a failure the same call asks for the same page again. A page is sent again as a GET is, also the
+ *  search with a POST: it changes nothing (ghlauth_config_set_max_retries).
  *  Returns: GHLAUTH_OK with a response; or, at the end, with NULL, as often as it is called.
  *  Out:   response: owned, free with ghlauth_response_free; set also on failure when the server answered.
  *  In:    cancel: NULL for none.

@@ -34,7 +34,7 @@ ghlauth_status ghlauth_pages_next(ghlauth_pages *pages, ghlauth_response **respo
     ghlauth_pages &list = deref(pages, "pages");
     const ghlauth::Cancel &stop = cancel_of(cancel);
     if (list.pager.is_at_end()) return;
-    ghlauth::auth::ApiResult result = list.client.send(list.credential, list.pager.request(), stop);
+    ghlauth::auth::ApiResult result = list.client->send(list.credential, list.pager.request(), stop);
     *response = new ghlauth_response(std::move(result.response));
     if (result.error) throw ghlauth::Error(*result.error);
     try {

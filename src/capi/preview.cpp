@@ -21,7 +21,7 @@ ghlauth_status ghlauth_preview_new(ghlauth_preview **preview, const ghlauth_clie
                                    ghlauth_error **error) {
   return guard(error, [&] {
     require_out(preview, "preview");
-    const ghlauth::auth::EnvironmentPtr &environment = deref(client, "client").client.environment();
+    const ghlauth::auth::EnvironmentPtr &environment = deref(client, "client").client->environment();
     *preview = new ghlauth_preview(ghlauth::client::preview(deref(request, "request").request, *environment));
   });
 }

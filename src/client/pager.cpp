@@ -59,6 +59,7 @@ Pager::Pager(const Request &request, std::string_view default_version)
       names_(listed(operation_->paging().parameters())),
       items_path_(operation_->paging().items()),
       position_(start()) {
+  request_.set_repeatable(true);  // a list is read, also with POST
   position_json_ = json_of(position_);
   const std::string first = rule().kind == Paging::PAGE ? std::to_string(rule().first_page) : "0";
   if (is_counted() && position_.front().empty()) position_ = {first};
