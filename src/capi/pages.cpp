@@ -28,7 +28,8 @@ ghlauth_status ghlauth_pages_new(ghlauth_pages **pages, ghlauth_client *client, 
   });
 }
 
-ghlauth_status ghlauth_pages_next(ghlauth_pages *pages, ghlauth_response **response, ghlauth_cancel *cancel, ghlauth_error **error) {
+ghlauth_status ghlauth_pages_next(ghlauth_pages *pages, ghlauth_response **response, ghlauth_cancel *cancel,
+                                  ghlauth_error **error) {
   return guard(error, [&] {
     require_out(response, "response");
     ghlauth_pages &list = deref(pages, "pages");

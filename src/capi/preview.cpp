@@ -29,7 +29,9 @@ ghlauth_status ghlauth_preview_new(ghlauth_preview **preview, const ghlauth_clie
 const char *ghlauth_preview_method(const ghlauth_preview *preview) { return peek(preview) ? preview->method.c_str() : nullptr; }
 const char *ghlauth_preview_url(const ghlauth_preview *preview) { return peek(preview) ? preview->url.c_str() : nullptr; }
 const char *ghlauth_preview_path(const ghlauth_preview *preview) { return peek(preview) ? preview->path.c_str() : nullptr; }
-const ghlauth_headers *ghlauth_preview_headers(const ghlauth_preview *preview) { return peek(preview) ? &preview->headers : nullptr; }
+const ghlauth_headers *ghlauth_preview_headers(const ghlauth_preview *preview) {
+  return peek(preview) ? &preview->headers : nullptr;
+}
 const char *ghlauth_preview_body(const ghlauth_preview *preview) { return peek(preview) ? preview->body.data() : nullptr; }
 size_t ghlauth_preview_body_size(const ghlauth_preview *preview) { return peek(preview) ? preview->body.size() - 1 : 0; }
 void ghlauth_preview_free(ghlauth_preview *preview) { free_handle(preview); }

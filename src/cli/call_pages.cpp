@@ -25,7 +25,8 @@ class Progress {
 
   void show(const ghlauth_pages *pages) {
     if (!shown_) return;
-    std::string line = std::to_string(ghlauth_pages_page_count(pages)) + " pages, " + std::to_string(ghlauth_pages_item_count(pages));
+    std::string line =
+        std::to_string(ghlauth_pages_page_count(pages)) + " pages, " + std::to_string(ghlauth_pages_item_count(pages));
     if (const std::int64_t total = ghlauth_pages_total(pages); total >= 0) line += " of " + std::to_string(total);
     line += " items";
     const std::size_t size = line.size();
@@ -64,7 +65,8 @@ bool ends_with_a_line(const ghlauth_response *page) {
 }  // namespace
 
 Pages begin_pages(const Client &client, const Credential &credential, const Request &request) {
-  return made<Pages>([&](auto out, auto error) { return ghlauth_pages_new(out, client.get(), credential.get(), request.get(), error); });
+  return made<Pages>(
+      [&](auto out, auto error) { return ghlauth_pages_new(out, client.get(), credential.get(), request.get(), error); });
 }
 
 void show_pages(const Pages &pages, const PagesOutput &output) {

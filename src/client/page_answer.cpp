@@ -50,14 +50,16 @@ std::vector<std::string_view> listed(std::string_view text) {
 PageAnswer::PageAnswer(const permission::PagingRule &rule, std::string_view body)
     : rule_(rule), document_(JsonDocument::parse(body)), base_(document_.root()), items_path_(rule.items()) {
   list_ = at(base_, items_path_);
-  // HighLevel's files show the messages of a conversation as {"messages":[...],"nextPage":...}; it answers with that in a "messages".
+  // HighLevel's files show the messages of a conversation as {"messages":[...],"nextPage":...}; it answers with that in a
+  // "messages".
   if (list_.is_object() && list_[items_path_].is_array()) {
     base_ = list_;
     list_ = base_[items_path_];
     items_path_ += '.' + items_path_;
   }
   if (!list_.is_array())
-    throw_bad(items_path_ == "." ? "the answer with a page is no array" : "the answer with a page has no array \"" + items_path_ + '"');
+    throw_bad(items_path_ == "." ? "the answer with a page is no array"
+                                 : "the answer with a page has no array \"" + items_path_ + '"');
   items_ = list_.items();
 }
 

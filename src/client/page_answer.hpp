@@ -24,8 +24,8 @@ class PageAnswer {
   /// Where they were: all may be one level deeper than declared, under the name of the items.
   [[nodiscard]] const std::string &items_path() const noexcept { return items_path_; }
   [[nodiscard]] std::string items_json() const;
-  /// What the next page is asked for with, as JSON: a value for each parameter, "" for one that the answer does not name. Empty at
-  /// the end. Throws BAD_RESPONSE when the place of such a value is not there at all.
+  /// What the next page is asked for with, as JSON: a value for each parameter, "" for one that the answer does not name. Empty
+  /// at the end. Throws BAD_RESPONSE when the place of such a value is not there at all.
   [[nodiscard]] std::vector<std::string> next() const;
   /// Whether more follows; nothing when it does not say.
   [[nodiscard]] std::optional<bool> more() const;

@@ -19,10 +19,12 @@ constexpr int max_empty_pages = 100;  // one behind the other, each with a new c
 const Operation *require_pages(const Request &request, std::string_view default_version) {
   const Operation *operation = request.operation(default_version);
   if (operation == nullptr)
-    throw_invalid("the request is for no operation of the catalogue", "Only of those is it known how their pages are asked for.");
+    throw_invalid("the request is for no operation of the catalogue",
+                  "Only of those is it known how their pages are asked for.");
   const std::string name = operation->name();
   if (operation->paging().kind == Paging::NONE)
-    throw Error(Status::UNSUPPORTED, name + " has no pages: HighLevel declares no parameter for them", "Send it with ghlauth_client_send.");
+    throw Error(Status::UNSUPPORTED, name + " has no pages: HighLevel declares no parameter for them",
+                "Send it with ghlauth_client_send.");
   if (*operation->paging().items() == '\0')
     throw Error(Status::UNSUPPORTED, "HighLevel does not publish what an answer of " + name + " says about the next page",
                 "Ask for the pages one by one, with the parameter " + std::string(operation->paging().parameter()) + ".");
@@ -147,8 +149,9 @@ std::optional<Position> Pager::step(const PageAnswer &answer) const {
 std::string Pager::body_at(const Position &position) const {
   const JsonDocument given = JsonDocument::parse(request_.body().empty() ? "{}" : request_.body());
   const auto parameters = operation_->parameters();
-  const bool needs_page = std::any_of(parameters.begin(), parameters.end(),
-                                      [](const auto &one) { return one.is_required && std::string_view(one.name()) == "page"; });
+  const bool needs_page = std::any_of(parameters.begin(), parameters.end(), [](const auto &one) {
+    return one.is_required && std::string_view(one.name()) == "page";
+  });
   JsonWriter out;
   out.begin_object();
   for (const JsonValue &member : given.root().items()) {

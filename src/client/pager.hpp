@@ -29,8 +29,8 @@ class Cycle {
 
 class Pager {
  public:
-  /// Copies the request; where it names a position itself, the pages begin there. Throws INVALID_ARGUMENT or UNSUPPORTED, saying
-  /// why there are no pages to step through.
+  /// Copies the request; where it names a position itself, the pages begin there. Throws INVALID_ARGUMENT or UNSUPPORTED,
+  /// saying why there are no pages to step through.
   Pager(const Request &request, std::string_view default_version);
 
   [[nodiscard]] bool is_at_end() const noexcept { return is_at_end_; }

@@ -12,7 +12,8 @@ namespace {
 bool may_be_secret(std::string_view name) {
   static constexpr std::array<std::string_view, 6> parts = {"auth", "cookie", "key", "password", "secret", "token"};
   return std::any_of(parts.begin(), parts.end(), [&](std::string_view part) {
-    return std::search(name.begin(), name.end(), part.begin(), part.end(), [](char a, char b) { return (a | 0x20) == b; }) != name.end();
+    return std::search(name.begin(), name.end(), part.begin(), part.end(), [](char a, char b) { return (a | 0x20) == b; }) !=
+           name.end();
   });
 }
 
@@ -20,7 +21,11 @@ bool may_be_secret(std::string_view name) {
 
 Preview preview(const Request &request, const auth::Environment &environment) {
   const auto built = request.build(environment);
-  Preview made{.method = built->method, .url = built->url->str(), .path = built->path, .headers = {{"Authorization", "Bearer [redacted]"}}, .body = {}};
+  Preview made{.method = built->method,
+               .url = built->url->str(),
+               .path = built->path,
+               .headers = {{"Authorization", "Bearer [redacted]"}},
+               .body = {}};
   if (!built->version.empty()) made.headers.emplace_back("Version", built->version);
   bool has_accept = false;
   for (const net::RequestHeader &header : built->headers) {

@@ -12,7 +12,7 @@ namespace ghlauth::client {
 struct Preview {
   std::string method;
   std::string url;
-  std::string path;  ///< with the query
+  std::string path;                                          ///< with the query
   std::vector<std::pair<std::string, std::string>> headers;  ///< in the place of what is or may be secret "[redacted]"
   SecretBytes body;
 };

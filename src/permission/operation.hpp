@@ -41,7 +41,8 @@ struct Parameter {
   [[nodiscard]] const char *name() const noexcept { return text_of(name_text); }
 };
 
-/// How the next page is asked for, and what an answer says, as catalogue_text.py explains it. Lists have commas in them, paths dots.
+/// How the next page is asked for, and what an answer says, as catalogue_text.py explains it. Lists have commas in them, paths
+/// dots.
 struct PagingRule {
   Text parameter_text, parameters_text, size_text, items_text, next_text, more_text, total_text;
   Paging kind;

@@ -14,7 +14,8 @@ static ghlauth_response *response;
 static int setup(void **state) {
   (void)state;
   desk = desk_new(SCRIPT_ON_THE_SPOT);
-  OK(ghlauth_credential_from_access_token(&credential, desk->config, ACCESS_TOKEN, -1, GHLAUTH_LEVEL_LOCATION, LOCATION_ID, ERR));
+  OK(ghlauth_credential_from_access_token(&credential, desk->config, ACCESS_TOKEN, -1, GHLAUTH_LEVEL_LOCATION, LOCATION_ID,
+                                          ERR));
   OK(ghlauth_client_new(&client, desk->config, ERR));
   request = NULL;
   pages = NULL;
@@ -79,7 +80,8 @@ static void a_list_is_read_to_its_end(void **state) {
   assert_string_equal(ghlauth_pages_position(pages), "{}");
   assert_string_equal(ghlauth_pages_items_path(pages), "contacts");
   assert_int_equal(script_count(desk->script), 0);
-  script_answer(desk->script, 200, "{\"contacts\":[1,2],\"meta\":{\"total\":3,\"startAfterId\":\"b\",\"startAfter\":12345678901234567890}}");
+  script_answer(desk->script, 200,
+                "{\"contacts\":[1,2],\"meta\":{\"total\":3,\"startAfterId\":\"b\",\"startAfter\":12345678901234567890}}");
   script_answer(desk->script, 200, "{\"contacts\":[3],\"meta\":{\"total\":3,\"startAfterId\":\"c\",\"startAfter\":4}}");
   script_answer(desk->script, 200, "{\"contacts\":[],\"meta\":{\"total\":3}}");
   expect_page("[1,2]");
@@ -244,7 +246,8 @@ static void what_is_declared_is_there(void **state) {
     stepped += can_step;
     assert_true(has_pages || !can_step);
     assert_int_equal(*names[0] != '\0', has_pages);
-    if (strcmp(ghlauth_operation_path(operation), "/contacts/search") == 0) continue;  // its body has no properties in the files
+    if (strcmp(ghlauth_operation_path(operation), "/contacts/search") == 0)
+      continue;  // its body has no properties in the files
     for (size_t n = 0; n < 2; ++n) {
       int found = *names[n] == '\0';
       for (size_t at = 0; at < ghlauth_operation_parameter_count(operation); ++at)

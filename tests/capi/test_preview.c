@@ -36,7 +36,8 @@ static void an_operation_is_shown_as_it_would_be_sent(void **state) {
   OK(ghlauth_preview_new(&preview, client, request, ERR));
   assert_string_equal(ghlauth_preview_method(preview), "GET");
   assert_string_equal(ghlauth_preview_path(preview), "/conversations/search?locationId=a%20b");
-  assert_string_equal(ghlauth_preview_url(preview), "https://services.leadconnectorhq.com/conversations/search?locationId=a%20b");
+  assert_string_equal(ghlauth_preview_url(preview),
+                      "https://services.leadconnectorhq.com/conversations/search?locationId=a%20b");
   assert_string_equal(header("Authorization"), "Bearer [redacted]");
   assert_string_equal(header("Version"), "2021-04-15");
   assert_string_equal(header("Accept"), "application/json");
@@ -48,7 +49,8 @@ static void bodies_and_headers_are_shown_and_secrets_are_not(void **state) {
   (void)state;
   static const char *const secret[] = {"X-Api-Key", "Cookie", "X-CSRF-TOKEN", "x-secret-note", "X-Auth", "X-Password"};
   OK(ghlauth_request_new(&request, "POST", "/contacts/", ERR));
-  for (size_t i = 0; i < sizeof(secret) / sizeof(*secret); ++i) OK(ghlauth_request_add_header(request, secret[i], ACCESS_TOKEN, ERR));
+  for (size_t i = 0; i < sizeof(secret) / sizeof(*secret); ++i)
+    OK(ghlauth_request_add_header(request, secret[i], ACCESS_TOKEN, ERR));
   OK(ghlauth_request_add_header(request, "X-Note", "shown", ERR));
   OK(ghlauth_request_add_header(request, "accept", "text/csv", ERR));
   OK(ghlauth_request_set_body(request, "text/plain", (const uint8_t *)"a\0b", 3, ERR));
@@ -77,7 +79,8 @@ static void it_is_what_is_sent(void **state) {
   ghlauth_credential *credential = NULL;
   ghlauth_response *response = NULL;
   OK(ghlauth_client_new(&sender, other->config, ERR));
-  OK(ghlauth_credential_from_access_token(&credential, other->config, ACCESS_TOKEN, -1, GHLAUTH_LEVEL_LOCATION, LOCATION_ID, ERR));
+  OK(ghlauth_credential_from_access_token(&credential, other->config, ACCESS_TOKEN, -1, GHLAUTH_LEVEL_LOCATION, LOCATION_ID,
+                                          ERR));
   OK(ghlauth_request_for_operation(&request, "contacts/create-contact", NULL, ERR));
   OK(ghlauth_request_set_json(request, "{\"locationId\":\"" LOCATION_ID "\"}", ERR));
   OK(ghlauth_preview_new(&preview, sender, request, ERR));
@@ -89,7 +92,8 @@ static void it_is_what_is_sent(void **state) {
   const ghlauth_headers *headers = ghlauth_preview_headers(preview);
   assert_int_equal(ghlauth_headers_size(headers), 4);
   for (size_t i = 1; i < ghlauth_headers_size(headers); ++i)
-    assert_string_equal(script_request_header(other->script, 0, ghlauth_headers_name_at(headers, i)), ghlauth_headers_value_at(headers, i));
+    assert_string_equal(script_request_header(other->script, 0, ghlauth_headers_name_at(headers, i)),
+                        ghlauth_headers_value_at(headers, i));
   ghlauth_response_free(response);
   ghlauth_credential_free(credential);
   ghlauth_client_free(sender);

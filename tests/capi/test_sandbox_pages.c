@@ -17,15 +17,18 @@ static int start(void **state) {
   location = sandbox_location_id(box, 0);
   char app[128];
   snprintf(app, sizeof(app), "apps/%s", sandbox_app_id(box));
-  sandbox_control(box, "PATCH", app,
-                  "{\"scopes\":[\"contacts.readonly\",\"contacts.write\",\"opportunities.readonly\",\"payments/transactions.readonly\","
-                  "\"conversations/message.readonly\",\"oauth.readonly\",\"oauth.write\"]}");
+  sandbox_control(
+      box, "PATCH", app,
+      "{\"scopes\":[\"contacts.readonly\",\"contacts.write\",\"opportunities.readonly\",\"payments/transactions.readonly\","
+      "\"conversations/message.readonly\",\"oauth.readonly\",\"oauth.write\"]}");
   for (int i = 0; i < MANY; ++i) {
-    sandbox_control(box, "POST", "contacts", "{\"id\":\"contact%03d\",\"location_id\":\"%s\",\"firstName\":\"C%03d\",\"tags\":[\"paged\"]}", i,
-                    location, i);
+    sandbox_control(box, "POST", "contacts",
+                    "{\"id\":\"contact%03d\",\"location_id\":\"%s\",\"firstName\":\"C%03d\",\"tags\":[\"paged\"]}", i, location,
+                    i);
     sandbox_control(box, "POST", "items/opportunities", "{\"id\":\"opportunity%03d\",\"location_id\":\"%s\"}", i, location);
     sandbox_control(box, "POST", "items/transactions", "{\"id\":\"transaction%03d\",\"location_id\":\"%s\"}", i, location);
-    sandbox_control(box, "POST", "items/messages", "{\"id\":\"message%03d\",\"location_id\":\"%s\",\"conversationId\":\"talk\"}", i, location);
+    sandbox_control(box, "POST", "items/messages",
+                    "{\"id\":\"message%03d\",\"location_id\":\"%s\",\"conversationId\":\"talk\"}", i, location);
   }
   sandbox_control(box, "POST", "items/conversations", "{\"id\":\"talk\",\"location_id\":\"%s\"}", location);
   return 0;

@@ -108,8 +108,8 @@ bool pages_have_numbers() {
   const auto answer = [](const char *items, const char *meta) {
     return std::string(R"({"submissions":)") + items + R"(,"meta":)" + meta + "}";
   };
-  CHECK(queries(pager_of(forms), {answer("[1,2]", R"({"total":3,"nextPage":2})"), answer("[3]", R"({"total":3,"nextPage":null})")}) ==
-        (Texts{"locationId=L&page=2", "end"}));
+  CHECK(queries(pager_of(forms), {answer("[1,2]", R"({"total":3,"nextPage":2})"),
+                                  answer("[3]", R"({"total":3,"nextPage":null})")}) == (Texts{"locationId=L&page=2", "end"}));
   // Nothing is said of the next page: the total tells, but not to who began in the middle.
   CHECK(queries(pager_of(forms), {answer("[1,2]", R"({"total":3})"), answer("[3]", R"({"total":3})")}) ==
         (Texts{"locationId=L&page=2", "end"}));
@@ -130,10 +130,9 @@ bool cursors_come_from_the_answer() {
   CHECK(queries(pager_of(contacts), answers) ==
         (Texts{"locationId=L&startAfterId=a%2Fb&startAfter=1603870249758", "locationId=L&startAfterId=c", "end"}));
   Request installed = with(with(request_for("v3:oauth/get-installed-location"), "companyId", "C"), "appId", "A");
-  CHECK(queries(pager_of(installed),
-                {R"({"items":[1],"pagination":{"nextPageToken":"t1","hasNextPage":true}})",
-                 R"({"items":[],"pagination":{"nextPageToken":"t2","hasNextPage":true}})",
-                 R"({"items":[2],"pagination":{"nextPageToken":"t3","hasNextPage":false}})"}) ==
+  CHECK(queries(pager_of(installed), {R"({"items":[1],"pagination":{"nextPageToken":"t1","hasNextPage":true}})",
+                                      R"({"items":[],"pagination":{"nextPageToken":"t2","hasNextPage":true}})",
+                                      R"({"items":[2],"pagination":{"nextPageToken":"t3","hasNextPage":false}})"}) ==
         (Texts{"companyId=C&appId=A&pageToken=t1", "companyId=C&appId=A&pageToken=t2", "end"}));
   Request exported = with(request_for("conversations/export-messages-by-location"), "locationId", "L");
   CHECK(queries(pager_of(exported), {R"({"messages":[1],"nextCursor":"n"})", R"({"messages":[2],"nextCursor":null})"}) ==
@@ -157,8 +156,9 @@ bool messages_may_be_one_level_deeper() {
 
 bool cursors_come_from_the_last_item() {
   Request agents = request_for("conversation-ai/search-agent");
-  CHECK(queries(pager_of(agents), {R"({"agents":[{"id":"a"},{"id":"b"}],"totalCount":3})", R"({"agents":[{"id":"c"}],"totalCount":3})",
-                                   R"({"agents":[],"totalCount":3})"}) == (Texts{"startAfter=b", "startAfter=c", "end"}));
+  CHECK(queries(pager_of(agents), {R"({"agents":[{"id":"a"},{"id":"b"}],"totalCount":3})",
+                                   R"({"agents":[{"id":"c"}],"totalCount":3})", R"({"agents":[],"totalCount":3})"}) ==
+        (Texts{"startAfter=b", "startAfter=c", "end"}));
   Request conversations = with(request_for("conversations/search-conversation"), "locationId", "L");
   CHECK(queries(pager_of(conversations), {R"({"conversations":[{"id":"a","sort":[1727]}]})"}) ==
         Texts{"locationId=L&startAfterDate=1727"});
@@ -230,7 +230,8 @@ bool what_has_no_pages_is_refused() {
 bool an_answer_that_cannot_be_read_changes_nothing() {
   Pager pager = pager_of(with(request_for("contacts/get-contacts"), "locationId", "L"));
   pager.read(R"({"contacts":[1],"meta":{"startAfterId":"a"}})");
-  for (const char *answer : {"", "<html>", "[]", "{}", R"({"contacts":{}})", R"({"contacts":null,"meta":{}})", R"({"contacts":[2]})"}) {
+  for (const char *answer :
+       {"", "<html>", "[]", "{}", R"({"contacts":{}})", R"({"contacts":null,"meta":{}})", R"({"contacts":[2]})"}) {
     CHECK_STATUS(outcome_of([&] { pager.read(answer); }), BAD_RESPONSE);
     CHECK_EQUAL(query_of(pager), "locationId=L&startAfterId=a");
     CHECK_EQUAL(pager.position_json(), R"({"startAfterId":"a"})");
@@ -247,7 +248,8 @@ bool a_list_can_go_on_elsewhere() {
   CHECK_EQUAL(first.position_json(), "{}");
   first.read(R"({"contacts":[1],"meta":{"startAfterId":"a","startAfter":7}})");
   CHECK_EQUAL(first.position_json(), R"({"startAfterId":"a","startAfter":7})");
-  Request again = with(with(with(request_for("contacts/get-contacts"), "locationId", "L"), "startAfterId", "a"), "startAfter", "7");
+  Request again =
+      with(with(with(request_for("contacts/get-contacts"), "locationId", "L"), "startAfterId", "a"), "startAfter", "7");
   Pager second = pager_of(again);
   CHECK_EQUAL(query_of(second), query_of(first));
   const auto outcome = outcome_of([&] { second.read(R"({"contacts":[1],"meta":{"startAfterId":"a","startAfter":"7"}})"); });
@@ -288,7 +290,9 @@ bool endless_lists_end() {
 
   Pager empty = pager_of(contacts);
   int pages = 0;
-  while (outcome_of([&] { empty.read(R"({"contacts":[],"meta":{"startAfterId":")" + std::to_string(pages) + "\"}}"); }).status == Status::OK)
+  while (outcome_of([&] {
+           empty.read(R"({"contacts":[],"meta":{"startAfterId":")" + std::to_string(pages) + "\"}}");
+         }).status == Status::OK)
     CHECK(++pages <= 100);
   CHECK_EQUAL(pages, 100);
   // An empty page that leads to itself: nothing more for now.
@@ -309,7 +313,8 @@ bool no_list_is_too_long() {
   return true;
 }
 
-// --- every operation that is declared -------------------------------------------------------------------------------------------
+// --- every operation that is declared
+// -------------------------------------------------------------------------------------------
 
 /// A value, or an object of such.
 struct Tree {
