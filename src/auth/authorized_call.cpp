@@ -26,6 +26,7 @@ net::Request build(const Environment &environment, const ApiRequest &api, const 
   }
   if (!has_accept) request.headers.push_back({"Accept", Secret("application/json")});
   if (api.body) request.body = *api.body;
+  request.streams = api.streams;
   request.idempotent = is_idempotent(api.method);
   request.timeout_ms = api.timeout_ms > 0 ? api.timeout_ms : environment.timeout_ms;
   request.connect_timeout_ms = environment.connect_timeout_ms;
@@ -117,6 +118,10 @@ Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environmen
   // The replay: only where another token can change the answer, and at most once.
   TokenPtr other = co_await credential->replacement(token, result.error->status());
   if (!other) co_return result;
+  if (!request->can_be_sent()) {
+    result.error->with_hint("The token was replaced. Send the request again with a body of its own: the source gives its bytes once.");
+    co_return result;
+  }
   environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
   ApiResult replayed = co_await attempt(session, *environment, *credential, *request, other);
   co_return replayed;

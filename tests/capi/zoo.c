@@ -117,7 +117,7 @@ static ghlauth_status read_nothing(void *user_data, uint8_t *buffer, size_t capa
 }
 
 static const ghlauth_byte_source *byte_source(void) {
-  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing};
+  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing, NULL};
   atomic_fetch_add(&given, 1);
   return &table;
 }
