@@ -108,7 +108,9 @@ std::shared_ptr<net::BodySource> make_body_source(const ghlauth_byte_source *tab
   auto state = std::make_shared<SourceState>();
   state->table = copy_source(table);
   state->what = std::move(what);
-  if (size < -1) throw_invalid("size is " + std::to_string(size), "Give its bytes, or -1 when that is not known.");
+  constexpr std::int64_t max_size = std::int64_t{1} << 50;  // sums of it are numbers still
+  if (size < -1 || size > max_size)
+    throw_invalid("size is " + std::to_string(size), "Give its bytes, or -1 when that is not known.");
   return std::make_shared<TableBody>(std::move(state), size);
 }
 
