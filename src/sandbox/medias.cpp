@@ -74,7 +74,7 @@ Response upload_media(ApiCall &api) {
 Response message_recording(ApiCall &api) {
   constexpr std::size_t max_seconds = 600;
   const Item *message = api.call.world.state.items.of("messages").find(api.path_value("messageId"));
-  if (!message || message->location_id != api.location_id) return failure(404, "Recording not found", "messages.no-recording");
+  if (!message || message->location_id != api.location_id) return failure(400, "Message not found", "messages.not-found");
   std::size_t seconds = 1;
   for (const auto &[name, json] : message->fields)
     if (name == "callDuration") seconds = static_cast<std::size_t>(std::max(0, std::atoi(json.c_str())));

@@ -312,6 +312,7 @@ size_t script_count(struct script *script) {
 const char *script_method(struct script *script, size_t index) { return at(script, index)->method; }
 const char *script_url(struct script *script, size_t index) { return at(script, index)->url; }
 const char *script_body(struct script *script, size_t index) { return at(script, index)->body; }
+int64_t script_body_size(struct script *script, size_t index) { return at(script, index)->body_size; }
 int32_t script_is_idempotent(struct script *script, size_t index) { return at(script, index)->is_idempotent; }
 int64_t script_timeout_ms(struct script *script, size_t index) { return at(script, index)->timeout_ms; }
 

@@ -62,7 +62,7 @@ class Medias(SandboxCase):
         self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "audio/x-wav"))
         self.assertEqual((answer.body[:4], len(answer.body)), (b"RIFF", 44 + 3 * 8000))
         self.assertEqual(self.sandbox.api("GET", path % other, self.pit, version="2021-04-15").status, 401)
-        self.assertEqual(self.sandbox.api("GET", path.replace(message, "none") % location, self.pit, version="2021-04-15").status, 404)
+        self.assertEqual(self.sandbox.api("GET", path.replace(message, "none") % location, self.pit, version="2021-04-15").status, 400)
 
 
 if __name__ == "__main__":
