@@ -61,6 +61,7 @@
 #include "operation.h"
 #include "pit.h"
 #include "plan.h"
+#include "queue.h"
 #include "report.h"
 #include "request.h"
 #include "response.h"

@@ -1,5 +1,6 @@
 #include "capi/streams.hpp"
 
+#include <atomic>
 #include <optional>
 #include <utility>
 
@@ -8,17 +9,19 @@
 namespace ghlauth::capi {
 namespace {
 
-// The application has one position in its bytes, whoever reads them.
+// The application has one position in its bytes, whoever reads them: several exchanges of one request can be in a queue.
 struct SourceState {
   std::shared_ptr<TableCopy<ghlauth_byte_source>> table;
   std::string what;
-  bool is_open = false;
-  bool was_read = false;
+  std::atomic<bool> is_open = false;
+  std::atomic<bool> was_read = false;
 };
 
 class TableReader final : public net::BodyReader {
  public:
-  explicit TableReader(std::shared_ptr<SourceState> state) : state_(std::move(state)) { state_->is_open = true; }
+  explicit TableReader(std::shared_ptr<SourceState> state) : state_(std::move(state)) {
+    if (state_->is_open.exchange(true)) throw_invalid(state_->what + " is being read by another exchange", "Send one after the other.");
+  }
   ~TableReader() override { state_->is_open = false; }
   [[nodiscard]] std::optional<std::uint64_t> size() const noexcept override { return std::nullopt; }
   std::size_t read(char *buffer, std::size_t capacity) override {
@@ -35,9 +38,8 @@ class TableBody final : public net::BodySource {
   TableBody(std::shared_ptr<SourceState> state, std::int64_t size) : state_(std::move(state)), size_(size) {}
 
   std::unique_ptr<net::BodyReader> open() override {
-    if (state_->is_open) throw_invalid(state_->what + " is being read by another exchange", "Send one after the other.");
-    if (state_->was_read) rewind();
     auto reader = std::make_unique<TableReader>(state_);
+    if (state_->was_read) rewind();
     if (size_ < 0) return reader;
     return net::hold_to_size(std::move(reader), {static_cast<std::uint64_t>(size_), Status::CALLBACK, state_->what,
                                                  "Give its size in bytes, or -1 when it is not known."});
@@ -62,12 +64,18 @@ class TableBody final : public net::BodySource {
 
 struct SinkState {
   std::shared_ptr<TableCopy<ghlauth_byte_sink>> table;
-  bool has_part = false;  ///< of an answer that is not whole
+  std::atomic<bool> is_open = false;
+  std::atomic<bool> has_part = false;  ///< of an answer that is not whole
 };
 
 class TableWriter final : public net::BodyWriter {
  public:
-  explicit TableWriter(std::shared_ptr<SinkState> state) : state_(std::move(state)) { state_->has_part = false; }
+  explicit TableWriter(std::shared_ptr<SinkState> state) : state_(std::move(state)) {
+    if (state_->is_open.exchange(true))
+      throw_invalid("the application's sink is taking the answer of another exchange", "Send one after the other.");
+    state_->has_part = false;
+  }
+  ~TableWriter() override { state_->is_open = false; }
   void write(std::string_view bytes) override {
     state_->has_part = true;
     write_bytes(**state_->table, "the application's sink", bytes);
@@ -116,8 +124,9 @@ std::shared_ptr<net::BodySource> make_body_source(const ghlauth_byte_source *tab
 
 std::shared_ptr<net::BodySink> make_body_sink(const ghlauth_byte_sink *table) {
   if (table == nullptr) return nullptr;
-  auto copy = copy_sink(table);
-  return std::make_shared<TableSink>(std::make_shared<SinkState>(SinkState{std::move(copy)}));
+  auto state = std::make_shared<SinkState>();
+  state->table = copy_sink(table);
+  return std::make_shared<TableSink>(std::move(state));
 }
 
 std::shared_ptr<net::Progress> make_progress(const ghlauth_transfer_progress *table) {

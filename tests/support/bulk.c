@@ -39,6 +39,7 @@ struct bulk *bulk_new(void) {
   snprintf(url, sizeof(url), "http://127.0.0.1:%s", port);
   OK(ghlauth_config_new(&bulk->config, ERR));
   OK(ghlauth_config_set_api_url(bulk->config, url, ERR));
+  OK(ghlauth_config_set_max_retries(bulk->config, 0, ERR));
   OK(ghlauth_client_new(&bulk->client, bulk->config, ERR));
   OK(ghlauth_credential_from_access_token(&bulk->credential, bulk->config, "bulk-token", -1, 0, NULL, ERR));
   OK(ghlauth_credential_from_source(&bulk->renewed, bulk->config, &source, 0, NULL, ERR));
@@ -106,6 +107,8 @@ ghlauth_status bulk_send(struct bulk *bulk, const ghlauth_request *request, ghla
 ghlauth_status bulk_send_renewed(struct bulk *bulk, const ghlauth_request *request, ghlauth_error **error) {
   return send_with(bulk, bulk->renewed, request, NULL, error);
 }
+
+ghlauth_credential *bulk_credential(struct bulk *bulk) { return bulk->credential; }
 
 const ghlauth_response *bulk_response(struct bulk *bulk) { return bulk->response; }
 

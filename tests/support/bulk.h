@@ -17,7 +17,9 @@ struct bulk;
 
 struct bulk *bulk_new(void);
 void bulk_free(struct bulk *bulk);
+/// Without retries, unless a test wants them.
 ghlauth_config *bulk_config(struct bulk *bulk);
+ghlauth_credential *bulk_credential(struct bulk *bulk);
 /// A path in a folder of the test's own, which is deleted with all that is in it; owned until the next call.
 const char *bulk_path(struct bulk *bulk, const char *name);
 /// How many files are in there.

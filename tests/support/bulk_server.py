@@ -9,6 +9,7 @@ forgets it. Paths (N: bytes, of a pattern that repeats; a query is left out of a
   GET  /empty                                     204
   any  /upload                                    what came: size, SHA-256, and the parts of a small multipart body
   any  /once                                      401 for the bearer of the first request, then as /upload
+  any  /second/N                                  what /drop-after/N does, then as /upload; GET: as /short/N, then as /bytes/N
   any  /refuse-after/N                            413 once N bytes came
   any  /drop-after/N                              the end of the connection once N bytes came
 """
@@ -154,6 +155,11 @@ def refuse(connection):
 
 def answer(connection, request):
     kind, _, number = request.path.strip("/").partition("/")
+    with lock:
+        again = sum(note["path"] == request.path for note in arrived) > 1
+    if kind == "second":
+        kind = {("GET", False): "short", ("GET", True): "bytes"}.get((request.method, again), "upload" if again else "drop-after")
+        number = "" if kind == "upload" else number
     if request.method == "GET" and number:
         request.read()
         return down(connection, kind, int(number))
