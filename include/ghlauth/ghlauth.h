@@ -40,6 +40,7 @@
 #define GHLAUTH_GHLAUTH_H
 
 #include "advice.h"
+#include "budget.h"
 #include "buf.h"
 #include "callbacks.h"
 #include "cancel.h"
@@ -59,8 +60,10 @@
 #include "module.h"
 #include "oauth.h"
 #include "operation.h"
+#include "pages.h"
 #include "pit.h"
 #include "plan.h"
+#include "preview.h"
 #include "queue.h"
 #include "report.h"
 #include "request.h"

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/call_pages.hpp"
+#include "cli/call_preview.hpp"
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
 #include "cli/failure.hpp"
@@ -37,6 +39,9 @@ struct Arguments {
   std::vector<std::string> parts;
   std::string output;
   bool include = false;
+  bool paginate = false;
+  bool slurp = false;
+  bool dry_run = false;
 };
 
 // "name=value", "Name: value".
@@ -172,6 +177,17 @@ int call(const Arguments &arguments) {
   Session session(arguments.options);
   const Chosen chosen = open_credential(session);
   const Client client = made<Client>([&](auto out, auto error) { return ghlauth_client_new(out, chosen.config.get(), error); });
+  const auto show = [&](const ghlauth_response *response) {
+    if (arguments.include) show_head(response);
+    show_body(response);
+  };
+  Pages pages;
+  if (arguments.paginate) pages = begin_pages(client, chosen.credential, request);
+  if (arguments.dry_run) return show_preview(client, chosen, request, arguments.location);
+  if (pages) {
+    show_pages(pages, {arguments.slurp, show});
+    return exit_ok;
+  }
   TransferBar bar(request, !arguments.parts.empty(), !arguments.output.empty());
   ghlauth_response *raw = nullptr;
   ghlauth_error *error = nullptr;
@@ -179,10 +195,7 @@ int call(const Arguments &arguments) {
       ghlauth_client_send(client.get(), &raw, chosen.credential.get(), request.get(), cancel(), &error);
   bar.end();
   const Response response(raw);  // there also when the server refused
-  if (response) {
-    if (arguments.include) show_head(response.get());
-    show_body(response.get());
-  }
+  if (response) show(response.get());
   if (status < 0) throw failure_of(status, error);
   return exit_ok;
 }
@@ -212,16 +225,21 @@ void add_call_command(CLI::App &program, int &exit_code) {
   command->add_option("-F,--form", a.parts, "Part of an upload: name=@FILE[;type=TYPE][;filename=NAME] or name=value; @- for standard input; repeatable")
       ->type_name("PART")
       ->allow_extra_args(false);
-  command->add_option("-o,--output", a.output, "The file that the answer becomes, if it is no refusal")->type_name("FILE");
-  command->add_flag("-i,--include", a.include, "Print the status and headers as well");
+  CLI::Option *output = command->add_option("-o,--output", a.output, "The file that the answer becomes, if it is no refusal")->type_name("FILE");
+  CLI::Option *include = command->add_flag("-i,--include", a.include, "Print the status and headers as well");
+  CLI::Option *paginate = command->add_flag("--paginate", a.paginate, "Go on to the last page of a list, and print each page")->excludes(output);
+  command->add_flag("--slurp", a.slurp, "With --paginate: print one array with the items of all pages")->needs(paginate)->excludes(include);
+  command->add_flag("--dry-run", a.dry_run, "Print whether the credential may, and the request; send nothing");
   add_as(*command, a.options);
   add_options(*command, a.options);
   command->footer(
       "ghlauth call GET /contacts/ -q locationId=abc\n"
       "ghlauth call POST /contacts/ -d @contact.json --as pit:env:HIGHLEVEL_PIT\n"
       "ghlauth call contacts/get-contact -f contactId=abc --location def\n"
-      "ghlauth call medias/upload-media-content -F file=@photo.png -f name=Photo\n\n"
-      "The body of a refusal is printed as well; the exit code tells.");
+      "ghlauth call medias/upload-media-content -F file=@photo.png -f name=Photo\n"
+      "ghlauth call links/search-trigger-links -f locationId=def --paginate --slurp\n\n"
+      "The body of a refusal is printed as well; the exit code tells. With --dry-run it is 1\n"
+      "when the credential may not. With --slurp an array that is not closed was cut short by a failure.");
   command->callback([arguments, version, data, &exit_code] {
     arguments->has_version = version->count() > 0;
     arguments->has_data = data->count() > 0;

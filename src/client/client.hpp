@@ -16,6 +16,8 @@ class Client {
   /// Failures without an answer are thrown.
   auth::ApiResult send(const auth::CredentialPtr &credential, const Request &request, const Cancel &cancel) const;
 
+  [[nodiscard]] const auth::EnvironmentPtr &environment() const noexcept { return environment_; }
+
  private:
   auth::EnvironmentPtr environment_;
   mutable RetryBudget retries_;

@@ -55,6 +55,11 @@ std::string RequestBody::content_type() const {
   return kind_ == Kind::PARTS ? net::multipart_type(boundary_) : std::string();
 }
 
+std::string_view RequestBody::text() const noexcept {
+  if (kind_ == Kind::FORM) return view(form_);
+  return bytes_ ? view(*bytes_) : std::string_view();
+}
+
 std::shared_ptr<const SecretBytes> RequestBody::bytes() const {
   return kind_ == Kind::FORM ? std::make_shared<const SecretBytes>(form_) : bytes_;
 }

@@ -28,6 +28,7 @@ constexpr Operation operations[] = {
     {"POST",   "/courses/courses-exporter/public/import",   location_level, "",                   v2, BOTH,   Names::IN_BODY,    import_courses},
     {"GET",    "/opportunities/search",                     location_level, "opportunities.readonly", v2, BOTH, Names::AS_LOCATION_ID, search_opportunities},
     {"GET",    "/payments/transactions",                    location_level, "payments/transactions.readonly", v2, BOTH, Names::AS_ALT_ID, list_transactions},
+    {"GET",    "/conversations/{conversationId}/messages",  location_level, "conversations/message.readonly", older, BOTH, Names::BY_CONVERSATION, list_messages},
     {"POST",   "/conversations/messages/inbound",           location_level, "conversations/message.write", older, BOTH, Names::BY_BODY_CONTACT, add_inbound_message},
     {"PUT",    "/conversations/messages/{messageId}/status", location_level, "conversations/message.write", older, BOTH, Names::BY_MESSAGE, update_message_status},
     {"GET",    "/conversations/messages/{messageId}/locations/{locationId}/recording", location_level, "conversations/message.readonly", older, BOTH, Names::IN_PATH, message_recording},

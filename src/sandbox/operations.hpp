@@ -50,6 +50,7 @@ Response get_company(ApiCall &api);
 Response import_courses(ApiCall &api);
 Response search_opportunities(ApiCall &api);
 Response list_transactions(ApiCall &api);
+Response list_messages(ApiCall &api);
 Response add_inbound_message(ApiCall &api);
 Response update_message_status(ApiCall &api);
 Response upload_media(ApiCall &api);
