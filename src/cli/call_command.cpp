@@ -236,8 +236,8 @@ void add_call_command(CLI::App &program, int &exit_code) {
       "ghlauth call GET /contacts/ -q locationId=abc\n"
       "ghlauth call POST /contacts/ -d @contact.json --as pit:env:HIGHLEVEL_PIT\n"
       "ghlauth call contacts/get-contact -f contactId=abc --location def\n"
-      "ghlauth call medias/upload-media-content -F file=@photo.png -f name=Photo\n"
-      "ghlauth call links/search-trigger-links -f locationId=def --paginate --slurp\n\n"
+      "ghlauth call links/search-trigger-links -f locationId=def --paginate --slurp\n"
+      "ghlauth call medias/upload-media-content -F file=@photo.png -f name=Photo\n\n"
       "The body of a refusal is printed as well; the exit code tells. With --dry-run it is 1\n"
       "when the credential may not. With --slurp an array that is not closed was cut short by a failure.");
   command->callback([arguments, version, data, &exit_code] {
