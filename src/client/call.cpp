@@ -108,7 +108,8 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
     if (!attempt.unanswered && !has_other_token) {
       auth::TokenPtr other = co_await credential->replacement(token, failure->status());
       if (other && !request->can_be_sent()) {
-        attempt.result.error->with_hint("The token was replaced. Send the request again with a body of its own: its source gives it once.");
+        attempt.result.error->with_hint(
+            "The token was replaced. Send the request again with a body of its own: its source gives it once.");
         co_return std::move(attempt.result);
       }
       if (other) {

@@ -61,6 +61,9 @@ Pager::Pager(const Request &request, std::string_view default_version)
       names_(listed(operation_->paging().parameters())),
       items_path_(operation_->paging().items()),
       position_(start()) {
+  if (request_.has_streams())
+    throw_invalid("the request has a file, a stream or parts, and the pages of a list are read in memory",
+                  "Give the search as JSON, and set no download.");
   request_.set_repeatable(true);  // a list is read, also with POST
   position_json_ = json_of(position_);
   const std::string first = rule().kind == Paging::PAGE ? std::to_string(rule().first_page) : "0";

@@ -32,6 +32,8 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
 
 CurlExchange::~CurlExchange() {
   if (!done_) session_.remove(easy_.get());
+  if (transfer_)
+    for (const CURLoption data : {CURLOPT_READDATA, CURLOPT_SEEKDATA}) curl_easy_setopt(easy_.get(), data, nullptr);
   session_.release(std::move(easy_));
 }
 
@@ -183,8 +185,8 @@ std::size_t CurlExchange::on_read(char *buffer, std::size_t size, std::size_t co
 
 /// libcurl sends the body from its beginning when it sends a request again.
 int CurlExchange::on_seek(void *self, curl_off_t offset, int origin) noexcept {
+  if (offset != 0 || origin != SEEK_SET || self == nullptr) return CURL_SEEKFUNC_CANTSEEK;
   auto &exchange = *static_cast<CurlExchange *>(self);
-  if (offset != 0 || origin != SEEK_SET || !exchange.transfer_) return CURL_SEEKFUNC_CANTSEEK;
   try {
     exchange.transfer_->rewind();
   } catch (...) {
