@@ -133,6 +133,7 @@ Task<> Budget::tell_in_turn() {
     news = news_;
     window = window_.name();
   }
+  if (!news.is_any()) co_return;
   if (news.lease_until_ms > 0) {
     const std::int64_t duration_ms = std::max<std::int64_t>(1, news.lease_until_ms - now_ms());
     const store::Lease lease = co_await settings_->shared->lease(lease_name(), window, duration_ms);
