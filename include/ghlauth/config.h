@@ -70,6 +70,19 @@ GHLAUTH_API ghlauth_status ghlauth_config_set_timeout_ms(ghlauth_config *config,
 GHLAUTH_API ghlauth_status ghlauth_config_set_connect_timeout_ms(ghlauth_config *config, int64_t timeout_ms,
                                                                  ghlauth_error **error);
 
+/** Limits how often one request is sent again after a failure that may pass: any request that was not sent (no connection, no name)
+ *  or was refused for the rate limit (429); after a broken connection, a timeout or an answer 502, 503 or 504 those alone that may
+ *  take effect twice: GET, HEAD, PUT, DELETE, OPTIONS, and what ghlauth_request_set_repeatable marks. The pause before each is random, up
+ *  to 0.2 s, 0.4 s and so on to 20 s, behind a Retry-After of the server; it counts towards the time of the call. Of many requests that
+ *  fail, one in ten is sent again once the reserve of a client (100) is used up. Default: 3
+ *  In: max_retries: 0..20.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_config_set_max_retries(ghlauth_config *config, int32_t max_retries, ghlauth_error **error);
+
+/** Limits how long a request waits before it is sent or sent again, for the rate limit or as the server asks. One that would have to
+ *  wait longer fails at once, with the time in ghlauth_error_retry_after_ms. Default: 60000
+ *  In: max_wait_ms: 0..86400000.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_config_set_max_wait_ms(ghlauth_config *config, int64_t max_wait_ms, ghlauth_error **error);
+
 /** Bounds the body of an answer, after decompression. Default: 67108864 (64 MiB); a token answer never exceeds 1 MiB.
  *  In: max_bytes: 1..1073741824.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_config_set_max_response_bytes(ghlauth_config *config, int64_t max_bytes,
@@ -132,7 +145,8 @@ GHLAUTH_API ghlauth_status ghlauth_config_set_store(ghlauth_config *config, ghla
 
 /** Counts requests, and sends those that would go beyond HighLevel's limit when it allows them: for each app (or Private
  *  Integration) and resource, a location or an agency, of its own (budget.h). The limit that answers tell goes before the one
- *  that is set here, which holds until the first answer. Default: 100 in 10000 ms, 200000 a day
+ *  that is set here, which holds until the first answer; where that one tells none, requests are sent at once until one does. Where
+ *  an answer is 429, all requests of that app and resource wait. Default: 100 in 10000 ms, 200000 a day
  *  In: max_requests: 1..1000000 in an interval; 0: requests are not counted at all.
  *      interval_ms: 1..3600000.
  *      daily: 0..1000000000000; 0: no limit of the day until an answer tells one.  Since: 0.1 */

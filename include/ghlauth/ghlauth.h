@@ -62,6 +62,7 @@
 #include "operation.h"
 #include "pit.h"
 #include "plan.h"
+#include "queue.h"
 #include "report.h"
 #include "request.h"
 #include "response.h"

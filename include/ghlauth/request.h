@@ -60,6 +60,10 @@ GHLAUTH_API ghlauth_status ghlauth_request_set_body(ghlauth_request *request, co
                                                     size_t size, ghlauth_error **error);
 /** Limits one exchange of this request. Default: that of the configuration. In: timeout_ms: 1..3600000.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_request_set_timeout_ms(ghlauth_request *request, int64_t timeout_ms, ghlauth_error **error);
+/** Says that the request does no harm when it takes effect twice, so that it may be sent again after a failure that leaves open whether
+ *  it did (ghlauth_config_set_max_retries). Default: 0 for POST and PATCH; for other methods it is so anyway.
+ *  In: repeatable: 1 or 0.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_request_set_repeatable(ghlauth_request *request, int32_t repeatable, ghlauth_error **error);
 /** Wipes and frees a request. NULL is allowed.  Since: 0.1 */
 GHLAUTH_API void ghlauth_request_free(ghlauth_request *request);
 

@@ -1,43 +1,19 @@
-// A request with a credential: one refresh and one replay where a refusal can be cured, and every failure classified.
+// A request with a credential, from the choice of its token to the one replay that another token may cure.
 #pragma once
 
 #include <memory>
-#include <optional>
-#include <string>
-#include <vector>
 
-#include "auth/credential.hpp"
-#include "auth/environment.hpp"
-#include "net/transport.hpp"
+#include "auth/attempt.hpp"
 
 namespace ghlauth::auth {
 
-struct ApiRequest {
-  std::string method;
-  std::string path;             ///< from the root of the API, with the query
-  std::optional<net::Url> url;  ///< the path at the origin that it was last sent to
-  std::string version;          ///< empty: no Version header
-  std::string location_id;      ///< the sub-account whose token is used; empty: the credential's own
-  bool needs_location = false;  ///< the agency's token is of no use
-  std::string_view generation;  ///< for the authorization endpoints: that of their table; told in errors
-  std::vector<net::RequestHeader> headers;
-  std::shared_ptr<const SecretBytes> body;  ///< null: none
-  std::int64_t timeout_ms = 0;              ///< 0: that of the environment
-};
+/// Before a token is asked for: the credential whose token is to be sent, an agency's installation lending that of its location.
+/// Throws for one that cannot reach the location, is of another origin, or is denied by the permission check.
+Task<CredentialPtr> credential_for(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request);
 
-struct ApiResult {
-  net::Response response;
-  std::optional<Error> error;  ///< for 400 and more
-};
-
-/// Failures of the network and of the credential are thrown.
+/// Sends it at once, and once more with another token where that can change the answer. Failures of the network and of the
+/// credential are thrown.
 Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environment, std::shared_ptr<Credential> credential,
                                 std::shared_ptr<const ApiRequest> request);
-
-/// True for GET, HEAD, PUT, DELETE, OPTIONS: sending them twice does no harm.
-bool is_idempotent(std::string_view method) noexcept;
-
-/// The classifier's view of an answer.
-Answer answer_of(const net::Response &response);
 
 }  // namespace ghlauth::auth

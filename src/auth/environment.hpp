@@ -32,6 +32,8 @@ struct Environment {
   std::int64_t connect_timeout_ms = 10000;
   std::int64_t max_response_bytes = 64LL << 20;
   std::int64_t expiry_margin_s = 60;
+  std::int64_t max_retries = 3;
+  std::int64_t max_wait_ms = 60000;  ///< of a request, for its budget or before a retry
   PermissionCheck permission_check = PermissionCheck::OFF;
   std::string module_dir;  ///< where modules are; empty: beside the library
 

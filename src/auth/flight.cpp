@@ -1,7 +1,6 @@
 #include "auth/flight.hpp"
 
 #include <chrono>
-#include <new>
 #include <utility>
 
 namespace ghlauth::auth {
@@ -16,25 +15,6 @@ class Joining final : public Suspension {
  private:
   std::shared_ptr<Flight> flight_;
 };
-
-// The exception that is being handled; its status alone when there is no memory for its texts.
-Error failure_in_hand() noexcept {
-  Status status = Status::INTERNAL;
-  try {
-    try {
-      throw;
-    } catch (const Error &error) {
-      status = error.status();
-      return error;
-    } catch (const std::bad_alloc &) {
-      status = Status::OUT_OF_MEMORY;
-    } catch (const std::exception &error) {
-      return Error(status, error.what());
-    }
-  } catch (...) {  // no memory, or of no type that we know
-  }
-  return Error(status);
-}
 
 }  // namespace
 
@@ -105,7 +85,7 @@ void Flight::work_until_done(const Cancel &cancel) noexcept {
     }
     outcome = task_->take();
   } catch (...) {
-    outcome.error = failure_in_hand();
+    outcome.error = error_in_hand();
   }
   task_.reset();
   session_.reset();

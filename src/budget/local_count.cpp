@@ -20,7 +20,7 @@ std::int64_t LocalCount::used(std::int64_t now_ms) const {
 }
 
 bool LocalCount::can_take(std::int64_t now_ms) const {
-  return !is_paused(now_ms) && used(now_ms) < max_ && daily_.left(now_ms) > in_flight_;
+  return !is_paused(now_ms) && (is_unlimited_ || (used(now_ms) < max_ && daily_.left(now_ms) > in_flight_));
 }
 
 // When one more fits beside those that count now.
@@ -38,6 +38,7 @@ std::int64_t LocalCount::free_at_ms(std::int64_t now_ms) const {
 }
 
 std::int64_t LocalCount::ready_at_ms(std::int64_t now_ms) const {
+  if (is_unlimited_) return std::max(now_ms, paused_until_ms_);
   std::int64_t at = free_at_ms(now_ms);
   const std::int64_t left = daily_.left(now_ms);
   if (left <= in_flight_) at = std::max(at, left > 0 ? now_ms + look_ms : daily_.reset_at_ms());
@@ -47,19 +48,33 @@ std::int64_t LocalCount::ready_at_ms(std::int64_t now_ms) const {
 
 void LocalCount::lose(std::int64_t now_ms) {
   --in_flight_;
+  if (is_unlimited_) return;
   log_.add(now_ms);
   daily_.use(now_ms);
 }
 
 void LocalCount::answered(const RateAnswer &answer, std::int64_t sent_ms, std::int64_t now_ms, bool learn) {
   --in_flight_;
-  log_.add(now_ms);
+  learn_limits(answer);
+  if (!is_unlimited_) {
+    log_.add(now_ms);
+    daily_.answered(answer, sent_ms, now_ms);
+    log_.forget_before(now_ms - 2 * span_ms());
+    if (learn && answer.remaining) learn_others(*answer.remaining, sent_ms, now_ms);
+  }
+  if (answer.http_status == 429) pause(answer, sent_ms, now_ms);
+}
+
+// A refusal may come from what stands before the API: it tells nothing about it.
+void LocalCount::learn_limits(const RateAnswer &answer) {
+  if (answer.max || answer.interval_ms || answer.remaining || answer.daily_max || answer.daily_remaining) {
+    is_told_ = true;
+    is_unlimited_ = false;
+  } else if (!is_told_ && answer.http_status < 400) {
+    is_unlimited_ = true;
+  }
   if (answer.max) max_ = *answer.max;
   if (answer.interval_ms) interval_ms_ = *answer.interval_ms;
-  daily_.answered(answer, sent_ms, now_ms);
-  log_.forget_before(now_ms - 2 * span_ms());
-  if (learn && answer.remaining) learn_others(*answer.remaining, sent_ms, now_ms);
-  if (answer.http_status == 429) pause(answer, sent_ms, now_ms);
 }
 
 // The request was served between `sent_ms` and now, in an interval that began not more than one before: of ours, it has seen at
@@ -89,9 +104,10 @@ void LocalCount::pause(const RateAnswer &answer, std::int64_t sent_ms, std::int6
 
 State LocalCount::state(std::int64_t now_ms) const {
   State state;
+  state.paused_ms = std::max<std::int64_t>(0, paused_until_ms_ == INT64_MIN ? 0 : paused_until_ms_ - now_ms);
+  if (is_unlimited_) return state;
   state.max = max_;
   state.interval_ms = interval_ms_;
-  state.paused_ms = std::max<std::int64_t>(0, paused_until_ms_ == INT64_MIN ? 0 : paused_until_ms_ - now_ms);
   state.remaining = std::max<std::int64_t>(0, max_ - used(now_ms));
   std::int64_t last_ms = log_.since(first_live_ms(now_ms)) > 0 ? log_.last_ms() : now_ms - span_ms();
   if (others(now_ms) > 0) last_ms = std::max(last_ms, others_ms_);

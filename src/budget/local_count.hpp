@@ -2,6 +2,9 @@
 //
 // A request counts from when it is taken until an interval after its ANSWER. It was served between the two: so no interval of the
 // server, wherever it begins, sees more than `max`. What it costs is the time of an answer in each interval.
+//
+// The first belief holds until an answer tells the limits. Where the first one tells none, there are none but what an answer 429 asks
+// for, until some answer does tell them.
 #pragma once
 
 #include <cstdint>
@@ -33,6 +36,8 @@ class LocalCount {
   /// Nothing is known that a new one would not know: it can be forgotten.
   [[nodiscard]] bool is_quiet(std::int64_t now_ms) const;
 
+  /// The server has no limits that it tells.
+  [[nodiscard]] bool is_unlimited() const noexcept { return is_unlimited_; }
   [[nodiscard]] std::int64_t max() const noexcept { return max_; }
   [[nodiscard]] std::int64_t interval_ms() const noexcept { return interval_ms_; }
   [[nodiscard]] std::int64_t paused_until_ms() const noexcept { return paused_until_ms_; }
@@ -46,11 +51,14 @@ class LocalCount {
   [[nodiscard]] std::int64_t used(std::int64_t now_ms) const;
   [[nodiscard]] std::int64_t free_at_ms(std::int64_t now_ms) const;
   void learn_others(std::int64_t remaining, std::int64_t sent_ms, std::int64_t now_ms);
+  void learn_limits(const RateAnswer &answer);
   void pause(const RateAnswer &answer, std::int64_t sent_ms, std::int64_t now_ms);
 
   std::int64_t max_;
   std::int64_t interval_ms_;
   Daily daily_;
+  bool is_told_ = false;  // by an answer
+  bool is_unlimited_ = false;
   std::int64_t in_flight_ = 0;
   SlidingLog log_;
   std::int64_t others_ = 0;

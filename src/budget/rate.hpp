@@ -48,7 +48,7 @@ RateAnswer read_rate_answer(int http_status, const RateHeaders &headers) noexcep
 
 /// How a budget stands, as far as it is known here.
 struct State {
-  std::int64_t max = 0;
+  std::int64_t max = 0;             ///< 0: the server tells no limits
   std::int64_t interval_ms = 0;
   std::int64_t remaining = 0;       ///< may be sent at once
   std::int64_t reset_ms = 0;        ///< until all of `max` may be sent again when nothing is sent meanwhile

@@ -142,6 +142,16 @@ ghlauth_status ghlauth_config_set_connect_timeout_ms(ghlauth_config *config, std
   });
 }
 
+ghlauth_status ghlauth_config_set_max_retries(ghlauth_config *config, std::int32_t max_retries, ghlauth_error **error) {
+  return set(config, error,
+             [&](ghlauth_config &c) { c.environment.max_retries = number_between(max_retries, 0, 20, "max_retries"); });
+}
+
+ghlauth_status ghlauth_config_set_max_wait_ms(ghlauth_config *config, std::int64_t max_wait_ms, ghlauth_error **error) {
+  return set(config, error,
+             [&](ghlauth_config &c) { c.environment.max_wait_ms = number_between(max_wait_ms, 0, 86'400'000, "max_wait_ms"); });
+}
+
 ghlauth_status ghlauth_config_set_max_response_bytes(ghlauth_config *config, std::int64_t max_bytes, ghlauth_error **error) {
   return set(config, error, [&](ghlauth_config &c) {
     c.environment.max_response_bytes = number_between(max_bytes, 1, 1LL << 30, "max_bytes");

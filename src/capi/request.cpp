@@ -79,6 +79,10 @@ ghlauth_status ghlauth_request_set_timeout_ms(ghlauth_request *request, std::int
   return set(request, error, [&](Request &r) { r.set_timeout_ms(timeout_ms); });
 }
 
+ghlauth_status ghlauth_request_set_repeatable(ghlauth_request *request, std::int32_t repeatable, ghlauth_error **error) {
+  return set(request, error, [&](Request &r) { r.set_repeatable(flag(repeatable, "repeatable")); });
+}
+
 void ghlauth_request_free(ghlauth_request *request) { free_handle(request); }
 
 }  // extern "C"

@@ -3,7 +3,7 @@
 
 #include <memory>
 
-#include "auth/authorized_call.hpp"
+#include "client/call.hpp"
 #include "client/request.hpp"
 
 namespace ghlauth::client {
@@ -20,6 +20,7 @@ class Client {
 
  private:
   auth::EnvironmentPtr environment_;
+  mutable RetryBudget retries_;
 };
 
 }  // namespace ghlauth::client

@@ -156,6 +156,11 @@ void Request::set_timeout_ms(std::int64_t timeout_ms) {
   api_.timeout_ms = timeout_ms;
 }
 
+void Request::set_repeatable(bool is_repeatable) {
+  built_ = {};
+  api_.is_repeatable = is_repeatable;
+}
+
 void Request::build_operation(auth::ApiRequest &request) const {
   const permission::Operation &operation = operation_->operation();
   std::string path = operation_->build();

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-#include "auth/authorized_call.hpp"
+#include "auth/attempt.hpp"
 #include "client/operation_path.hpp"
 
 namespace ghlauth::client {
@@ -30,6 +30,8 @@ class Request {
   void set_json(std::string_view json);
   void set_body(std::string_view content_type, std::string_view data);
   void set_timeout_ms(std::int64_t timeout_ms);
+  /// It does no harm when it takes effect twice, whatever its method is.
+  void set_repeatable(bool is_repeatable);
 
   /// What is sent. Throws INVALID_ARGUMENT for parameters that are missing, or name another location.
   [[nodiscard]] std::shared_ptr<const auth::ApiRequest> build(const auth::Environment &environment) const;

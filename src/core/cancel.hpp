@@ -31,6 +31,8 @@ class Cancel {
 
   [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_acquire); }
   [[nodiscard]] bool expired() const noexcept { return monotonic_ms() >= deadline_.load(std::memory_order_acquire); }
+  /// By monotonic_ms(); INT64_MAX for none.
+  [[nodiscard]] std::int64_t deadline_ms() const noexcept { return deadline_.load(std::memory_order_acquire); }
   [[nodiscard]] bool stopped() const noexcept { return requested() || expired(); }
 
   /// Throws CANCELLED or TIMEOUT when the call has to end.

@@ -1,5 +1,6 @@
 #include "core/error.hpp"
 
+#include <new>
 #include <utility>
 
 namespace ghlauth {
@@ -42,6 +43,24 @@ const char *status_name(std::int32_t status) noexcept {
 const char *status_meaning(Status status) noexcept { return row_of(status).meaning; }
 const char *status_hint(Status status) noexcept { return row_of(status).hint; }
 bool status_retryable(Status status) noexcept { return row_of(status).retryable; }
+
+Error error_in_hand() noexcept {
+  Status status = Status::INTERNAL;
+  try {
+    try {
+      throw;
+    } catch (const Error &error) {
+      status = error.status();
+      return error;
+    } catch (const std::bad_alloc &) {
+      status = Status::OUT_OF_MEMORY;
+    } catch (const std::exception &error) {
+      return Error(status, error.what());
+    }
+  } catch (...) {  // no memory, or of no type that we know
+  }
+  return Error(status);
+}
 
 void throw_invalid(std::string message, std::string what_to_change) {
   throw Error(Status::INVALID_ARGUMENT, std::move(message), std::move(what_to_change));

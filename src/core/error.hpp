@@ -63,6 +63,9 @@ class Error : public std::exception {
   std::string hint_;
 };
 
+/// The exception that is being handled; its status alone when there is no memory for its texts.
+Error error_in_hand() noexcept;
+
 /// An invalid argument, named. `what_to_change` is the hint.
 [[noreturn]] void throw_invalid(std::string message, std::string what_to_change = {});
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <coroutine>
+#include <cstdint>
 #include <exception>
 #include <optional>
 #include <utility>
@@ -12,6 +13,21 @@
 #include "core/cancel.hpp"
 
 namespace ghlauth {
+
+/// Told, by the thread that drives, that something may be ready.
+class Waker {
+ public:
+  virtual void wake() noexcept = 0;
+
+ protected:
+  ~Waker() = default;
+};
+
+/// Until when who drives many computations can leave a suspension alone.
+struct Armed {
+  std::int64_t until_ms;    ///< monotonic_ms(); earlier when its waker is woken
+  bool needs_work = false;  ///< it gets on in wait() alone, which then has to be called with no time to wait
+};
 
 /// Something a computation waits for.
 class Suspension {
@@ -24,6 +40,11 @@ class Suspension {
   [[nodiscard]] virtual bool ready() = 0;
   /// Waits on the calling thread until ready() may have become true or the call has to end, whichever is first.
   virtual void wait(const Cancel &cancel) = 0;
+  /// For who drives many: when to look at it again. `waker` lives until the computation goes on or is destroyed.
+  [[nodiscard]] virtual Armed arm(Waker &) {
+    constexpr std::int64_t pause_ms = 2;
+    return {monotonic_ms() + pause_ms, true};
+  }
 };
 
 /// Where a running computation stands. One for each driven (root) task.

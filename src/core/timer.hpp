@@ -22,6 +22,7 @@ class Timer final : public Suspension {
     const std::int64_t left = std::clamp<std::int64_t>(at_ms_ - monotonic_ms(), 0, INT_MAX);
     poll(nullptr, 0, static_cast<int>(cancel.slice_ms(left)));
   }
+  [[nodiscard]] Armed arm(Waker &) override { return {at_ms_}; }
 
  private:
   std::int64_t at_ms_;

@@ -44,6 +44,12 @@ void CurlExchange::wait(const Cancel &cancel) {
   if (!done_) session_.wait(cancel);
 }
 
+Armed CurlExchange::arm(Waker &waker) {
+  if (!session_.wakes()) return Exchange::arm(waker);
+  waker_ = &waker;
+  return {deadline_ms_};
+}
+
 /// The total timeout is kept here and not by libcurl, which looks at the clock before it looks at the socket: nobody may have
 /// come for this exchange for a while, and an answer that has arrived meanwhile counts.
 void CurlExchange::expire() {
@@ -58,6 +64,7 @@ void CurlExchange::expire() {
 void CurlExchange::finish(CURLcode result) noexcept {
   result_ = result;
   done_ = true;
+  if (waker_ != nullptr) waker_->wake();
 }
 
 Response CurlExchange::take() {

@@ -33,6 +33,7 @@ class CurlExchange final : public Exchange {
   ~CurlExchange() override;
   [[nodiscard]] bool ready() override;
   void wait(const Cancel &cancel) override;
+  [[nodiscard]] Armed arm(Waker &waker) override;
   Response take() override;
 
   /// What all exchanges of a session have in common, on a new handle of it.
@@ -82,6 +83,7 @@ class CurlExchange final : public Exchange {
   std::exception_ptr failure_;  // what a callback could not throw
   bool done_ = false;
   CURLcode result_ = CURLE_OK;
+  Waker *waker_ = nullptr;
 };
 
 }  // namespace ghlauth::net

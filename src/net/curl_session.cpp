@@ -1,12 +1,12 @@
 #include "net/curl_session.hpp"
 
 #include <new>
+#include <utility>
 
 #include "net/curl_exchange.hpp"
 #include "net/sigpipe.hpp"
 
 namespace ghlauth::net {
-namespace {
 
 void check(CURLMcode code) {
   if (code == CURLM_OK) return;
@@ -14,18 +14,18 @@ void check(CURLMcode code) {
   throw Error(Status::INTERNAL, std::string("libcurl: ") + curl_multi_strerror(code));
 }
 
-}  // namespace
-
 CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move(shared)) {
   idle_.reserve(max_idle);
   multi_ = curl_multi_init();
   if (multi_ == nullptr) throw std::bad_alloc();
 }
 
-CurlSession::~CurlSession() {
+CurlSession::~CurlSession() { close_connections(); }
+
+void CurlSession::close_connections() noexcept {
   const SigpipeBlock no_sigpipe;
   idle_.clear();
-  curl_multi_cleanup(multi_);
+  curl_multi_cleanup(std::exchange(multi_, nullptr));  // of nullptr does nothing
 }
 
 std::unique_ptr<Exchange> CurlSession::start(Request request) {
@@ -60,6 +60,11 @@ void CurlSession::pump() {
   const SigpipeBlock no_sigpipe;
   int running = 0;
   check(curl_multi_perform(multi_, &running));
+  finish_ended();
+  pumped_ms_ = monotonic_ms();
+}
+
+void CurlSession::finish_ended() {
   int queued = 0;
   while (const CURLMsg *message = curl_multi_info_read(multi_, &queued)) {
     if (message->msg != CURLMSG_DONE) continue;
@@ -70,7 +75,6 @@ void CurlSession::pump() {
     curl_multi_remove_handle(multi_, easy);
     static_cast<CurlExchange *>(exchange)->finish(result);
   }
-  pumped_ms_ = monotonic_ms();
 }
 
 void CurlSession::pump_if_stale() {

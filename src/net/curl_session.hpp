@@ -18,7 +18,10 @@ struct EasyCleanup {
 };
 using Easy = std::unique_ptr<CURL, EasyCleanup>;
 
-class CurlSession final : public Session {
+/// Throws for a failure of libcurl's own.
+void check(CURLMcode code);
+
+class CurlSession : public Session {
  public:
   explicit CurlSession(std::shared_ptr<CurlShared> shared);
   ~CurlSession() override;
@@ -30,16 +33,25 @@ class CurlSession final : public Session {
   void release(Easy easy) noexcept;
   void add(CURL *easy);
   void remove(CURL *easy) noexcept;
-  /// Lets libcurl do what it can do at once, and tells the exchanges that have ended.
-  void pump();
-  /// pump(), but once in a millisecond: a sweep over a thousand exchanges shall not look at a thousand sockets each time.
-  void pump_if_stale();
-  /// pump(); true when there is more to be had at once.
-  bool pump_readable();
-  /// Waits for any of the exchanges to get on, within the bounds of the call, and pumps.
-  void wait(const Cancel &cancel);
+  /// Lets libcurl do what it can do at once, but once in a millisecond: a sweep over a thousand exchanges shall not look at a
+  /// thousand sockets each time.
+  virtual void pump_if_stale();
+  /// Lets it do what it can do at once; true when there is more to be had at once.
+  virtual bool pump_readable();
+  /// Waits for any of the exchanges to get on, within the bounds of the call.
+  virtual void wait(const Cancel &cancel);
+  /// Its exchanges get on without being looked at, and wake who waits for them.
+  [[nodiscard]] virtual bool wakes() const noexcept { return false; }
+
+ protected:
+  [[nodiscard]] CURLM *multi() const noexcept { return multi_; }
+  /// Tells the exchanges that have ended.
+  void finish_ended();
+  /// The end, for a session whose callbacks are of use until then.
+  void close_connections() noexcept;
 
  private:
+  void pump();
   static constexpr std::size_t max_idle = 64;
 
   std::shared_ptr<CurlShared> shared_;  // before the handles: it outlives them

@@ -32,6 +32,8 @@ class SessionPool {
 
   /// The most recently used idle session, or a new one.
   static Lease lease(const std::shared_ptr<SessionPool> &pool);
+  /// One that is not of the pool: its owner's alone.
+  [[nodiscard]] std::unique_ptr<Session> open_on(Reactor &reactor) const { return transport_->open_on(reactor); }
 
  private:
   static constexpr std::size_t max_idle = 64;

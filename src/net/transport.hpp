@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "core/error.hpp"
+#include "core/reactor.hpp"
 #include "core/task.hpp"
 #include "net/http.hpp"
 
@@ -44,6 +45,8 @@ class Transport {
   virtual ~Transport() = default;
   /// Thread-safe.
   virtual std::unique_ptr<Session> open() = 0;
+  /// A session whose exchanges get on while the reactor runs, where the transport can do that.
+  virtual std::unique_ptr<Session> open_on(Reactor &) { return open(); }
 };
 
 /// session.start(request), unless it is too late for that already (TooLateToSend).

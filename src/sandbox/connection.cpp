@@ -1,5 +1,7 @@
 #include "sandbox/connection.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -21,14 +23,25 @@ struct Stream {
   std::size_t end;  ///< where it breaks off
   std::size_t piece;
   std::chrono::milliseconds interval;
+  bool is_reset;  ///< how it breaks off
   MHD_Connection *connection;
   Timers &timers;
   std::chrono::steady_clock::time_point next{};
 };
 
+/// The close that follows says RST instead of FIN.
+void reset_at_close(MHD_Connection *connection) {
+  const MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  constexpr linger at_once = {1, 0};
+  if (info != nullptr) setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 ssize_t read_stream(void *cls, std::uint64_t position, char *buffer, std::size_t max) {
   auto &stream = *static_cast<Stream *>(cls);
-  if (position >= stream.end) return MHD_CONTENT_READER_END_WITH_ERROR;
+  if (position >= stream.end) {
+    if (stream.is_reset) reset_at_close(stream.connection);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+  }
   const auto now = std::chrono::steady_clock::now();
   if (now < stream.next) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(stream.next - now);
@@ -51,7 +64,8 @@ ResponseHandle make_response(Delivery &delivery, MHD_Connection *connection, Tim
   constexpr std::size_t block = 4096;
   auto stream =
       std::make_unique<Stream>(Stream{std::move(body), drip ? size : size / 2, drip ? delivery.drip_bytes : block,
-                                      std::chrono::milliseconds(drip ? delivery.drip_interval_ms : 0), connection, timers});
+                                      std::chrono::milliseconds(drip ? delivery.drip_interval_ms : 0),
+                                      delivery.ending == Ending::RESET, connection, timers});
   return {MHD_create_response_from_callback(size, block, read_stream, stream.release(), free_stream), &MHD_destroy_response};
 }
 

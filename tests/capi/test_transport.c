@@ -96,6 +96,7 @@ static void token_requests_are_never_marked_idempotent(void **state) {
 
 static void its_failures_are_passed_on(void **state) {
   (void)state;
+  OK(ghlauth_config_set_max_retries(desk->config, 0, ERR));
   const ghlauth_status failures[] = {GHLAUTH_E_NETWORK, GHLAUTH_E_TIMEOUT, GHLAUTH_E_RESOLVE,     GHLAUTH_E_CONNECT,
                                      GHLAUTH_E_TLS,     GHLAUTH_E_PROXY,   GHLAUTH_E_BAD_RESPONSE};
   for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); ++i) {

@@ -42,6 +42,8 @@ static union {
   ghlauth_credential *credential;
   ghlauth_response *response;
   ghlauth_client *client;
+  ghlauth_queue *queue;
+  ghlauth_completion *completion;
   ghlauth_login *login;
   ghlauth_store *store;
   ghlauth_report *report;
@@ -263,6 +265,7 @@ void zoo_open(void) {
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
   OK(ghlauth_client_budget(zoo[CLIENT], (ghlauth_budget **)&zoo[BUDGET], zoo[CREDENTIAL], NULL, ERR));
+  OK(ghlauth_queue_new((ghlauth_queue **)&zoo[QUEUE], zoo[CONFIG], ERR));
   start_login();
   open_webhook();
   OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
@@ -286,6 +289,9 @@ void zoo_open(void) {
   OK(ghlauth_oauth_installed_locations(zoo[OAUTH], (ghlauth_locations **)&zoo[LOCATIONS], COMPANY_ID, 1, NULL, ERR));
   script_answer(desk->script, 200, "{\"contact\":{}}");
   OK(ghlauth_client_send(zoo[CLIENT], (ghlauth_response **)&zoo[RESPONSE], zoo[CREDENTIAL], zoo[REQUEST], NULL, ERR));
+  script_answer(desk->script, 404, "{}");
+  OK(ghlauth_queue_submit(zoo[QUEUE], zoo[CREDENTIAL], zoo[REQUEST], 1, -1, ERR));
+  OK(ghlauth_queue_next(zoo[QUEUE], (ghlauth_completion **)&zoo[COMPLETION], -1, NULL, ERR));
   assert_int_equal(ghlauth_config_set_timeout_ms(zoo[CONFIG], 0, (ghlauth_error **)&zoo[ERROR]), GHLAUTH_E_INVALID_ARGUMENT);
 }
 
@@ -312,6 +318,8 @@ void zoo_close(void) {
   ghlauth_credential_free(zoo[CREDENTIAL]);
   ghlauth_request_free(zoo[REQUEST]);
   ghlauth_response_free(zoo[RESPONSE]);
+  ghlauth_completion_free(zoo[COMPLETION]);
+  ghlauth_queue_free(zoo[QUEUE]);
   ghlauth_client_free(zoo[CLIENT]);
   ghlauth_login_free(zoo[LOGIN]);
   ghlauth_store_options_free(zoo[STORE_OPTIONS]);

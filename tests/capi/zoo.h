@@ -31,6 +31,8 @@ enum zoo_kind {
   REQUEST,
   RESPONSE,
   CLIENT,
+  QUEUE,
+  COMPLETION,
   LOGIN,
   OPERATION,
   USER_CONTEXT,

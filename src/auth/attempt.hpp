@@ -1,0 +1,46 @@
+// One exchange with the API under a token, its failure classified.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "auth/credential.hpp"
+#include "auth/environment.hpp"
+#include "net/transport.hpp"
+#include "protocol/error_answer.hpp"
+
+namespace ghlauth::auth {
+
+struct ApiRequest {
+  std::string method;
+  std::string path;             ///< from the root of the API, with the query
+  std::optional<net::Url> url;  ///< the path at the origin that it was last sent to
+  std::string version;          ///< empty: no Version header
+  std::string location_id;      ///< the sub-account whose token is used; empty: the credential's own
+  bool needs_location = false;  ///< the agency's token is of no use
+  std::string_view generation;  ///< for the authorization endpoints: that of their table; told in errors
+  std::vector<net::RequestHeader> headers;
+  std::shared_ptr<const SecretBytes> body;  ///< null: none
+  std::int64_t timeout_ms = 0;              ///< 0: that of the environment
+  bool is_repeatable = false;               ///< whatever its method is, it does no harm when it takes effect twice
+};
+
+struct ApiResult {
+  net::Response response;
+  std::optional<Error> error;  ///< for 400 and more
+};
+
+/// Failures of the network are thrown.
+Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
+                        std::shared_ptr<const ApiRequest> request, TokenPtr token);
+
+/// True for GET, HEAD, PUT, DELETE, OPTIONS: sending them twice does no harm.
+bool is_idempotent(std::string_view method) noexcept;
+
+/// The classifier's view of an answer.
+Answer answer_of(const net::Response &response);
+
+}  // namespace ghlauth::auth

@@ -1,0 +1,153 @@
+#include "core/reactor.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <string>
+
+#include "core/clock.hpp"
+#include "core/error.hpp"
+
+namespace ghlauth {
+namespace {
+
+[[noreturn]] void fail(const char *call) {
+  throw Error(Status::INTERNAL, std::string(call) + " failed (errno " + std::to_string(errno) + ")",
+              "Raise the number of files that the process may open.");
+}
+
+bool control(int epoll, int operation, int fd, std::uint32_t events) noexcept {
+  epoll_event event = {};
+  event.events = events;
+  event.data.fd = fd;
+  return epoll_ctl(epoll, operation, fd, &event) == 0;
+}
+
+void add(int epoll, int fd, std::uint32_t events) {
+  if (!control(epoll, EPOLL_CTL_ADD, fd, events)) fail("epoll_ctl");
+}
+
+}  // namespace
+
+FileDescriptor::FileDescriptor(int fd, const char *call) : fd_(fd) {
+  if (fd < 0) fail(call);
+}
+FileDescriptor::~FileDescriptor() { close(fd_); }
+
+Reactor::Reactor()
+    : epoll_(epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
+      event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"),
+      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create") {
+  add(epoll_.get(), event_.get(), EPOLLIN);
+  add(epoll_.get(), timer_.get(), EPOLLIN);
+}
+
+void Reactor::watch(int fd, std::uint32_t events, Handler &handler) {
+  handlers_[fd] = &handler;
+  // One that was closed without a word is not there any more, and its number may be another one's now.
+  if (!control(epoll_.get(), EPOLL_CTL_MOD, fd, events)) add(epoll_.get(), fd, events);
+}
+
+void Reactor::unwatch(int fd) noexcept {
+  if (handlers_.erase(fd) != 0) epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+}
+
+void Reactor::set(Alarm &alarm, std::int64_t at_ms) {
+  if (at_ms == INT64_MAX) return clear(alarm);
+  if (!alarm.is_set_) {
+    alarm.place_ = alarms_.emplace(at_ms, &alarm);
+    alarm.is_set_ = true;
+  } else if (alarm.place_->first != at_ms) {
+    Alarms::node_type node = alarms_.extract(alarm.place_);
+    node.key() = at_ms;
+    alarm.place_ = alarms_.insert(std::move(node));
+  }
+}
+
+void Reactor::clear(Alarm &alarm) noexcept {
+  if (!alarm.is_set_) return;
+  alarms_.erase(alarm.place_);
+  alarm.is_set_ = false;
+}
+
+bool Reactor::run(std::int64_t timeout_ms) {
+  constexpr int batch = 128;
+  std::int64_t wait_ms = timeout_ms;
+  if (!alarms_.empty() && wait_ms > 0) wait_ms = std::min(wait_ms, std::max<std::int64_t>(0, alarms_.begin()->first - monotonic_ms()));
+  std::array<epoll_event, batch> events;
+  const int count = epoll_wait(epoll_.get(), events.data(), batch, static_cast<int>(std::clamp<std::int64_t>(wait_ms, 0, INT_MAX)));
+  for (int i = 0; i < count; ++i) dispatch(events[static_cast<std::size_t>(i)].data.fd, events[static_cast<std::size_t>(i)].events);
+  const bool has_rung = ring_alarms();
+  return count > 0 || has_rung;
+}
+
+void Reactor::dispatch(int fd, std::uint32_t events) {
+  if (fd == event_.get()) return take_signal();
+  if (fd == timer_.get()) {
+    std::uint64_t expirations = 0;
+    (void)!read(fd, &expirations, sizeof expirations);
+    timer_ms_ = INT64_MAX;
+    return;
+  }
+  const auto handler = handlers_.find(fd);  // an earlier one of this batch may have ended it
+  if (handler != handlers_.end()) handler->second->on_ready(fd, events);
+}
+
+// Those that are set while others ring wait for the next run, so that each run ends.
+bool Reactor::ring_alarms() {
+  const std::int64_t now = monotonic_ms();
+  bool has_rung = false;
+  for (std::size_t left = alarms_.size(); left > 0 && !alarms_.empty() && alarms_.begin()->first <= now; --left) {
+    Alarm &alarm = *alarms_.begin()->second;
+    clear(alarm);
+    alarm.ring();
+    has_rung = true;
+  }
+  return has_rung;
+}
+
+void Reactor::signal() noexcept {
+  const std::lock_guard lock(mutex_);
+  if (is_signalled_) return;
+  is_signalled_ = true;
+  const std::uint64_t one = 1;
+  (void)!write(event_.get(), &one, sizeof one);
+}
+
+void Reactor::take_signal() noexcept {
+  const std::lock_guard lock(mutex_);
+  std::uint64_t count = 0;
+  (void)!read(event_.get(), &count, sizeof count);
+  is_signalled_ = false;
+}
+
+int Reactor::descriptor() {
+  is_descriptor_used_ = true;
+  leave(true);  // whatever there is already
+  return epoll_.get();
+}
+
+void Reactor::leave(bool has_more) {
+  if (!is_descriptor_used_) return;
+  if (has_more) signal();
+  arm_timer(alarms_.empty() ? INT64_MAX : alarms_.begin()->first);
+}
+
+// It may fire too early, after an alarm was cleared: who comes for nothing sets it again.
+void Reactor::arm_timer(std::int64_t at_ms) {
+  if (at_ms >= timer_ms_) return;
+  const std::int64_t left_ms = std::max<std::int64_t>(0, at_ms - monotonic_ms());
+  itimerspec spec = {};
+  spec.it_value.tv_sec = left_ms / 1000;
+  spec.it_value.tv_nsec = left_ms % 1000 * 1'000'000 + 1;  // all of it 0 would switch it off
+  if (timerfd_settime(timer_.get(), 0, &spec, nullptr) != 0) fail("timerfd_settime");
+  timer_ms_ = at_ms;
+}
+
+}  // namespace ghlauth

@@ -1,0 +1,91 @@
+// What one thread waits for on behalf of many computations: sockets, points in time, and word from other threads. All of it is one
+// descriptor, so that somebody else's event loop can wait instead.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+
+namespace ghlauth {
+
+class FileDescriptor {
+ public:
+  /// Of a call that just made it. Throws INTERNAL naming the call when it failed.
+  FileDescriptor(int fd, const char *call);
+  FileDescriptor(const FileDescriptor &) = delete;
+  FileDescriptor &operator=(const FileDescriptor &) = delete;
+  ~FileDescriptor();
+  [[nodiscard]] int get() const noexcept { return fd_; }
+
+ private:
+  int fd_;
+};
+
+/// Used by one thread at a time, but for signal().
+class Reactor {
+ public:
+  /// What a descriptor is watched for. It outlives the watching.
+  class Handler {
+   public:
+    virtual ~Handler() = default;
+    /// `events`: EPOLLIN and so on.
+    virtual void on_ready(int fd, std::uint32_t events) = 0;
+  };
+
+  /// A point in time.
+  class Alarm {
+   public:
+    Alarm() = default;
+    Alarm(const Alarm &) = delete;
+    Alarm &operator=(const Alarm &) = delete;
+    virtual ~Alarm() = default;
+    virtual void ring() = 0;
+
+   private:
+    friend class Reactor;
+    std::multimap<std::int64_t, Alarm *>::iterator place_;
+    bool is_set_ = false;
+  };
+
+  Reactor();
+
+  void watch(int fd, std::uint32_t events, Handler &handler);
+  void unwatch(int fd) noexcept;
+
+  /// Rings once at that time of monotonic_ms(), in the place of an earlier one. INT64_MAX: never.
+  void set(Alarm &alarm, std::int64_t at_ms);
+  /// Before an alarm that is set ends.
+  void clear(Alarm &alarm) noexcept;
+
+  /// Waits until something happens, at most that long, and lets it happen; false when nothing did. Handlers and alarms may
+  /// change what is watched.
+  bool run(std::int64_t timeout_ms);
+
+  /// From any thread: a run that waits ends, or the next one does not wait.
+  void signal() noexcept;
+
+  /// Readable when run(0) would do something. From the first call on this costs a system call now and then.
+  [[nodiscard]] int descriptor();
+  /// Before the thread leaves for another event loop; `has_more`: it is to come back at once.
+  void leave(bool has_more);
+
+ private:
+  using Alarms = std::multimap<std::int64_t, Alarm *>;
+
+  void take_signal() noexcept;
+  bool ring_alarms();
+  void arm_timer(std::int64_t at_ms);
+  void dispatch(int fd, std::uint32_t events);
+
+  FileDescriptor epoll_;
+  FileDescriptor event_;
+  FileDescriptor timer_;
+  std::map<int, Handler *> handlers_;
+  Alarms alarms_;
+  std::int64_t timer_ms_ = INT64_MAX;  // what the timer is set to
+  bool is_descriptor_used_ = false;
+  std::mutex mutex_;  // of what follows
+  bool is_signalled_ = false;
+};
+
+}  // namespace ghlauth
