@@ -1,6 +1,6 @@
 // One process of a fleet over one store, in a dialogue of lines: each command is answered by "ok ..." or "failed STATUS message".
 //   worker API_URL STORE_URL KEY_FILE TIMEOUT_MS CLOCK_OFFSET_S
-// The client id and secret are in STORM_CLIENT_ID and STORM_CLIENT_SECRET.
+// The client id and secret are in STORM_CLIENT_ID and STORM_CLIENT_SECRET; STORM_RATE_LIMIT may have "MAX INTERVAL_MS".
 //   import OBTAINED_AT_S JSON   takes over the answer of the token endpoint
 //   token ID                    a token by a new credential
 //   traced ID                   the same between the lines "begin" and "end", which the tracer looks for
@@ -59,6 +59,10 @@ static ghlauth_oauth *start(char **argv, struct limits **limits) {
   MUST(ghlauth_config_set_timeout_ms(config, atoll(argv[4]), &error));
   MUST(ghlauth_config_set_clock(config, &clock, &error));
   MUST(ghlauth_config_set_store(config, store, &error));
+  long long max = 0, interval_ms = 0;
+  const char *limit = getenv("STORM_RATE_LIMIT");
+  if (limit != NULL && sscanf(limit, "%lld %lld", &max, &interval_ms) == 2)
+    MUST(ghlauth_config_set_rate_limit(config, max, interval_ms, 0, &error));
   MUST(ghlauth_oauth_new(&oauth, config, getenv("STORM_CLIENT_ID"), getenv("STORM_CLIENT_SECRET"),
                          "http://127.0.0.1:9/callback", &error));
   *limits = limits_new(config);
