@@ -119,11 +119,17 @@ GHLAUTH_API int32_t ghlauth_operation_is_deprecated(const ghlauth_operation *ope
 /** The content types of the request's body, with commas between them; "" when it has no body.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_operation_content_types(const ghlauth_operation *operation);
 
-/** How the next page is asked for, read off the names of the parameters: GHLAUTH_PAGING_...  Since: 0.1 */
+/** How the next page is asked for: GHLAUTH_PAGING_... ghlauth_pages steps through them.  Since: 0.1 */
 GHLAUTH_API int32_t ghlauth_operation_paging(const ghlauth_operation *operation);
 
 /** The parameter that leads to the next page: "skip", "page", "startAfterId"; "" without pages.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_operation_paging_parameter(const ghlauth_operation *operation);
+
+/** Where an answer has the items of its page: names with dots between them, such as "contacts" or "results.posts"; "." is the answer
+ *  itself.
+ *  Returns: "" without pages, and where HighLevel publishes too little of the answers for ghlauth_pages to step through
+ *           them.  Since: 0.1 */
+GHLAUTH_API const char *ghlauth_operation_page_items(const ghlauth_operation *operation);
 
 /** The parameter for the number of items of a page: "limit", "pageSize"; "" when there is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_operation_page_size_parameter(const ghlauth_operation *operation);

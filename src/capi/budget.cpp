@@ -38,7 +38,7 @@ ghlauth_status ghlauth_client_budget(ghlauth_client *client, ghlauth_budget **bu
                                      const char *location_id, ghlauth_error **error) {
   return guard(error, [&] {
     require_out(budget, "budget");
-    const auto &budgets = deref(client, "client").client.environment()->budgets;
+    const auto &budgets = deref(client, "client").client->environment()->budgets;
     const std::string key = key_of(*deref(credential, "credential").credential, location_id);
     if (!budgets)
       throw Error(Status::UNSUPPORTED, "the client counts no requests", "Give a limit with ghlauth_config_set_rate_limit.");

@@ -26,7 +26,7 @@ ghlauth_status ghlauth_client_send(ghlauth_client *client, ghlauth_response **re
     require_out(response, "response");
     ghlauth_client &sender = deref(client, "client");
     ghlauth::auth::ApiResult result =
-        sender.client.send(deref(credential, "credential").credential, deref(request, "request").request, cancel_of(cancel));
+        sender.client->send(deref(credential, "credential").credential, deref(request, "request").request, cancel_of(cancel));
     *response = new ghlauth_response(std::move(result.response));
     if (result.error) throw ghlauth::Error(*result.error);
   });

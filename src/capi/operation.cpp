@@ -93,13 +93,16 @@ const char *ghlauth_operation_content_types(const ghlauth_operation *operation) 
   return text(operation, &permission::Operation::content_types);
 }
 std::int32_t ghlauth_operation_paging(const ghlauth_operation *operation) {
-  return peek(operation) ? static_cast<std::int32_t>(peek(operation)->paging) : 0;
+  return peek(operation) ? static_cast<std::int32_t>(peek(operation)->paging().kind) : 0;
 }
 const char *ghlauth_operation_paging_parameter(const ghlauth_operation *operation) {
-  return text(operation, &permission::Operation::paging_parameter);
+  return peek(operation) ? peek(operation)->paging().parameter() : nullptr;
 }
 const char *ghlauth_operation_page_size_parameter(const ghlauth_operation *operation) {
-  return text(operation, &permission::Operation::page_size_parameter);
+  return peek(operation) ? peek(operation)->paging().size() : nullptr;
+}
+const char *ghlauth_operation_page_items(const ghlauth_operation *operation) {
+  return peek(operation) ? peek(operation)->paging().items() : nullptr;
 }
 
 size_t ghlauth_operation_parameter_count(const ghlauth_operation *operation) {

@@ -8,6 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/credentials.hpp"
+#include "cli/decision_text.hpp"
 #include "cli/failure.hpp"
 #include "cli/json.hpp"
 #include "cli/lists.hpp"
@@ -23,28 +24,6 @@ struct Arguments {
   std::string location;
   std::vector<std::string> scopes;
 };
-
-/// One word, for people and for programs.
-const char *outcome_word(const ghlauth_decision *decision, bool for_people) {
-  switch (ghlauth_decision_outcome(decision)) {
-    case GHLAUTH_OUTCOME_ALLOWED: return for_people ? "yes" : "allowed";
-    case GHLAUTH_OUTCOME_DENIED: return for_people ? "no" : "denied";
-    default: return for_people ? "perhaps" : "undetermined";
-  }
-}
-
-void show_text(const ghlauth_decision *decision, const std::string &asked, const std::string &as) {
-  const ghlauth_operation *operation = ghlauth_decision_operation(decision);
-  const std::string what = operation == nullptr ? asked
-                                                : std::string(ghlauth_operation_name(operation)) + ", " +
-                                                      ghlauth_operation_method(operation) + ' ' + ghlauth_operation_path(operation) +
-                                                      " of " + ghlauth_operation_generation(operation);
-  show_wrapped(std::string(outcome_word(decision, true)) + ": " + printable(what) + ", as " + printable(as), 2);
-  for (std::size_t i = 0; i < ghlauth_decision_count(decision); ++i) {
-    show_wrapped("- " + printable(ghlauth_decision_message_at(decision, i)), 4, 2);
-    show_wrapped(printable(ghlauth_decision_hint_at(decision, i)), 4, 4);
-  }
-}
 
 void show_json(const ghlauth_decision *decision, const std::string &as) {
   const ghlauth_operation *operation = ghlauth_decision_operation(decision);
@@ -83,7 +62,7 @@ int can(const Arguments &arguments) {
   if (arguments.options.json)
     show_json(decision.get(), chosen.as);
   else
-    show_text(decision.get(), asked, chosen.as);
+    show_decision(decision.get(), asked, chosen.as);
   switch (ghlauth_decision_outcome(decision.get())) {
     case GHLAUTH_OUTCOME_ALLOWED: return exit_ok;
     case GHLAUTH_OUTCOME_DENIED: return exit_failed;

@@ -123,7 +123,8 @@ Json operation_json(const ghlauth_operation *operation) {
   out.add("security_declared", ghlauth_operation_has_security(operation) == 1).add("credentials", credentials_json(operation));
   out.add("deprecated", ghlauth_operation_is_deprecated(operation) == 1).add("content_types", std::move(types));
   out.add("paging", paging_name(operation)).add("paging_parameter", ghlauth_operation_paging_parameter(operation));
-  out.add("page_size_parameter", ghlauth_operation_page_size_parameter(operation)).add("parameters", std::move(parameters));
+  out.add("page_size_parameter", ghlauth_operation_page_size_parameter(operation));
+  out.add("page_items", ghlauth_operation_page_items(operation)).add("parameters", std::move(parameters));
   return out;
 }
 

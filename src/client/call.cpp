@@ -66,7 +66,8 @@ std::uint32_t random_number() {
 std::optional<std::int64_t> pause_before_repeat(const Caller &caller, const ApiRequest &request, const Error &failure, int repeats) {
   const auth::Environment &environment = *caller.environment;
   const bool is_repeatable = request.is_repeatable || auth::is_idempotent(request.method);
-  if (repeats >= environment.max_retries || !can_be_repeated(failure, is_repeatable)) return std::nullopt;
+  if (repeats >= environment.max_retries || !can_be_repeated(failure, is_repeatable) || !request.can_be_sent())
+    return std::nullopt;
   const std::int64_t pause_ms = back_off_ms(repeats, failure.retry_after_ms, random_number());
   const std::int64_t deadline_ms = caller.cancel->deadline_ms();
   const bool in_time = pause_ms <= environment.max_wait_ms && (deadline_ms == INT64_MAX || pause_ms < deadline_ms - monotonic_ms());
@@ -99,6 +100,10 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
     // The replay: only where another token can change the answer, and at most once.
     if (!attempt.unanswered && !has_other_token) {
       auth::TokenPtr other = co_await credential->replacement(token, failure->status());
+      if (other && !request->can_be_sent()) {
+        attempt.result.error->with_hint("The token was replaced. Send the request again with a body of its own: its source gives it once.");
+        co_return std::move(attempt.result);
+      }
       if (other) {
         caller.environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
         token = std::move(other);

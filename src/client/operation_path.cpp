@@ -56,6 +56,10 @@ void OperationPath::set(std::string_view name, std::string_view value) {
     found->second = value;
 }
 
+void OperationPath::unset(std::string_view name) noexcept {
+  std::erase_if(values_, [&](const auto &one) { return one.first == name; });
+}
+
 const std::string *OperationPath::value_of(std::string_view name) const noexcept {
   for (const auto &[known, value] : values_)
     if (known == name) return &value;

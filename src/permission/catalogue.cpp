@@ -86,6 +86,8 @@ const char *generation_name(Generation generation) noexcept { return generation_
 const char *method_name(Method method) noexcept { return method_names[static_cast<std::size_t>(method)]; }
 const char *place_name(Place place) noexcept { return place_names[static_cast<std::size_t>(place)]; }
 
+const PagingRule &Operation::paging() const noexcept { return table::pagings[paging_index]; }
+
 std::span<const Parameter> Operation::parameters() const noexcept {
   return {table::parameters + first_parameter, parameter_count};
 }

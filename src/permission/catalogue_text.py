@@ -1,12 +1,21 @@
 """operations.txt: one line for each public operation of HighLevel, read and written.
 
     [GENERATION PRODUCT]
-    name METHOD template Version access scope [paging=KIND:PARAMETER[:SIZE]] [sends=TYPES] [deprecated] [query: ...] [body: ...]
+    name METHOD template Version access scope [PAGING] [sends=TYPES] [deprecated] [query: ...] [body: ...]
 
 "-" stands for none: no Version header declared, no security declared, no scope declared. Access says whose credentials are
 admitted: location and agency are access tokens and Private Integration Tokens of that level, location-oauth and agency-oauth
 are access tokens alone. Behind query: and body: stand the names of the parameters, * marks what is required; those of the path
 are in the template, all of them required.
+
+PAGING says how the next page is asked for, and, where that is known, what an answer says:
+
+    paging=KIND:PARAMETER[,PARAMETER][:SIZE] [items=PATH [next=PLACE[,PLACE]] [more=PATH] [total=PATH] [from=0] [as-text]]
+
+PARAMETER leads to the page, SIZE is the parameter for the number of its items. A PATH is names of members with dots between them,
+"." the answer itself. items: the array of a page; next: for each PARAMETER where its next value stands, "last:PATH" is in the last
+item; more: false or null at the end; total: how many items all pages have; from=0: the first page has this number, not 1;
+as-text: a number is sent as a string. Without items nobody can step through the pages by what is declared.
 """
 
 import re
@@ -21,6 +30,18 @@ PAGING = ("none", "skip", "page", "cursor", "token")
 SENDS = {"json": "application/json", "form": "application/x-www-form-urlencoded", "multipart": "multipart/form-data"}
 
 
+class Paging(NamedTuple):
+    kind: str
+    parameters: tuple
+    size: str = ""
+    items: str = ""
+    next: tuple = ()
+    more: str = ""
+    total: str = ""
+    first: int = 1
+    as_text: bool = False
+
+
 class Operation(NamedTuple):
     generation: str
     product: str
@@ -30,7 +51,7 @@ class Operation(NamedTuple):
     version: str  # "" for none, as below
     access: int
     scope: str
-    paging: tuple  # (kind, parameter, parameter of the size), or ()
+    paging: Paging | None
     sends: tuple
     deprecated: bool
     query: tuple  # of (name, is required)
@@ -66,11 +87,21 @@ def _parameters_text(parameters):
     return " ".join(name + ("*" if required else "") for name, required in parameters)
 
 
+def paging_text(paging):
+    if not paging:
+        return "-"
+    words = ["paging=" + ":".join(filter(None, (paging.kind, ",".join(paging.parameters), paging.size)))]
+    words += [f"{name}={value}" for name, value in (("items", paging.items), ("next", ",".join(paging.next)), ("more", paging.more),
+                                                    ("total", paging.total)) if value]
+    words += ["from=0"] * (paging.first == 0) + ["as-text"] * paging.as_text
+    return " ".join(words)
+
+
 def line(operation):
     words = [operation.name, operation.method, operation.template, operation.version or "-", access_text(operation.access),
              operation.scope or "-"]
     if operation.paging:
-        words.append("paging=" + ":".join(part for part in operation.paging if part))
+        words.append(paging_text(operation.paging))
     if operation.sends:
         words.append("sends=" + ",".join(operation.sends))
     if operation.deprecated:
@@ -85,9 +116,11 @@ HEADER = """\
 # The public operations of the HighLevel API, in both generations: facts that HighLevel publishes, in a form of our own.
 # src/permission/refresh_catalogue writes this file from HighLevel's OpenAPI files, and people review what it changed. Names stay
 # as they are here, whatever HighLevel calls an operation later. A line is
-#   name METHOD template Version access scope [paging=KIND:PARAMETER[:SIZE]] [sends=TYPE] [deprecated] [query: ...] [body: ...]
+#   name METHOD template Version access scope [PAGING] [sends=TYPE] [deprecated] [query: ...] [body: ...]
 # with "-" for what is not declared and * behind required parameters; access location or agency: access tokens and Private
-# Integration Tokens of that level, -oauth: access tokens alone. The full name is product/name.
+# Integration Tokens of that level, -oauth: access tokens alone. The full name is product/name. PAGING is
+#   paging=KIND:PARAMETER[,PARAMETER][:SIZE] [items=PATH [next=PLACE[,PLACE]] [more=PATH] [total=PATH] [from=0] [as-text]]
+# which catalogue_text.py explains.
 """
 
 
@@ -101,17 +134,38 @@ def dump(operations):
     return "".join(text)
 
 
+def _parse_paging(words):
+    """The words of PAGING, which are taken off the front."""
+    if not words or not words[0].startswith("paging="):
+        return None
+    kind, parameters, size = (words.pop(0)[7:].split(":") + ["", ""])[:3]
+    found = {"kind": kind, "parameters": tuple(parameters.split(",")), "size": size}
+    while words:
+        name, _, value = words[0].partition("=")
+        if name == "next":
+            found[name] = tuple(value.split(","))
+        elif name in ("items", "more", "total"):
+            found[name] = value
+        elif words[0] == "from=0":
+            found["first"] = 0
+        elif words[0] == "as-text":
+            found["as_text"] = True
+        else:
+            break
+        words.pop(0)
+    return Paging(**found)
+
+
 def _parse_line(generation, product, text):
     name, method, template, version, access, scope, *rest = text.split()
-    paging, sends, deprecated, places = (), (), False, {"query": [], "body": []}
+    paging = _parse_paging(rest)
+    sends, deprecated, places = (), False, {"query": [], "body": []}
     place = None
     for word in rest:
         if word in ("query:", "body:"):
             place = places[word[:-1]]
         elif place is not None:
             place.append((word.rstrip("*"), word.endswith("*")))
-        elif word.startswith("paging="):
-            paging = tuple((word[7:].split(":") + [""])[:3])
         elif word.startswith("sends="):
             sends = tuple(word[6:].split(","))
         elif word == "deprecated":
@@ -152,10 +206,36 @@ def _check(operation):
         raise ValueError(f"method {operation.method}")
     if not re.fullmatch(r"(/([A-Za-z0-9._~-]+|\{[A-Za-z0-9_]+\}))+/?", operation.template):
         raise ValueError(f"template {operation.template}")
-    if operation.paging and operation.paging[0] not in PAGING[1:]:
-        raise ValueError(f"paging {operation.paging[0]}")
+    if operation.paging:
+        _check_paging(operation)
     if set(operation.sends) - set(SENDS):
         raise ValueError(f"sends {operation.sends}")
+
+
+def _check_paging(operation):
+    """Every name that is declared is one of the operation's; a body without declared properties may have any."""
+    paging, text = operation.paging, paging_text(operation.paging)
+    if paging.kind not in PAGING[1:]:
+        raise ValueError(f"paging {paging.kind}")
+    names = {name for name, _ in operation.query + operation.body}
+    is_any = "json" in operation.sends and not operation.body
+    for name in paging.parameters + ((paging.size,) if paging.size else ()):
+        if name not in names and not is_any:
+            raise ValueError(f"{text}: {name} is no parameter")
+        if name in dict(operation.query) and name in dict(operation.body):
+            raise ValueError(f"{text}: {name} is in the query and in the body")
+    if not paging.items:
+        if paging.next or paging.more or paging.total or paging.first != 1 or paging.as_text:
+            raise ValueError(f"{text}: what is known of the answer stands behind items=")
+        return
+    if paging.kind in ("cursor", "token") and len(paging.next) != len(paging.parameters):
+        raise ValueError(f"{text}: next= for each parameter")
+    if paging.kind in ("skip", "page") and len(paging.parameters) != 1:
+        raise ValueError(f"{text}: one parameter")
+    path = r"\w+(\.\w+)*"
+    if not re.fullmatch(rf"\.|{path}", paging.items) or not all(re.fullmatch(rf"(last:)?{path}", one) for one in paging.next) or \
+            not all(re.fullmatch(path, one) for one in (paging.more, paging.total) if one):
+        raise ValueError(f"{text}: a path")
 
 
 def shape(template):

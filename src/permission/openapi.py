@@ -5,13 +5,12 @@ import pathlib
 import re
 
 import catalogue_text as catalogue
+import openapi_paging
 
 # HighLevel's schemes are all called bearer tokens; their descriptions say whose. "bearer" is one of a sub-account.
 SCHEMES = {"bearer": catalogue.ACCESS["location"], "Location-Access": catalogue.ACCESS["location"],
            "Location-Access-Only": catalogue.ACCESS["location-oauth"], "Agency-Access": catalogue.ACCESS["agency"],
            "Agency-Access-Only": catalogue.ACCESS["agency-oauth"]}
-CURSORS = re.compile(r"startAfterId|startAfter|startAfterDate|cursor|next|searchAfter|last[A-Z]\w*Id|lastDoc")
-SIZES = ("limit", "pageSize", "pageLimit", "pageLength")
 
 
 def read(folder):
@@ -64,10 +63,10 @@ def _operation(document, generation, product, method, template, declared):
     content = (declared.get("requestBody") or {}).get("content", {})
     types = {full: short for short, full in catalogue.SENDS.items()}
     body = _body(document, content)
-    numbers = {one["name"] for one in parameters if (one.get("schema") or {}).get("type") in ("number", "integer")}
     return catalogue.Operation(
         generation=generation, product=product, name=kebab(declared["operationId"]), method=method, template=template,
-        version="".join(versions), access=access, scope="".join(scopes), paging=_paging(query, numbers) or _paging(body, set()),
+        version="".join(versions), access=access, scope="".join(scopes),
+        paging=openapi_paging.read(document, method, template, declared),
         sends=tuple(sorted(types[one] for one in content)), deprecated=bool(declared.get("deprecated")), query=_once(query),
         body=body)
 
@@ -99,18 +98,3 @@ def _properties(document, schema):
         for name in shape:
             found[name] = all(other.get(name, False) for other in shapes)
     return tuple(found.items())
-
-
-def _paging(parameters, numbers):
-    """How one asks for the next page, by the names of the parameters."""
-    names = [name for name, _ in parameters]
-    size = next((name for name in SIZES if name in names), "")
-    if "pageToken" in names:
-        return "token", "pageToken", size
-    cursors = [name for name in names if CURSORS.fullmatch(name)]
-    if cursors and (size or "next" in cursors):
-        return "cursor", "startAfterId" if "startAfterId" in cursors else cursors[0], size
-    if "page" in names and (size or "page" in numbers):
-        return "page", "page", size
-    skip = next((name for name in ("skip", "offset") if name in names), "")
-    return ("skip", skip, size) if skip and size else ()

@@ -41,17 +41,34 @@ struct Parameter {
   [[nodiscard]] const char *name() const noexcept { return text_of(name_text); }
 };
 
+/// How the next page is asked for, and what an answer says, as catalogue_text.py explains it. Lists have commas in them, paths
+/// dots.
+struct PagingRule {
+  Text parameter_text, parameters_text, size_text, items_text, next_text, more_text, total_text;
+  Paging kind;
+  std::uint8_t first_page;  ///< what the first one is called
+  bool is_sent_as_text;     ///< of a number in the body
+
+  [[nodiscard]] const char *parameter() const noexcept { return text_of(parameter_text); }    ///< the first of
+  [[nodiscard]] const char *parameters() const noexcept { return text_of(parameters_text); }  ///< what leads to the next page
+  [[nodiscard]] const char *size() const noexcept { return text_of(size_text); }
+  /// The array of a page; "" where nobody knows enough of the answers to step through the pages.
+  [[nodiscard]] const char *items() const noexcept { return text_of(items_text); }
+  [[nodiscard]] const char *next() const noexcept { return text_of(next_text); }
+  [[nodiscard]] const char *more() const noexcept { return text_of(more_text); }
+  [[nodiscard]] const char *total() const noexcept { return text_of(total_text); }
+};
+
 /// Texts end with NUL and live as long as the library; "" is none.
 struct Operation {
-  Text name_text, product_text, path_text, version_text, scope_text, content_types_text, paging_parameter_text, page_size_text,
-      page_scope_text;
+  Text name_text, product_text, path_text, version_text, scope_text, content_types_text, page_scope_text;
   std::uint16_t first_parameter;
+  std::uint16_t paging_index;
   std::uint8_t parameter_count;
   std::uint8_t name_size;
   Generation generation;
   Method method;
   Admitted admitted;  ///< 0: HighLevel declares no security
-  Paging paging;
   bool is_deprecated;
 
   [[nodiscard]] const char *name() const noexcept { return text_of(name_text); }  ///< "contacts/get-contact"
@@ -62,8 +79,7 @@ struct Operation {
   /// The scope that HighLevel's scope page names for it, where that is another one than its files name.
   [[nodiscard]] const char *page_scope() const noexcept { return text_of(page_scope_text); }
   [[nodiscard]] const char *content_types() const noexcept { return text_of(content_types_text); }
-  [[nodiscard]] const char *paging_parameter() const noexcept { return text_of(paging_parameter_text); }
-  [[nodiscard]] const char *page_size_parameter() const noexcept { return text_of(page_size_text); }
+  [[nodiscard]] const PagingRule &paging() const noexcept;
   [[nodiscard]] std::span<const Parameter> parameters() const noexcept;
 
   [[nodiscard]] bool has_security() const noexcept { return admitted != 0; }

@@ -27,6 +27,7 @@ extern const Operation operations[];  ///< sorted by generation and name
 extern const std::uint16_t operation_count;
 extern const std::uint16_t first_of_v3;  ///< where its operations begin
 extern const Parameter parameters[];
+extern const PagingRule pagings[];
 extern const ScopeName scopes[];  ///< sorted by name
 extern const std::uint16_t scope_count;
 extern const Node nodes[];  ///< the first is none, then come the roots

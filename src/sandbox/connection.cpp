@@ -74,11 +74,11 @@ MHD_Result collect_header(void *cls, MHD_ValueKind, const char *name, const char
   return MHD_YES;
 }
 
-bool announces_too_much(const Request &request) {
+bool announces_too_much(const Request &request, std::size_t max) {
   const std::string_view length = request.header("Content-Length").value_or("0");
   std::size_t size = 0;
   const auto [stop, error] = std::from_chars(length.data(), length.data() + length.size(), size);
-  return error != std::errc() || stop != length.data() + length.size() || size > Connection::max_body;
+  return error != std::errc() || stop != length.data() + length.size() || size > max;
 }
 
 }  // namespace
@@ -98,7 +98,9 @@ MHD_Result Connection::begin(MHD_Connection *connection, const char *method) {
   MHD_get_connection_values(connection, MHD_HEADER_KIND, collect_header, &request_);
   if (!server_.allows_host(request_.header("Host").value_or("")))
     return refuse(connection, 421, "the Host header is not one of this sandbox");
-  if (announces_too_much(request_)) return refuse(connection, 413, "the body is larger than 4 MiB");
+  if (request_.media_type() == "multipart/form-data") upload_ = std::make_unique<Upload>(connection);
+  if (announces_too_much(request_, upload_ ? Upload::max_bytes : max_body))
+    return refuse(connection, 413, upload_ ? "the body is larger than 500 MB" : "the body is larger than 4 MiB");
   return MHD_YES;
 }
 
@@ -106,16 +108,25 @@ MHD_Result Connection::step(MHD_Connection *connection, const char *method, cons
   if (!headers_read_) return begin(connection, method);
   if (delivery_) return deliver(connection);
   if (*upload_size != 0) {
-    const bool too_slow = std::chrono::steady_clock::now() - started_ > max_upload_time;
-    if (too_slow || request_.body.size() + *upload_size > max_body) return MHD_NO;
-    request_.body.append(upload, *upload_size);
-    *upload_size = 0;
-    return MHD_YES;
+    const std::size_t size = std::exchange(*upload_size, 0);
+    return take({upload, size});
   }
+  if (upload_) std::exchange(upload_, nullptr)->finish(request_);
   delivery_ = answer(server_.world(), request_);
   const auto delay = std::chrono::milliseconds(delivery_->delay_ms);
   if (delay.count() > 0 && server_.timers().suspend(connection, delay)) return MHD_YES;
   return deliver(connection);
+}
+
+MHD_Result Connection::take(std::string_view bytes) {
+  if (std::chrono::steady_clock::now() - started_ > max_upload_time) return MHD_NO;
+  if (upload_) {
+    upload_->add(bytes);
+    return upload_->size() > Upload::max_bytes ? MHD_NO : MHD_YES;
+  }
+  if (request_.body.size() + bytes.size() > max_body) return MHD_NO;
+  request_.body.append(bytes);
+  return MHD_YES;
 }
 
 MHD_Result Connection::deliver(MHD_Connection *connection) {

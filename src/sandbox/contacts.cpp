@@ -53,7 +53,7 @@ struct Page {
 };
 
 /// Writes the contacts of a page as an array; returns how many there are on all pages.
-std::int64_t write_page(JsonWriter &out, const ApiCall &api, const Page &page, std::string *last_id) {
+std::int64_t write_page(JsonWriter &out, const ApiCall &api, const Page &page, const Contact *&last) {
   const std::string query = lower_case(page.query);
   std::int64_t total = 0;
   std::size_t written = 0;
@@ -64,7 +64,7 @@ std::int64_t write_page(JsonWriter &out, const ApiCall &api, const Page &page, s
     if (id <= page.after_id || written == page.limit) continue;
     ++written;
     out.raw(contact_json(contact));
-    if (last_id) *last_id = id;
+    last = &contact;
   }
   out.end_array();
   return total;
@@ -87,12 +87,12 @@ Response list_contacts(ApiCall &api) {
   const auto limit = query_number(request, "limit", 20, max_page);
   if (!limit) return bad_limit();
   const Page page{request.parameter("query").value_or(""), request.parameter("startAfterId").value_or(""), *limit};
-  std::string last_id;
+  const Contact *last = nullptr;
   JsonWriter out;
   out.begin_object().key("contacts");
-  const std::int64_t total = write_page(out, api, page, &last_id);
+  const std::int64_t total = write_page(out, api, page, last);
   out.member("count", total).key("meta").begin_object().member("total", total);
-  if (!last_id.empty()) out.member("startAfterId", last_id);
+  if (last) out.member("startAfterId", last->id).member("startAfter", last->added_ms);
   return json_response(200, out.end_object().end_object().str(), "contacts.list");
 }
 

@@ -216,6 +216,10 @@ std::optional<Response> location_failure(ApiCall &api) {
       if (!locate(api, state.contacts, api.path_value("contactId")))
         return failure(400, "Contact not found", "contacts.not-found");
       break;
+    case Names::BY_CONVERSATION:
+      if (!locate(api, state.items.of("conversations"), api.path_value("conversationId")))
+        return failure(400, "Conversation not found", "messages.no-conversation");
+      break;
     case Names::BY_MESSAGE:
       if (!locate(api, state.items.of("messages"), api.path_value("messageId")))
         return failure(400, "Message not found", "messages.not-found");

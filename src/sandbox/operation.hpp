@@ -22,6 +22,7 @@ enum class Names {
   AS_ALT_ID,        ///< the query's altId, beside altType=location
   BY_CONTACT,       ///< the path's contactId has it
   BY_BODY_CONTACT,  ///< the body's contactId has it
+  BY_CONVERSATION,  ///< the path's conversationId has it
   BY_MESSAGE,       ///< the path's messageId has it
   BY_TRIGGER,       ///< the path's triggerId has it
   AS_PUBLISHED,     ///< the parameters of the specification: Operation::locations

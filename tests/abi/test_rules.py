@@ -142,7 +142,8 @@ class Rules(unittest.TestCase):
         self.assertEqual(TABLES - MODULE_TABLES - RECORDS, {"ghlauth_log_table", "ghlauth_clock_table", "ghlauth_secret_source",
                                                             "ghlauth_transport_table", "ghlauth_store_table",
                                                             "ghlauth_byte_sink", "ghlauth_byte_source",
-                                                            "ghlauth_keep_progress", "ghlauth_leftover_table"})
+                                                            "ghlauth_keep_progress", "ghlauth_leftover_table",
+                                                            "ghlauth_transfer_progress"})
         for table in tables():
             with self.subTest(table=table.name):
                 self.assertEqual(table.members[0], "uint32_t struct_size")

@@ -137,17 +137,21 @@ static void pages_are_told_by_the_parameters(void **state) {
   const struct {
     const char *method, *path, *version;
     int32_t paging;
-    const char *parameter, *size;
+    const char *parameter, *size, *items;
   } wanted[] = {
-      {"GET", "/oauth/installedLocations", NULL, GHLAUTH_PAGING_SKIP, "skip", "limit"},
-      {"GET", "/oauth/installed-locations", "v3", GHLAUTH_PAGING_TOKEN, "pageToken", "pageSize"},
-      {"GET", "/forms/submissions", NULL, GHLAUTH_PAGING_PAGE, "page", "limit"},
-      {"GET", "/contacts/", NULL, GHLAUTH_PAGING_CURSOR, "startAfterId", "limit"},
-      {"GET", "/conversations/x/messages", "2021-04-15", GHLAUTH_PAGING_CURSOR, "lastMessageId", "limit"},
-      {"GET", "/invoices/", NULL, GHLAUTH_PAGING_SKIP, "offset", "limit"},
-      {"POST", "/locations/x/tasks/search", NULL, GHLAUTH_PAGING_SKIP, "skip", "limit"},
-      {"GET", "/social-media-posting/oauth/google/start", NULL, GHLAUTH_PAGING_NONE, "", ""},  // its page is a page of Google's
-      {"POST", "/contacts/", NULL, GHLAUTH_PAGING_NONE, "", ""},
+      {"GET", "/oauth/installedLocations", NULL, GHLAUTH_PAGING_SKIP, "skip", "limit", "locations"},
+      {"GET", "/oauth/installed-locations", "v3", GHLAUTH_PAGING_TOKEN, "pageToken", "pageSize", "items"},
+      {"GET", "/forms/submissions", NULL, GHLAUTH_PAGING_PAGE, "page", "limit", "submissions"},
+      {"GET", "/contacts/", NULL, GHLAUTH_PAGING_CURSOR, "startAfterId", "limit", "contacts"},
+      {"GET", "/conversations/x/messages", "2021-04-15", GHLAUTH_PAGING_CURSOR, "lastMessageId", "limit", "messages"},
+      {"GET", "/invoices/", NULL, GHLAUTH_PAGING_SKIP, "offset", "limit", "invoices"},
+      {"POST", "/locations/x/tasks/search", NULL, GHLAUTH_PAGING_SKIP, "skip", "limit", "tasks"},
+      {"GET", "/calendars/resources/rooms", "2021-04-15", GHLAUTH_PAGING_SKIP, "skip", "limit", "."},
+      {"POST", "/social-media-posting/x/posts/list", NULL, GHLAUTH_PAGING_SKIP, "skip", "limit", "results.posts"},
+      {"POST", "/contacts/search", "v3", GHLAUTH_PAGING_CURSOR, "searchAfter", "pageLimit", "contacts"},
+      {"GET", "/funnels/funnel/list", NULL, GHLAUTH_PAGING_SKIP, "offset", "limit", ""},
+      {"GET", "/social-media-posting/oauth/google/start", NULL, GHLAUTH_PAGING_NONE, "", "", ""},  // its page is a page of Google's
+      {"POST", "/contacts/", NULL, GHLAUTH_PAGING_NONE, "", "", ""},
   };
   for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); ++i) {
     const ghlauth_operation *operation = ghlauth_operation_match(wanted[i].method, wanted[i].path, wanted[i].version);
@@ -155,6 +159,7 @@ static void pages_are_told_by_the_parameters(void **state) {
     assert_int_equal(ghlauth_operation_paging(operation), wanted[i].paging);
     assert_string_equal(ghlauth_operation_paging_parameter(operation), wanted[i].parameter);
     assert_string_equal(ghlauth_operation_page_size_parameter(operation), wanted[i].size);
+    assert_string_equal(ghlauth_operation_page_items(operation), wanted[i].items);
   }
 }
 

@@ -27,6 +27,7 @@ static const uint8_t webhook_body[] = "{\"type\":\"A\"}";
   "cwQjYFysNoT1o4LmqswD+7WYQtCO6tx/JyiXJGfGxeADmGdjDt02zxjV/BGv8z5sANLvUJCO8y1AbQOEy1ePBg=="
 static ghlauth_headers *webhook_headers;
 static ghlauth_list *app_ids;
+static ghlauth_request *list_request;
 
 static union {
   ghlauth_budget *budget;
@@ -44,6 +45,8 @@ static union {
   ghlauth_client *client;
   ghlauth_queue *queue;
   ghlauth_completion *completion;
+  ghlauth_pages *pages;
+  ghlauth_preview *preview;
   ghlauth_login *login;
   ghlauth_store *store;
   ghlauth_report *report;
@@ -120,7 +123,18 @@ static ghlauth_status read_nothing(void *user_data, uint8_t *buffer, size_t capa
 }
 
 static const ghlauth_byte_source *byte_source(void) {
-  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing};
+  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing, NULL};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static int32_t see_nothing(void *user_data, int64_t sent, int64_t send_total, int64_t received, int64_t receive_total) {
+  (void)user_data, (void)sent, (void)send_total, (void)received, (void)receive_total;
+  return 0;
+}
+
+static const ghlauth_transfer_progress *transfer_progress(void) {
+  static ghlauth_transfer_progress table = {sizeof(ghlauth_transfer_progress), NULL, count_drop, see_nothing};
   atomic_fetch_add(&given, 1);
   return &table;
 }
@@ -264,8 +278,11 @@ void zoo_open(void) {
   OK(ghlauth_credential_token(zoo[CREDENTIAL], (ghlauth_token **)&zoo[TOKEN], 0, NULL, ERR));
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
-  OK(ghlauth_client_budget(zoo[CLIENT], (ghlauth_budget **)&zoo[BUDGET], zoo[CREDENTIAL], NULL, ERR));
   OK(ghlauth_queue_new((ghlauth_queue **)&zoo[QUEUE], zoo[CONFIG], ERR));
+  OK(ghlauth_client_budget(zoo[CLIENT], (ghlauth_budget **)&zoo[BUDGET], zoo[CREDENTIAL], NULL, ERR));
+  OK(ghlauth_request_for_operation(&list_request, "links/search-trigger-links", NULL, ERR));
+  OK(ghlauth_pages_new((ghlauth_pages **)&zoo[PAGES], zoo[CLIENT], zoo[CREDENTIAL], list_request, ERR));
+  OK(ghlauth_preview_new((ghlauth_preview **)&zoo[PREVIEW], zoo[CLIENT], zoo[REQUEST], ERR));
   start_login();
   open_webhook();
   OK(ghlauth_user_context_from_json((ghlauth_user_context **)&zoo[USER_CONTEXT],
@@ -321,6 +338,9 @@ void zoo_close(void) {
   ghlauth_completion_free(zoo[COMPLETION]);
   ghlauth_queue_free(zoo[QUEUE]);
   ghlauth_client_free(zoo[CLIENT]);
+  ghlauth_pages_free(zoo[PAGES]);
+  ghlauth_preview_free(zoo[PREVIEW]);
+  ghlauth_request_free(list_request);
   ghlauth_login_free(zoo[LOGIN]);
   ghlauth_store_options_free(zoo[STORE_OPTIONS]);
   ghlauth_user_context_free(zoo[USER_CONTEXT]);

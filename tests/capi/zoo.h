@@ -33,6 +33,8 @@ enum zoo_kind {
   CLIENT,
   QUEUE,
   COMPLETION,
+  PAGES,
+  PREVIEW,
   LOGIN,
   OPERATION,
   USER_CONTEXT,

@@ -63,6 +63,18 @@ class InC(Flows, unittest.TestCase):
     def program(self, name):
         return [EXAMPLES / name]
 
+    def test_all_pages(self):
+        for name in range(4):
+            self.sandbox.control("POST", "contacts", {"location_id": self.location, "firstName": f"Number {name}"})
+        listed = self.sandbox.api("GET", f"/contacts/?locationId={self.location}&limit=100", self.sandbox.location_pit).json["contacts"]
+        result = subprocess.run([*self.program("all_pages"), self.sandbox.url, self.location, "3"], capture_output=True, text=True,
+                                env={**os.environ, "HIGHLEVEL_PIT": self.sandbox.location_pit}, timeout=60, check=False)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        pages = [json.loads(line) for line in result.stdout.splitlines()]
+        self.assertEqual([contact for page in pages for contact in page], listed)
+        self.assertEqual(len(pages[0]), 3)
+
+
 
 @unittest.skipUnless(os.environ.get("GHLAUTH_PYTHON_MODULE"), "the build has no Python module")
 class InPython(Flows, unittest.TestCase):

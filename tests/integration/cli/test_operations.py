@@ -47,7 +47,7 @@ class Operations(CliCase):
             "name": "oauth/get-installed-location", "generation": "v3", "method": "GET", "path": "/oauth/installed-locations",
             "version": "v3", "scope": "oauth.readonly", "security_declared": True, "credentials": ["agency_oauth"],
             "deprecated": False, "content_types": [], "paging": "token", "paging_parameter": "pageToken",
-            "page_size_parameter": "pageSize"})
+            "page_size_parameter": "pageSize", "page_items": "items"})
         self.assertEqual(len(self.json_of("operations")["operations"]), 576)
 
     def test_the_example_of_the_readme(self):

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(SOURCE))
 import catalogue_text  # noqa: E402
 import openapi  # noqa: E402
+import openapi_paging  # noqa: E402
 
 
 def operation(operation_id, *, version="2021-07-28", security=({"bearer": ["things.readonly"]},), query=(), **more):
@@ -124,19 +126,64 @@ class Refresh(unittest.TestCase):
 
 
 class Rules(unittest.TestCase):
-    def paging(self, *names, numbers=()):
-        return openapi._paging([(name, False) for name in names], set(numbers))
+    def ways(self, *names, numbers=()):
+        return list(openapi_paging.ways(list(names), set(numbers)))
 
     def test_pages(self):
-        self.assertEqual(self.paging("skip", "limit"), ("skip", "skip", "limit"))
-        self.assertEqual(self.paging("offset", "limit"), ("skip", "offset", "limit"))
-        self.assertEqual(self.paging("pageToken", "pageSize"), ("token", "pageToken", "pageSize"))
-        self.assertEqual(self.paging("page", "startAfter", "startAfterId", "limit"), ("cursor", "startAfterId", "limit"))
-        self.assertEqual(self.paging("lastMessageId", "limit"), ("cursor", "lastMessageId", "limit"))
-        self.assertEqual(self.paging("next"), ("cursor", "next", ""))
-        self.assertEqual(self.paging("page", numbers=["page"]), ("page", "page", ""))
+        self.assertEqual(self.ways("skip", "limit"), [("skip", ("skip",), "limit")])
+        self.assertEqual(self.ways("offset", "limit"), [("skip", ("offset",), "limit")])
+        self.assertEqual(self.ways("pageToken", "pageSize"), [("token", ("pageToken",), "pageSize")])
+        self.assertEqual(self.ways("page", "startAfter", "startAfterId", "limit"),
+                         [("cursor", ("startAfterId", "startAfter"), "limit"), ("page", ("page",), "limit")])
+        self.assertEqual(self.ways("startAfter", "skip", "limit"), [("cursor", ("startAfter",), "limit"), ("skip", ("skip",), "limit")])
+        self.assertEqual(self.ways("lastMessageId", "limit"), [("cursor", ("lastMessageId",), "limit")])
+        self.assertEqual(self.ways("next"), [("cursor", ("next",), "")])
+        self.assertEqual(self.ways("page", numbers=["page"]), [("page", ("page",), "")])
         for names in (("page",), ("skip",), ("limit",), ("lastMessageId",), ("lastMessageType", "limit"), ()):
-            self.assertEqual(self.paging(*names), ())
+            self.assertEqual(self.ways(*names), [])
+
+    def answers(self, query, answer, template="/things", **more):
+        """What is declared of an operation with these parameters and this schema of its answer."""
+        parameters = [{"in": "query", "name": name, "schema": schema} for name, schema in query.items()]
+        declared = {"parameters": parameters, "responses": {"200": body(answer)}, **more}
+        return catalogue_text.paging_text(openapi_paging.read({}, "GET", template, declared)).removeprefix("paging=")
+
+    def test_what_answers_say(self):
+        array, number, flag, text = {"type": "array", "items": {}}, {"type": "number"}, {"type": "boolean"}, {"type": "string"}
+
+        def members(**properties):
+            return {"type": "object", "properties": properties}
+        skip = {"skip": number, "limit": number}
+        self.assertEqual(self.answers(skip, members(things=array, total=number)), "skip:skip:limit items=things total=total")
+        self.assertEqual(self.answers(skip, array), "skip:skip:limit items=.")
+        self.assertEqual(self.answers(skip, members(results={"allOf": [members(posts=array, count=number, meta=members(hasMore=flag))]})),
+                         "skip:skip:limit items=results.posts more=results.meta.hasMore total=results.count")
+        # Two arrays: the one that the path names, or none. What is called a total is none of the items.
+        self.assertEqual(self.answers(skip, members(things=array, others=array)), "skip:skip:limit items=things")
+        self.assertEqual(self.answers(skip, members(things=array, others=array), "/x"), "skip:skip:limit")
+        self.assertEqual(self.answers(skip, members(rows=array, total=array)), "skip:skip:limit items=rows")
+        self.assertEqual(self.answers(skip, members(thing=text)), "skip:skip:limit")
+        self.assertEqual(self.answers({"page": {"type": "number", "minimum": 0}, "limit": number}, members(rows=array)),
+                         "page:page:limit items=rows from=0")
+        # Cursors: of that name, "next" before it, in the last item, or its id where the description says so.
+        self.assertEqual(self.answers({"cursor": text, "limit": number}, members(rows=array, nextCursor=text, hasMore=flag)),
+                         "cursor:cursor:limit items=rows next=nextCursor more=hasMore")
+        self.assertEqual(self.answers({"startAfterId": text, "startAfter": text, "limit": number},
+                                      members(rows=array, meta=members(startAfterId=text, startAfter=number))),
+                         "cursor:startAfterId,startAfter:limit items=rows next=meta.startAfterId,meta.startAfter")
+        rows = {"type": "array", "items": members(id=text, searchAfter=array)}
+        self.assertEqual(self.answers({"searchAfter": text, "limit": number}, members(rows=rows)),
+                         "cursor:searchAfter:limit items=rows next=last:searchAfter")
+        declared = {"parameters": [{"in": "query", "name": "startAfter", "schema": text, "description": "The id to start after"},
+                                   {"in": "query", "name": "limit", "schema": number}], "responses": {"200": body(members(rows=rows))}}
+        self.assertEqual(openapi_paging.read({}, "GET", "/x", declared).next, ("last:id",))
+        del declared["parameters"][0]["description"]
+        self.assertEqual(openapi_paging.read({}, "GET", "/x", declared).items, "")
+        # What is not shown of the best way is no reason against the next one.
+        self.assertEqual(self.answers({"startAfter": text, **skip}, members(rows=array)), "skip:skip:limit items=rows")
+        # In a body, numbers that are declared as strings are sent as such.
+        self.assertEqual(self.answers({}, members(rows=array), requestBody=body(members(skip=text, limit=text))),
+                         "skip:skip:limit items=rows as-text")
 
     def test_names(self):
         for given, name in (("getContact", "get-contact"), ("get-by-ID", "get-by-id"), ("numbersForACountry", "numbers-for-a-country"),
@@ -163,11 +210,30 @@ class Text(unittest.TestCase):
         self.assertEqual(len(catalogue_text.parse(good)), 1)
         for damage in (("v3 things", "v4 things"), ("get GET", "Get GET"), ("GET", "HEAD"), ("/things/{id}", "things"), ("{id}", "{id"),
                        ("location", "locations"), ("things.readonly", "things.readonly sends=xml"), ("things.readonly", "a b"),
-                       (" things.readonly", ""), ("things.readonly", "things.readonly paging=x:y")):
+                       (" things.readonly", ""), ("things.readonly", "things.readonly paging=x:y"),
+                       ("things.readonly", "things.readonly paging=skip:skip:limit query: skip"),
+                       ("things.readonly", "things.readonly paging=skip:skip total=total query: skip"),
+                       ("things.readonly", "things.readonly paging=skip:skip items=a..b query: skip"),
+                       ("things.readonly", "things.readonly paging=cursor:a,b items=c next=d query: a b"),
+                       ("things.readonly", "things.readonly paging=skip:skip items=a query: skip body: skip")):
             with self.subTest(damage=damage), self.assertRaisesRegex(ValueError, "^line [12]: "):
                 catalogue_text.parse(good.replace(*damage))
+        for paging in ("skip:skip:limit", "page:page:limit items=. more=a.b total=c from=0", "cursor:next:limit items=a.b next=last:c.d",
+                       "skip:skip items=a as-text"):
+            line = good.replace("things.readonly", f"things.readonly paging={paging} query: limit next page skip")
+            [read] = catalogue_text.parse(line)
+            self.assertEqual(catalogue_text.paging_text(read.paging), f"paging={paging}")
         with self.assertRaisesRegex(ValueError, "is there twice"):
             catalogue_text.parse(good + "get2 GET /things/{other}/ v3 location -\n")
+
+    def test_the_readme_counts_pages(self):
+        readme = (SOURCE.parents[1] / "README.md").read_text()
+        section = readme.split("\n### Pages\n")[1].split("\n### ")[0]
+        rows = [tuple(map(int, row)) for row in re.findall(r"^\|[^|]+\| (\d+) \| (\d+) \|", section, re.M)]
+        paged = [one.paging for one in catalogue_text.parse((SOURCE / "operations.txt").read_text()) if one.paging]
+        self.assertEqual(rows, [(sum(one.kind == kind for one in paged), sum(one.kind == kind and bool(one.items) for one in paged))
+                                for kind in catalogue_text.PAGING[1:]])
+        self.assertIn(f"For {sum(bool(one.items) for one in paged)} of the {len(paged)} operations with pages", section)
 
 
 if __name__ == "__main__":
