@@ -47,22 +47,30 @@ void check_header(const RequestHeader &header) {
 
 }  // namespace
 
-void HeaderLines::add(std::string_view name, std::string_view value) {
-  SecretBytes line;
-  line.reserve(name.size() + value.size() + 2);
-  append(line, name);
-  append(line, value.empty() ? ";" : ": ");  // libcurl's word for a header with an empty value
-  append(line, value);
-  lines_.emplace_back(view(line));
+void HeaderLines::reserve(std::size_t lines, std::size_t bytes) {
+  begins_.reserve(lines);
+  text_.reserve(bytes + lines * sizeof(": "));
 }
 
-void HeaderLines::leave_out(std::string_view name) { lines_.emplace_back(std::string(name) + ":"); }
+void HeaderLines::add(std::string_view name, std::string_view value) {
+  begins_.push_back(text_.size());
+  append(text_, name);
+  append(text_, value.empty() ? ";" : ": ");  // libcurl's word for a header with an empty value
+  append(text_, value);
+  text_.push_back('\0');
+}
+
+void HeaderLines::leave_out(std::string_view name) {
+  begins_.push_back(text_.size());
+  append(text_, name);
+  append(text_, std::string_view(":\0", 2));
+}
 
 curl_slist *HeaderLines::list() {
-  nodes_.resize(lines_.size());
-  for (std::size_t i = 0; i < lines_.size(); ++i) {
-    nodes_[i].data = const_cast<char *>(lines_[i].c_str());  // libcurl only reads it
-    nodes_[i].next = i + 1 < lines_.size() ? &nodes_[i + 1] : nullptr;
+  nodes_.resize(begins_.size());
+  for (std::size_t i = 0; i < begins_.size(); ++i) {
+    nodes_[i].data = text_.data() + begins_[i];
+    nodes_[i].next = i + 1 < begins_.size() ? &nodes_[i + 1] : nullptr;
   }
   return nodes_.empty() ? nullptr : nodes_.data();
 }
@@ -193,6 +201,9 @@ void CurlExchange::configure_body() {
 
 void CurlExchange::configure_headers() {
   bool has_content_type = false;
+  std::size_t bytes = sizeof("Expect") + sizeof("Content-Type");
+  for (const RequestHeader &header : request_.headers) bytes += header.name.size() + header.value.reveal().size();
+  header_lines_.reserve(request_.headers.size() + 2, bytes);
   for (const RequestHeader &header : request_.headers) {
     check_header(header);
     header_lines_.add(header.name, header.value.reveal());

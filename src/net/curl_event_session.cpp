@@ -21,7 +21,7 @@ CurlEventSession::~CurlEventSession() {
 }
 
 void CurlEventSession::act(curl_socket_t fd, int events) {
-  const SigpipeBlock no_sigpipe;
+  const SigpipeBlock no_sigpipe(raises_sigpipe());
   int running = 0;
   check(curl_multi_socket_action(multi(), fd, events, &running));
   finish_ended();

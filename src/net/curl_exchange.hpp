@@ -17,6 +17,8 @@ namespace ghlauth::net {
 /// Header lines as libcurl wants them, in memory that is wiped (libcurl's own list would leave the bearer on the heap).
 class HeaderLines {
  public:
+  /// Room for so many lines of so many bytes.
+  void reserve(std::size_t lines, std::size_t bytes);
   void add(std::string_view name, std::string_view value);
   /// Keeps libcurl from adding its own.
   void leave_out(std::string_view name);
@@ -24,7 +26,8 @@ class HeaderLines {
   [[nodiscard]] curl_slist *list();
 
  private:
-  std::vector<Secret> lines_;
+  SecretBytes text_;  // line after line, each with a NUL behind it
+  std::vector<std::size_t> begins_;
   std::vector<curl_slist> nodes_;
 };
 

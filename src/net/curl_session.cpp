@@ -14,6 +14,11 @@ void check(CURLMcode code) {
   throw Error(Status::INTERNAL, std::string("libcurl: ") + curl_multi_strerror(code));
 }
 
+bool raises_sigpipe() noexcept {
+  static const bool raises = curl_version_info(CURLVERSION_NOW)->version_num < 0x075800;
+  return raises;
+}
+
 CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move(shared)) {
   idle_.reserve(max_idle);
   multi_ = curl_multi_init();
@@ -23,7 +28,7 @@ CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move
 CurlSession::~CurlSession() { close_connections(); }
 
 void CurlSession::close_connections() noexcept {
-  const SigpipeBlock no_sigpipe;
+  const SigpipeBlock no_sigpipe(raises_sigpipe());
   idle_.clear();
   curl_multi_cleanup(std::exchange(multi_, nullptr));  // of nullptr does nothing
 }
@@ -52,12 +57,12 @@ void CurlSession::release(Easy easy) noexcept {
 void CurlSession::add(CURL *easy) { check(curl_multi_add_handle(multi_, easy)); }
 
 void CurlSession::remove(CURL *easy) noexcept {
-  const SigpipeBlock no_sigpipe;
+  const SigpipeBlock no_sigpipe(raises_sigpipe());
   curl_multi_remove_handle(multi_, easy);
 }
 
 void CurlSession::pump() {
-  const SigpipeBlock no_sigpipe;
+  const SigpipeBlock no_sigpipe(raises_sigpipe());
   int running = 0;
   check(curl_multi_perform(multi_, &running));
   finish_ended();

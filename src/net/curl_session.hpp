@@ -21,6 +21,9 @@ using Easy = std::unique_ptr<CURL, EasyCleanup>;
 /// Throws for a failure of libcurl's own.
 void check(CURLMcode code);
 
+/// Before 7.88 libcurl let its TLS library write to sockets, which may raise SIGPIPE; since then it sends for it, and asks for none.
+bool raises_sigpipe() noexcept;
+
 class CurlSession : public Session {
  public:
   explicit CurlSession(std::shared_ptr<CurlShared> shared);

@@ -12,7 +12,8 @@ namespace ghlauth::net {
 /// SIGPIPE is blocked in this thread for the life of the object; one that was raised meanwhile is swallowed.
 class SigpipeBlock {
  public:
-  SigpipeBlock() noexcept {
+  explicit SigpipeBlock(bool is_needed = true) noexcept {
+    if (!is_needed) return;
     sigset_t pending;
     sigemptyset(&pipe_);
     sigaddset(&pipe_, SIGPIPE);
