@@ -38,6 +38,10 @@ const char *bulk_arrived(struct bulk *bulk);
 /// How often a text is in another one.
 int bulk_count(const char *text, const char *part);
 
+/// At least PATTERN_PIECE bytes of the pattern from a position on.
+#define PATTERN_PIECE 65536
+const uint8_t *pattern_at(int64_t position);
+
 /// Gives so many bytes of the pattern, in pieces of odd sizes, and takes them.
 struct pattern {
   int64_t size;            ///< ends there
@@ -46,7 +50,7 @@ struct pattern {
   ghlauth_status failure;
   int rewinds;
   int drops;
-  int wrong;               ///< bytes that are not those of the pattern
+  int wrong;               ///< pieces that are not those of the pattern
   ghlauth_cancel *cancel;  ///< cancels at fails_at instead
 };
 ghlauth_byte_source pattern_source(struct pattern *pattern);
