@@ -68,7 +68,7 @@ typedef struct ghlauth_secret_source {
   ghlauth_status (*fetch)(void *user_data, ghlauth_secret *secret);
 } ghlauth_secret_source;
 
-/** Takes bytes, such as an export. Dropped before the call that was given it returns. */
+/** Takes bytes: an export, the body of an answer. Dropped before the call returns that was given it, unless that says otherwise. */
 typedef struct ghlauth_byte_sink {
   uint32_t struct_size;              /**< sizeof(ghlauth_byte_sink) */
   void *user_data;                   /**< passed to the functions */
@@ -77,15 +77,30 @@ typedef struct ghlauth_byte_sink {
   ghlauth_status (*write)(void *user_data, const uint8_t *data, size_t size);
 } ghlauth_byte_sink;
 
-/** Gives bytes, such as those of an export. Dropped before the call that was given it returns. */
+/** Gives bytes: those of an export, the body of a request. Dropped before the call returns that was given it, unless that says
+ *  otherwise. */
 typedef struct ghlauth_byte_source {
   uint32_t struct_size;              /**< sizeof(ghlauth_byte_source) */
   void *user_data;                   /**< passed to the functions */
   void (*drop)(void *user_data);     /**< end of use; may be NULL */
   /** Puts the next bytes into `buffer`, sets `*size` to their number, which is 0 at the end alone, and returns GHLAUTH_OK; or
-   *  returns a failure: any negative number. The buffer is wiped after use. */
+   *  returns a failure: any negative number. The buffer of an import is wiped after use. */
   ghlauth_status (*read)(void *user_data, uint8_t *buffer, size_t capacity, size_t *size);
+  /** Goes back to the first byte and returns GHLAUTH_OK, or returns a failure. Only for the body of a request that is sent a second
+   *  time; NULL where that cannot be: then it is not sent again. */
+  ghlauth_status (*rewind)(void *user_data);
 } ghlauth_byte_source;
+
+/** Looks on while the bodies of an exchange travel. */
+typedef struct ghlauth_transfer_progress {
+  uint32_t struct_size;              /**< sizeof(ghlauth_transfer_progress) */
+  void *user_data;                   /**< passed to the functions */
+  void (*drop)(void *user_data);     /**< end of use; may be NULL */
+  /** After each piece, often: bytes of the request's body that were taken to be sent, and of the answer's that came, after
+   *  decompression; and how many there will be, -1 where that is not known. A request that is sent again begins at 0 again.
+   *  Returns 0; any other number ends the exchange with GHLAUTH_E_CANCELLED. */
+  int32_t (*moved)(void *user_data, int64_t sent, int64_t send_total, int64_t received, int64_t receive_total);
+} ghlauth_transfer_progress;
 
 #ifdef __cplusplus
 }

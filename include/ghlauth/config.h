@@ -143,6 +143,20 @@ GHLAUTH_API ghlauth_status ghlauth_config_set_permission_check(ghlauth_config *c
  *  In: store: shared with the configuration; the caller keeps its own handle.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_config_set_store(ghlauth_config *config, ghlauth_store *store, ghlauth_error **error);
 
+/** Counts requests, and sends those that would go beyond HighLevel's limit when it allows them: for each app (or Private
+ *  Integration) and resource, a location or an agency, of its own (budget.h). The limit that answers tell goes before the one
+ *  that is set here, which holds until the first answer; where that one tells none, requests are sent at once. Default: 100 in 10000 ms, 200000 a day
+ *  In: max_requests: 1..1000000 in an interval; 0: requests are not counted at all.
+ *      interval_ms: 1..3600000.
+ *      daily: 0..1000000000000; 0: no limit of the day until an answer tells one.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_config_set_rate_limit(ghlauth_config *config, int64_t max_requests, int64_t interval_ms,
+                                                         int64_t daily, ghlauth_error **error);
+
+/** Counts requests together with the other processes that use the same store, so that they share the limit and not exceed it
+ *  together. A store in memory is not shared. When the store fails, a process counts alone for a while. Default: 1
+ *  In: enabled: 1 or 0.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_config_set_shared_budget(ghlauth_config *config, int32_t enabled, ghlauth_error **error);
+
 /** Sets the folder that modules (module.h) are loaded from. Default: the folder `ghlauth` beside libghlauth; there is none for a
  *  program with the static library, or when libghlauth was loaded by a relative path.
  *  In: path: absolute, and writable for nobody who must not run code here; "" for the default.  Since: 0.1 */

@@ -40,6 +40,7 @@
 #define GHLAUTH_GHLAUTH_H
 
 #include "advice.h"
+#include "budget.h"
 #include "buf.h"
 #include "callbacks.h"
 #include "cancel.h"

@@ -5,7 +5,7 @@
  *  is being refreshed, or to be sent again, does not keep the others waiting, and locations take turns. Nothing in it waits for a
  *  store. Each request completes exactly once:
  *
- *      for (size_t i = 0; i < n; ++i) ghlauth_queue_submit(queue, credential, requests[i], &jobs[i], -1, &error);
+ *      for (size_t i = 0; i < n; ++i) ghlauth_queue_submit(queue, credential, requests[i], (int64_t)i, -1, &error);
  *      while (ghlauth_queue_next(queue, &completion, -1, NULL, &error) == GHLAUTH_OK && completion != NULL) {
  *        done(ghlauth_completion_tag(completion), ghlauth_completion_response(completion), ghlauth_completion_error(completion));
  *        ghlauth_completion_free(completion);
@@ -36,8 +36,8 @@ extern "C" {
  *  Threads: share freely until it is freed. */
 typedef struct ghlauth_completion ghlauth_completion;
 
-/** The tag that the request was submitted with; NULL when the handle is none.  Since: 0.1 */
-GHLAUTH_API void *ghlauth_completion_tag(const ghlauth_completion *completion);
+/** The tag that the request was submitted with; 0 when the handle is none.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_completion_tag(const ghlauth_completion *completion);
 /** GHLAUTH_OK for an answer below 400; otherwise the failure that ghlauth_client_send would have returned, GHLAUTH_E_CANCELLED, or
  *  GHLAUTH_E_TIMEOUT when the time of the request was over. GHLAUTH_E_INVALID_HANDLE when the handle is none.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_completion_status(const ghlauth_completion *completion);
@@ -77,16 +77,16 @@ GHLAUTH_API ghlauth_status ghlauth_queue_set_capacity(ghlauth_queue *queue, int6
 GHLAUTH_API ghlauth_status ghlauth_queue_set_leftover(ghlauth_queue *queue, const ghlauth_leftover_table *table, ghlauth_error **error);
 
 /** Submits a request. It is begun by ghlauth_queue_next.
- *  In:    request: as it is now; the caller may change or free it. tag: comes back with the completion. timeout_ms: until the request
- *         is completed, retries and all; negative: no limit but those of its parts.
+ *  In:    request: as it is now; the caller may change or free it. tag: comes back with the completion: an index, an id, an address.
+ *         timeout_ms: until the request is completed, retries and all; negative: no limit but those of its parts.
  *  Error: GHLAUTH_E_QUEUE_FULL when the queue holds as many as it may: take completions first. GHLAUTH_E_INVALID_ARGUMENT for a request
  *         that cannot be sent, as ghlauth_client_send says. Every other failure comes as a completion.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_queue_submit(ghlauth_queue *queue, ghlauth_credential *credential, const ghlauth_request *request,
-                                                void *tag, int64_t timeout_ms, ghlauth_error **error);
+                                                int64_t tag, int64_t timeout_ms, ghlauth_error **error);
 
 /** Cancels the requests with that tag that are not completed: they complete with GHLAUTH_E_CANCELLED. One that is on its way may have
  *  taken effect.  Since: 0.1 */
-GHLAUTH_API ghlauth_status ghlauth_queue_cancel(ghlauth_queue *queue, void *tag, ghlauth_error **error);
+GHLAUTH_API ghlauth_status ghlauth_queue_cancel(ghlauth_queue *queue, int64_t tag, ghlauth_error **error);
 /** Cancels all requests that are not completed.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_queue_cancel_all(ghlauth_queue *queue, ghlauth_error **error);
 

@@ -102,6 +102,7 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_STORE_KEY (-706) /**< the store cannot be opened with the keys that were given */
 #define GHLAUTH_E_ADOPTED (-707) /**< the installation was taken over from another program and is not used yet */
 #define GHLAUTH_E_INCOMPLETE (-708) /**< not everything could be done */
+#define GHLAUTH_E_FILE (-709) /**< a file cannot be read or written */
 
 /* 8xx: webhooks and user contexts */
 #define GHLAUTH_E_SIGNATURE_MISSING (-800) /**< the request has no signature */

@@ -32,14 +32,20 @@ GHLAUTH_API size_t ghlauth_exchange_header_count(const ghlauth_exchange *exchang
 GHLAUTH_API const char *ghlauth_exchange_header_name(const ghlauth_exchange *exchange, size_t index);
 /** A request header's value: SECRET for Authorization. Borrowed from `exchange`; NULL when there is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_exchange_header_value(const ghlauth_exchange *exchange, size_t index);
-/** The request body: SECRET at the token endpoint. Borrowed from `exchange`; NULL when there is none.  Since: 0.1 */
+/** The request body: SECRET at the token endpoint. Borrowed from `exchange`; NULL when there is none, and for one that is a file or
+ *  a stream: ghlauth_exchange_read gives either kind.  Since: 0.1 */
 GHLAUTH_API const uint8_t *ghlauth_exchange_body(const ghlauth_exchange *exchange);
-/** The size of the request body.  Since: 0.1 */
-GHLAUTH_API size_t ghlauth_exchange_body_size(const ghlauth_exchange *exchange);
-/** How long the whole exchange may take, in milliseconds.  Since: 0.1 */
+/** The size of the request body; 0 for none, -1 when it is not known before its end.  Since: 0.1 */
+GHLAUTH_API int64_t ghlauth_exchange_body_size(const ghlauth_exchange *exchange);
+/** Reads on in the request body, of whatever kind. It can be read once.
+ *  Out:     size: the number of bytes that were put into `buffer`; 0 at the end alone.
+ *  Returns: the failure of a file or a source: give the exchange up, and finish it with that status.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_exchange_read(ghlauth_exchange *exchange, uint8_t *buffer, size_t capacity, size_t *size);
+/** How long the exchange may take, in milliseconds: the whole of it, or with a body that is a file or a stream, the time in which
+ *  nothing is read or written.  Since: 0.1 */
 GHLAUTH_API int64_t ghlauth_exchange_timeout_ms(const ghlauth_exchange *exchange);
-/** 1 when the request may be sent again after a failure of the connection; 0 when it must reach the server at most once.
- *  Since: 0.1 */
+/** 1 when the request may be sent again after a failure of the connection; 0 when it must reach the server at most once, or its body
+ *  cannot be read twice.  Since: 0.1 */
 GHLAUTH_API int32_t ghlauth_exchange_is_idempotent(const ghlauth_exchange *exchange);
 
 /** Sets the HTTP status of the answer.
@@ -47,8 +53,9 @@ GHLAUTH_API int32_t ghlauth_exchange_is_idempotent(const ghlauth_exchange *excha
 GHLAUTH_API ghlauth_status ghlauth_exchange_set_http_status(ghlauth_exchange *exchange, int32_t http_status);
 /** Adds a header of the answer (copied).  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_exchange_add_header(ghlauth_exchange *exchange, const char *name, const char *value);
-/** Appends to the body of the answer (copied).
- *  Returns: GHLAUTH_E_RESPONSE_TOO_LARGE over the configured limit: finish the exchange with it.  Since: 0.1 */
+/** Appends to the body of the answer (copied, or passed on to the file or sink of a download). Status and headers come before it.
+ *  Returns: GHLAUTH_E_RESPONSE_TOO_LARGE over the configured limit, the failure of a file or a sink: finish the exchange with it.
+ *  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t *data, size_t size);
 /** Ends the exchange; it must not be touched after.
  *  In: status: GHLAUTH_OK for an answer of whatever HTTP status; otherwise one of GHLAUTH_E_NETWORK .. GHLAUTH_E_BAD_RESPONSE

@@ -25,6 +25,7 @@ net::Request build(const Environment &environment, const ApiRequest &api, const 
   }
   if (!has_accept) request.headers.push_back({"Accept", Secret("application/json")});
   if (api.body) request.body = *api.body;
+  request.streams = api.streams;
   request.idempotent = api.is_repeatable || is_idempotent(api.method);
   request.timeout_ms = api.timeout_ms > 0 ? api.timeout_ms : environment.timeout_ms;
   request.connect_timeout_ms = environment.connect_timeout_ms;

@@ -23,9 +23,13 @@ struct ApiRequest {
   bool needs_location = false;  ///< the agency's token is of no use
   std::string_view generation;  ///< for the authorization endpoints: that of their table; told in errors
   std::vector<net::RequestHeader> headers;
-  std::shared_ptr<const SecretBytes> body;  ///< null: none
-  std::int64_t timeout_ms = 0;              ///< 0: that of the environment
-  bool is_repeatable = false;               ///< whatever its method is, it does no harm when it takes effect twice
+  std::shared_ptr<const SecretBytes> body;          ///< null: none
+  std::shared_ptr<const net::BodyStreams> streams;  ///< null: none
+  std::int64_t timeout_ms = 0;                      ///< 0: that of the environment
+  bool is_repeatable = false;                       ///< whatever its method is, it does no harm when it takes effect twice
+
+  /// False once a body was read, or given away, that cannot be so again: nobody sends such a request a second time.
+  [[nodiscard]] bool can_be_sent() const noexcept { return !streams || streams->can_be_sent(); }
 };
 
 struct ApiResult {

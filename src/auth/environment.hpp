@@ -11,6 +11,10 @@
 #include "net/url.hpp"
 #include "protocol/endpoints.hpp"
 
+namespace ghlauth::budget {
+class Budgets;
+}
+
 namespace ghlauth::auth {
 
 class Vault;
@@ -37,6 +41,7 @@ struct Environment {
   std::shared_ptr<Log> log;
   std::shared_ptr<net::SessionPool> sessions;
   std::shared_ptr<Vault> vault;
+  std::shared_ptr<budget::Budgets> budgets;  ///< null: requests are not counted
 
   [[nodiscard]] net::Url api_url(const std::string &path) const { return net::Url::parse(api.str() + path); }
 };

@@ -2,10 +2,11 @@
 #include <mutex>
 #include <utility>
 
+#include "auth/budget_key.hpp"
 #include "auth/credential.hpp"
 #include "auth/secret_source.hpp"
 #include "auth/token_text.hpp"
-#include "auth/turn.hpp"
+#include "core/turn.hpp"
 #include "core/error.hpp"
 #include "protocol/jwt_hints.hpp"
 
@@ -24,10 +25,16 @@ class GivenCredential : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
+  [[nodiscard]] std::string budget_key() const override {
+    const TokenPtr token = resource_id_.empty() ? present() : nullptr;
+    return budget_key_of("token", resource_id_, token ? token->text.reveal() : std::string_view());
+  }
   [[nodiscard]] const Environment &environment() const noexcept override { return *environment_; }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return slot_; }
 
  protected:
+  /// Null when it was not asked for yet.
+  [[nodiscard]] virtual TokenPtr present() const = 0;
   [[nodiscard]] bool is_usable(const AccessToken &token, std::int64_t min_valid_s) const {
     return token.expires_at_s == no_expiry ||
            clock().unix_s() + min_valid_s <= token.expires_at_s - environment_->expiry_margin_s;
@@ -66,6 +73,9 @@ class StaticCredential final : public GivenCredential {
     co_return subject;
   }
   void invalidate(std::string_view) override {}  // there is no other one
+
+ protected:
+  [[nodiscard]] TokenPtr present() const override { return token_; }
 
  private:
   TokenPtr token_;
@@ -116,12 +126,13 @@ class SourceCredential final : public GivenCredential {
     slot_.clear();
   }
 
- private:
-  [[nodiscard]] TokenPtr present() const {
+ protected:
+  [[nodiscard]] TokenPtr present() const override {
     const std::lock_guard lock(mutex_);
     return token_;
   }
 
+ private:
   // By the one whose turn it is, without a lock: the source is the application's.
   TokenPtr fetch() {
     FetchedSecret fetched = source_->fetch();

@@ -1,6 +1,7 @@
 // The credential of an installation: its token is refreshed when it has to be, once for all who ask.
 #include <utility>
 
+#include "auth/budget_key.hpp"
 #include "auth/oauth.hpp"
 #include "core/error.hpp"
 
@@ -20,6 +21,7 @@ class InstallationCredential final : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
+  [[nodiscard]] std::string budget_key() const override { return budget_key_of(oauth_->app_id(), resource_id_, {}); }
   [[nodiscard]] const Environment &environment() const noexcept override { return *oauth_->environment(); }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return entry_->slot; }
 
@@ -67,6 +69,10 @@ class InstallationCredential final : public Credential {
   }
 
   [[nodiscard]] bool reaches_locations() const noexcept override { return level_ == Level::AGENCY; }
+
+  [[nodiscard]] std::string budget_key_at(const std::string &location_id) const override {
+    return budget_key_of(oauth_->app_id(), location_id, {});
+  }
 
   Task<CredentialPtr> at_location(std::string location_id) override {
     const std::string id = InstallationRecord::id_of(oauth_->app_id(), location_id);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "auth/budget_key.hpp"
 #include "auth/token_text.hpp"
 #include "core/error.hpp"
 #include "protocol/jwt_hints.hpp"
@@ -44,6 +45,11 @@ Pit::Pit(EnvironmentPtr environment, bool pinned_origin, std::shared_ptr<const S
   adopt(make(checked(fetched.text.reveal())));
   warn_about_shape();
   if (can_reload) source_ = std::move(source);
+}
+
+std::string Pit::budget_key() const {
+  const std::lock_guard lock(mutex_);
+  return budget_key_of("pit", resource_id_, present_->text.reveal());
 }
 
 TokenPtr Pit::make(std::string_view text) const {

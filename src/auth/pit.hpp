@@ -32,6 +32,7 @@ class Pit final : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
+  [[nodiscard]] std::string budget_key() const override;
   [[nodiscard]] const Environment &environment() const noexcept override { return *environment_; }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return slot_; }
   Task<TokenPtr> token(std::int64_t min_valid_s) override;

@@ -8,27 +8,48 @@
 #include <cstring>
 #include <utility>
 
-#include "capi/tables.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 
 namespace ghlauth::capi {
-namespace {
 
-[[noreturn]] void throw_callback(const char *name, ghlauth_status status) {
-  throw Error(status <= -10000 ? static_cast<Status>(status) : Status::CALLBACK,
-              std::string(name) + " failed with status " + std::to_string(status), "See why its callback failed.");
+void throw_callback(const std::string &who, ghlauth_status status) {
+  throw Error(status <= -10000 ? static_cast<Status>(status) : Status::CALLBACK, who + " failed with status " + std::to_string(status),
+              "See why its callback failed.");
 }
+
+std::size_t read_bytes(const ghlauth_byte_source &table, const std::string &who, char *buffer, std::size_t capacity) {
+  std::size_t size = 0;
+  const ghlauth_status status = table.read(table.user_data, reinterpret_cast<std::uint8_t *>(buffer), capacity, &size);
+  if (status < 0) throw_callback(who, status);
+  if (size > capacity) throw Error(Status::CALLBACK, who + " says that it gave more than there was room");
+  return size;
+}
+
+void write_bytes(const ghlauth_byte_sink &table, const std::string &who, std::string_view bytes) {
+  const ghlauth_status status =
+      table.write(table.user_data, reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size());
+  if (status < 0) throw_callback(who, status);
+}
+
+std::shared_ptr<TableCopy<ghlauth_byte_source>> copy_source(const ghlauth_byte_source *table) {
+  auto copy = copy_table(table, offsetof(ghlauth_byte_source, rewind), "source");
+  if ((*copy)->read == nullptr) throw_invalid("source.read is NULL");
+  return copy;
+}
+
+std::shared_ptr<TableCopy<ghlauth_byte_sink>> copy_sink(const ghlauth_byte_sink *table) {
+  auto copy = copy_table(table, sizeof(ghlauth_byte_sink), "sink");
+  if ((*copy)->write == nullptr) throw_invalid("sink.write is NULL");
+  return copy;
+}
+
+namespace {
 
 class TableSink final : public ByteSink {
  public:
   explicit TableSink(std::shared_ptr<TableCopy<ghlauth_byte_sink>> table) : table_(std::move(table)) {}
-  void write(std::string_view bytes) override {
-    const auto &table = *table_;
-    const ghlauth_status status =
-        table->write(table->user_data, reinterpret_cast<const std::uint8_t *>(bytes.data()), bytes.size());
-    if (status < 0) throw_callback("the application's sink", status);
-  }
+  void write(std::string_view bytes) override { write_bytes(**table_, "the application's sink", bytes); }
 
  private:
   std::shared_ptr<TableCopy<ghlauth_byte_sink>> table_;
@@ -38,12 +59,7 @@ class TableSource final : public ByteSource {
  public:
   explicit TableSource(std::shared_ptr<TableCopy<ghlauth_byte_source>> table) : table_(std::move(table)) {}
   std::size_t read(char *buffer, std::size_t capacity) override {
-    const auto &table = *table_;
-    std::size_t size = 0;
-    const ghlauth_status status = table->read(table->user_data, reinterpret_cast<std::uint8_t *>(buffer), capacity, &size);
-    if (status < 0) throw_callback("the application's source", status);
-    if (size > capacity) throw Error(Status::CALLBACK, "the application's source says that it gave more than there was room");
-    return size;
+    return read_bytes(**table_, "the application's source", buffer, capacity);
   }
 
  private:
@@ -118,18 +134,10 @@ class FileSource final : public ByteSource {
 
 }  // namespace
 
-std::unique_ptr<ByteSink> make_sink(const ghlauth_byte_sink *table) {
-  auto copy = copy_table(table, sizeof(ghlauth_byte_sink), "sink");
-  if ((*copy)->write == nullptr) throw_invalid("sink.write is NULL");
-  return std::make_unique<TableSink>(std::move(copy));
-}
-
+std::unique_ptr<ByteSink> make_sink(const ghlauth_byte_sink *table) { return std::make_unique<TableSink>(copy_sink(table)); }
 std::unique_ptr<ByteSource> make_source(const ghlauth_byte_source *table) {
-  auto copy = copy_table(table, sizeof(ghlauth_byte_source), "source");
-  if ((*copy)->read == nullptr) throw_invalid("source.read is NULL");
-  return std::make_unique<TableSource>(std::move(copy));
+  return std::make_unique<TableSource>(copy_source(table));
 }
-
 std::unique_ptr<ByteSink> make_file_sink(const std::string &path) { return std::make_unique<FileSink>(path); }
 std::unique_ptr<ByteSource> make_file_source(const std::string &path) { return std::make_unique<FileSource>(path); }
 

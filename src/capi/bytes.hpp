@@ -8,7 +8,19 @@
 #include <string>
 #include <string_view>
 
+#include "capi/tables.hpp"
+
 namespace ghlauth::capi {
+
+/// What the application's callback said of itself.
+[[noreturn]] void throw_callback(const std::string &who, ghlauth_status status);
+/// The next bytes of a table; 0 at the end.
+std::size_t read_bytes(const ghlauth_byte_source &table, const std::string &who, char *buffer, std::size_t capacity);
+void write_bytes(const ghlauth_byte_sink &table, const std::string &who, std::string_view bytes);
+
+/// Copies of the tables, dropped with the last owner, or now on failure.
+std::shared_ptr<TableCopy<ghlauth_byte_source>> copy_source(const ghlauth_byte_source *table);
+std::shared_ptr<TableCopy<ghlauth_byte_sink>> copy_sink(const ghlauth_byte_sink *table);
 
 class ByteSink {
  public:

@@ -30,11 +30,31 @@ ghlauth_status set(ghlauth_config *config, ghlauth_error **error, Change &&chang
   });
 }
 
+// Changes what requests are counted by, too.
+template <class Change>
+ghlauth_status set_counted(ghlauth_config *config, ghlauth_error **error, Change &&change) noexcept {
+  return set(config, error, [&](ghlauth_config &c) {
+    change(c);
+    c.budgets.reset();
+  });
+}
+
 ghlauth::net::Origin origin_argument(const char *url, const char *name) {
   const ghlauth::net::Url parsed = ghlauth::net::Url::parse(std::string(filled_text(url, name)));
   if (parsed.path() != "/" || parsed.str() != parsed.origin().str() + "/")
     throw_invalid(std::string(name) + " has more than an origin", "Give such as " + parsed.origin().str());
   return parsed.origin();
+}
+
+std::shared_ptr<ghlauth::budget::Budgets> make_budgets(const ghlauth_config &config) {
+  if (config.rate_limit.max == 0) return nullptr;
+  const ghlauth::auth::Environment &environment = config.environment;
+  ghlauth::budget::Settings settings;
+  settings.first_belief = config.rate_limit;
+  if (config.shared_budget && !environment.vault->table()->is_private()) settings.shared = environment.vault->table();
+  settings.clock = environment.clock;
+  settings.log = environment.log;
+  return std::make_shared<ghlauth::budget::Budgets>(std::move(settings));
 }
 
 bool is_printable_ascii(std::string_view value) {
@@ -59,6 +79,8 @@ auth::EnvironmentPtr environment_of(const ghlauth_config *config) {
     auth::Environment made = from.environment;
     made.sessions = std::make_shared<net::SessionPool>(from.transport ? make_transport(from.transport, from.curl.user_agent)
                                                                       : net::make_curl_transport(from.curl));
+    if (!from.budgets) from.budgets = make_budgets(from);
+    made.budgets = from.budgets;
     from.snapshot = std::make_shared<const auth::Environment>(std::move(made));
   }
   return from.snapshot;
@@ -176,6 +198,7 @@ ghlauth_status ghlauth_config_set_log(ghlauth_config *config, const ghlauth_log_
     std::shared_ptr<ghlauth::Log> made = make_log(log);  // first: it is dropped also when the handle is bad
     ghlauth_config &target = deref(config, "config");
     target.environment.log = made ? std::move(made) : std::make_shared<ghlauth::NoLog>();
+    target.budgets.reset();
     target.snapshot.reset();
   });
 }
@@ -185,6 +208,7 @@ ghlauth_status ghlauth_config_set_clock(ghlauth_config *config, const ghlauth_cl
     std::shared_ptr<ghlauth::Clock> made = make_clock(clock);
     ghlauth_config &target = deref(config, "config");
     target.environment.clock = made ? std::move(made) : std::make_shared<ghlauth::SystemClock>();
+    target.budgets.reset();
     target.snapshot.reset();
   });
 }
@@ -207,7 +231,22 @@ ghlauth_status ghlauth_config_set_permission_check(ghlauth_config *config, std::
 }
 
 ghlauth_status ghlauth_config_set_store(ghlauth_config *config, ghlauth_store *store, ghlauth_error **error) {
-  return set(config, error, [&](ghlauth_config &c) { c.environment.vault = deref(store, "store").vault; });
+  return set_counted(config, error, [&](ghlauth_config &c) { c.environment.vault = deref(store, "store").vault; });
+}
+
+ghlauth_status ghlauth_config_set_rate_limit(ghlauth_config *config, std::int64_t max_requests, std::int64_t interval_ms,
+                                             std::int64_t daily, ghlauth_error **error) {
+  return set_counted(config, error, [&](ghlauth_config &c) {
+    ghlauth::budget::Limits limits;
+    limits.max = number_between(max_requests, 0, ghlauth::budget::most_in_interval, "max_requests");
+    limits.interval_ms = number_between(interval_ms, limits.max == 0 ? 0 : 1, ghlauth::budget::longest_interval_ms, "interval_ms");
+    limits.daily_max = number_between(daily, 0, ghlauth::budget::most_in_day, "daily");
+    c.rate_limit = limits;
+  });
+}
+
+ghlauth_status ghlauth_config_set_shared_budget(ghlauth_config *config, std::int32_t enabled, ghlauth_error **error) {
+  return set_counted(config, error, [&](ghlauth_config &c) { c.shared_budget = flag(enabled, "enabled"); });
 }
 
 ghlauth_status ghlauth_config_set_module_dir(ghlauth_config *config, const char *path, ghlauth_error **error) {

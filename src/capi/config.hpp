@@ -6,6 +6,7 @@
 #include <string>
 
 #include "auth/environment.hpp"
+#include "budget/budgets.hpp"
 #include "capi/handle.hpp"
 #include "capi/transport.hpp"
 #include "net/curl_transport.hpp"
@@ -15,6 +16,10 @@ struct ghlauth_config : ghlauth::capi::Handle<ghlauth::capi::tag("GCFG")> {
   ghlauth::auth::Environment environment;  // its sessions are made with the snapshot
   ghlauth::net::CurlOptions curl;
   ghlauth::capi::TransportTable transport;
+  ghlauth::budget::Limits rate_limit;  // max 0: nothing is counted
+  bool shared_budget = true;
+  // What was counted stays when other things change.
+  mutable std::shared_ptr<ghlauth::budget::Budgets> budgets;
   mutable ghlauth::auth::EnvironmentPtr snapshot;  // shared by what is made until the next change
 };
 

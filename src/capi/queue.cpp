@@ -43,7 +43,7 @@ ghlauth_status change(ghlauth_queue *queue, ghlauth_error **error, Change &&body
 
 extern "C" {
 
-void *ghlauth_completion_tag(const ghlauth_completion *completion) { return peek(completion) ? completion->tag : nullptr; }
+std::int64_t ghlauth_completion_tag(const ghlauth_completion *completion) { return peek(completion) ? completion->tag : 0; }
 ghlauth_status ghlauth_completion_status(const ghlauth_completion *completion) {
   return peek(completion) ? completion->status : static_cast<ghlauth_status>(GHLAUTH_E_INVALID_HANDLE);
 }
@@ -82,14 +82,14 @@ ghlauth_status ghlauth_queue_set_leftover(ghlauth_queue *queue, const ghlauth_le
   });
 }
 
-ghlauth_status ghlauth_queue_submit(ghlauth_queue *queue, ghlauth_credential *credential, const ghlauth_request *request, void *tag,
+ghlauth_status ghlauth_queue_submit(ghlauth_queue *queue, ghlauth_credential *credential, const ghlauth_request *request, std::int64_t tag,
                                     std::int64_t timeout_ms, ghlauth_error **error) {
   return change(queue, error, [&](Queue &q) {
     q.submit(deref(credential, "credential").credential, deref(request, "request").request.build(q.environment()), tag, timeout_ms);
   });
 }
 
-ghlauth_status ghlauth_queue_cancel(ghlauth_queue *queue, void *tag, ghlauth_error **error) {
+ghlauth_status ghlauth_queue_cancel(ghlauth_queue *queue, std::int64_t tag, ghlauth_error **error) {
   return change(queue, error, [&](Queue &q) { q.cancel(tag); });
 }
 

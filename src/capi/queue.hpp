@@ -19,7 +19,7 @@ struct ghlauth_queue : ghlauth::capi::Handle<ghlauth::capi::tag("GQUE")> {
 struct ghlauth_completion : ghlauth::capi::Handle<ghlauth::capi::tag("GCMP")> {
   explicit ghlauth_completion(ghlauth::client::Completion &&from);
   ~ghlauth_completion();
-  void *tag;
+  std::int64_t tag;
   ghlauth_status status = GHLAUTH_OK;
   std::unique_ptr<ghlauth_response> response;
   ghlauth_error *error = nullptr;

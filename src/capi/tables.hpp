@@ -30,6 +30,7 @@ class TableCopy {
   }
 
   const Table *operator->() const noexcept { return &table_; }
+  const Table &operator*() const noexcept { return table_; }
 
  private:
   Table table_;

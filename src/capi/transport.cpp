@@ -1,12 +1,16 @@
 #include "capi/transport.hpp"
 
 #include <algorithm>
+#include <exception>
+#include <memory>
+#include <optional>
 #include <utility>
 
 #include "capi/guard.hpp"
 #include "capi/tables.hpp"
 #include "core/clock.hpp"
 #include "net/http.hpp"
+#include "net/transfer.hpp"
 
 using ghlauth::Cancel;
 using ghlauth::Error;
@@ -21,13 +25,24 @@ using ghlauth::net::Response;
 // What the application sees of one exchange.
 struct ghlauth_exchange : ghlauth::capi::Handle<ghlauth::capi::tag("GEXC")> {
   ghlauth_exchange(Request request_in, std::string user_agent)
-      : request(std::move(request_in)), url(request.url.str()), deadline_ms(ghlauth::monotonic_ms() + request.timeout_ms) {
+      : request(std::move(request_in)),
+        transfer(request.streams ? std::make_unique<ghlauth::net::Transfer>(request) : nullptr),
+        url(request.url.str()),
+        deadline_ms(ghlauth::monotonic_ms() + request.timeout_ms) {
     request.headers.push_back({"User-Agent", Secret(user_agent)});
   }
+  [[nodiscard]] bool streams_body() const noexcept { return transfer && transfer->sends(); }
+  void has_moved() noexcept {
+    if (transfer) deadline_ms = ghlauth::monotonic_ms() + request.timeout_ms;
+  }
+
   Request request;
+  std::unique_ptr<ghlauth::net::Transfer> transfer;  // null: without streams
+  std::size_t body_read = 0;                         // of a body in memory
   std::string url;
   std::int64_t deadline_ms;
   Response response;
+  std::exception_ptr thrown;  // of a stream
   bool finished = false;
   ghlauth_status failure = GHLAUTH_OK;
   std::string failure_message;
@@ -74,6 +89,7 @@ class TableExchange final : public net::Exchange {
   }
 
   Response take() override {
+    if (exchange_.thrown) std::rethrow_exception(exchange_.thrown);
     if (exchange_.failure < 0) throw failure_of(exchange_.failure, exchange_.failure_message);
     const int status = exchange_.response.status;
     if (status < 200) throw failure_of(GHLAUTH_E_CALLBACK, "the application's transport gave an answer without an HTTP status");
@@ -82,6 +98,7 @@ class TableExchange final : public net::Exchange {
       error.http_status = status;
       throw error;
     }
+    if (exchange_.transfer) exchange_.transfer->finish(exchange_.response);
     return std::move(exchange_.response);
   }
 
@@ -151,6 +168,36 @@ std::shared_ptr<net::Transport> make_transport(TransportTable table, std::string
 
 }  // namespace ghlauth::capi
 
+namespace {
+
+// What a stream throws comes out of the exchange as it is: the transport knows a status alone.
+template <class Body>
+auto with_stream(ghlauth_exchange &exchange, Body &&body) {
+  try {
+    exchange.has_moved();
+    return body();
+  } catch (...) {
+    if (!exchange.thrown) exchange.thrown = std::current_exception();
+    throw;
+  }
+}
+
+std::size_t read_body(ghlauth_exchange &exchange, char *buffer, std::size_t capacity) {
+  if (exchange.streams_body()) return with_stream(exchange, [&] { return exchange.transfer->read(buffer, capacity); });
+  if (!exchange.request.body) return 0;
+  const std::string_view rest = ghlauth::view(*exchange.request.body).substr(exchange.body_read);
+  const std::size_t size = rest.copy(buffer, capacity);
+  exchange.body_read += size;
+  return size;
+}
+
+bool receive(ghlauth_exchange &exchange, std::string_view bytes) {
+  if (exchange.response.status == 0) ghlauth::throw_invalid("a part of a body came before the HTTP status");
+  return with_stream(exchange, [&] { return exchange.transfer->receive(exchange.response, bytes); });
+}
+
+}  // namespace
+
 extern "C" {
 
 const char *ghlauth_exchange_method(const ghlauth_exchange *exchange) {
@@ -167,17 +214,31 @@ const char *ghlauth_exchange_header_value(const ghlauth_exchange *exchange, size
   return index < ghlauth_exchange_header_count(exchange) ? exchange->request.headers[index].value.c_str() : nullptr;
 }
 const uint8_t *ghlauth_exchange_body(const ghlauth_exchange *exchange) {
-  if (peek(exchange) == nullptr || !exchange->request.body) return nullptr;
+  if (peek(exchange) == nullptr || !exchange->request.body || exchange->streams_body()) return nullptr;
   return reinterpret_cast<const uint8_t *>(exchange->request.body->data());
 }
-size_t ghlauth_exchange_body_size(const ghlauth_exchange *exchange) {
-  return peek(exchange) && exchange->request.body ? exchange->request.body->size() : 0;
+std::int64_t ghlauth_exchange_body_size(const ghlauth_exchange *exchange) {
+  if (peek(exchange) == nullptr) return 0;
+  if (exchange->streams_body()) {
+    const std::optional<std::uint64_t> size = exchange->transfer->send_size();
+    return size ? static_cast<std::int64_t>(*size) : -1;
+  }
+  return exchange->request.body ? static_cast<std::int64_t>(exchange->request.body->size()) : 0;
+}
+ghlauth_status ghlauth_exchange_read(ghlauth_exchange *exchange, uint8_t *buffer, size_t capacity, size_t *size) {
+  return guard(nullptr, [&] {
+    if (size == nullptr) ghlauth::throw_invalid("size is NULL");
+    *size = 0;
+    ghlauth_exchange &source = deref(exchange, "exchange");
+    if (buffer == nullptr || capacity == 0) ghlauth::throw_invalid("there is no room in buffer");
+    *size = read_body(source, reinterpret_cast<char *>(buffer), capacity);
+  });
 }
 std::int64_t ghlauth_exchange_timeout_ms(const ghlauth_exchange *exchange) {
   return peek(exchange) ? exchange->request.timeout_ms : -1;
 }
 std::int32_t ghlauth_exchange_is_idempotent(const ghlauth_exchange *exchange) {
-  return peek(exchange) && exchange->request.idempotent ? 1 : 0;
+  return peek(exchange) && exchange->request.idempotent && !exchange->streams_body() ? 1 : 0;
 }
 
 ghlauth_status ghlauth_exchange_set_http_status(ghlauth_exchange *exchange, std::int32_t http_status) {
@@ -200,6 +261,7 @@ ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t 
   return guard(nullptr, [&] {
     ghlauth_exchange &target = deref(exchange, "exchange");
     if (data == nullptr && size != 0) ghlauth::throw_invalid("data is NULL");
+    if (target.transfer && receive(target, {reinterpret_cast<const char *>(data), size})) return;
     ghlauth::SecretBytes &body = target.response.body;
     if (size > target.request.max_response_bytes - body.size()) throw Error(Status::RESPONSE_TOO_LARGE);
     if (size != 0) ghlauth::append(body, {reinterpret_cast<const char *>(data), size});

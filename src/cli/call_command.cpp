@@ -15,7 +15,9 @@
 #include "cli/credentials.hpp"
 #include "cli/failure.hpp"
 #include "cli/json.hpp"
+#include "cli/progress.hpp"
 #include "cli/request_body.hpp"
+#include "cli/request_parts.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text.hpp"
 
@@ -34,6 +36,8 @@ struct Arguments {
   std::vector<std::string> headers;
   std::string data;
   bool has_data = false;
+  std::vector<std::string> parts;
+  std::string output;
   bool include = false;
   bool paginate = false;
   bool slurp = false;
@@ -56,14 +60,31 @@ bool is_in_body(const ghlauth_operation *operation, const std::string &name) {
   return false;
 }
 
+bool takes(const ghlauth_operation *operation, const char *content_type) {
+  return std::strstr(ghlauth_operation_content_types(operation), content_type) != nullptr;
+}
+
+void add_body_field(const Request &request, const ghlauth_operation *operation, const std::string &name, const std::string &value) {
+  check([&](ghlauth_error **error) {
+    if (takes(operation, "multipart"))
+      return ghlauth_request_add_part(request.get(), name.c_str(), nullptr, nullptr,
+                                      reinterpret_cast<const std::uint8_t *>(value.data()), value.size(), error);
+    return ghlauth_request_add_form_field(request.get(), name.c_str(), value.c_str(), error);
+  });
+}
+
 // What of the fields stands in the body is put into one, as strings.
 void set_fields(const Request &request, const ghlauth_operation *operation, const Arguments &arguments) {
+  const bool is_json = takes(operation, "json") || *ghlauth_operation_content_types(operation) == '\0';
   Json body = Json::object();
   bool has_body = false;
   for (const std::string &field : arguments.fields) {
     const auto [name, value] = split(field, '=', "name=value");
     if (is_in_body(operation, name)) {
-      body.add(name.c_str(), value);
+      if (is_json)
+        body.add(name.c_str(), value);
+      else
+        add_body_field(request, operation, name, value);
       has_body = true;
       continue;
     }
@@ -71,9 +92,9 @@ void set_fields(const Request &request, const ghlauth_operation *operation, cons
       return ghlauth_request_set_param(request.get(), n.c_str(), v.c_str(), error);
     });
   }
-  if (!has_body) return;
-  if (arguments.has_data)
+  if (has_body && arguments.has_data)
     throw Failure(exit_usage, "a field of the body stands beside --data", "Put it into the body that --data gives.");
+  if (!has_body || !is_json) return;
   check([&, text = body.text()](ghlauth_error **error) { return ghlauth_request_set_json(request.get(), text.c_str(), error); });
 }
 
@@ -119,7 +140,14 @@ Request request_of(const Arguments &arguments) {
         return ghlauth_request_add_header(request.get(), n.c_str(), v.c_str(), error);
       });
   }
+  if (arguments.has_data && !arguments.parts.empty())
+    throw Failure(exit_usage, "--form stands beside --data", "A request has one body: give all of it as parts, or none.");
   if (arguments.has_data) set_body(request, arguments.data, content_type);
+  add_parts(request, arguments.parts);
+  if (!arguments.output.empty())
+    check([&](ghlauth_error **error) {
+      return ghlauth_request_set_download_file(request.get(), arguments.output.c_str(), error);
+    });
   return request;
 }
 
@@ -160,10 +188,12 @@ int call(const Arguments &arguments) {
     show_pages(pages, {arguments.slurp, show});
     return exit_ok;
   }
+  TransferBar bar(request, !arguments.parts.empty(), !arguments.output.empty());
   ghlauth_response *raw = nullptr;
   ghlauth_error *error = nullptr;
   const ghlauth_status status =
       ghlauth_client_send(client.get(), &raw, chosen.credential.get(), request.get(), cancel(), &error);
+  bar.end();
   const Response response(raw);  // there also when the server refused
   if (response) show(response.get());
   if (status < 0) throw failure_of(status, error);
@@ -192,6 +222,10 @@ void add_call_command(CLI::App &program, int &exit_code) {
       ->type_name("HEADER")
       ->allow_extra_args(false);
   CLI::Option *data = command->add_option("-d,--data", a.data, "Body: JSON, @FILE, or - for standard input")->type_name("BODY");
+  command->add_option("-F,--form", a.parts, "Part of an upload: name=@FILE[;type=TYPE][;filename=NAME] or name=value; @- for standard input; repeatable")
+      ->type_name("PART")
+      ->allow_extra_args(false);
+  command->add_option("-o,--output", a.output, "The file that the answer becomes, if it is no refusal")->type_name("FILE");
   CLI::Option *include = command->add_flag("-i,--include", a.include, "Print the status and headers as well");
   CLI::Option *paginate = command->add_flag("--paginate", a.paginate, "Go on to the last page of a list, and print each page");
   command->add_flag("--slurp", a.slurp, "With --paginate: print one array with the items of all pages")->needs(paginate)->excludes(include);
@@ -202,7 +236,8 @@ void add_call_command(CLI::App &program, int &exit_code) {
       "ghlauth call GET /contacts/ -q locationId=abc\n"
       "ghlauth call POST /contacts/ -d @contact.json --as pit:env:HIGHLEVEL_PIT\n"
       "ghlauth call contacts/get-contact -f contactId=abc --location def\n"
-      "ghlauth call links/search-trigger-links -f locationId=def --paginate --slurp\n\n"
+      "ghlauth call links/search-trigger-links -f locationId=def --paginate --slurp\n"
+      "ghlauth call medias/upload-media-content -F file=@photo.png -f name=Photo\n\n"
       "The body of a refusal is printed as well; the exit code tells. With --dry-run it is 1\n"
       "when the credential may not. With --slurp an array that is not closed was cut short by a failure.");
   command->callback([arguments, version, data, &exit_code] {

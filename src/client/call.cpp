@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "auth/authorized_call.hpp"
+#include "client/admission.hpp"
 #include "core/timer.hpp"
 #include "crypto/random.hpp"
 
@@ -26,13 +27,31 @@ struct Attempt {
   }
 };
 
-Task<Attempt> try_once(Caller caller, auth::CredentialPtr credential, RequestPtr request, auth::TokenPtr token) {
+Task<Attempt> send(Caller caller, auth::CredentialPtr credential, RequestPtr request, auth::TokenPtr token) {
   Attempt attempt;
   try {
     attempt.result = co_await auth::attempt(*caller.session, caller.environment, credential, request, token);
   } catch (const Error &error) {
     attempt.unanswered = error;
   }
+  co_return attempt;
+}
+
+/// send() within the budget. Null budget: requests are not counted.
+Task<Attempt> send_in_budget(Caller caller, std::shared_ptr<budget::Budget> budget, auth::CredentialPtr credential, RequestPtr request,
+                             auth::TokenPtr token) {
+  if (!budget) {
+    Attempt attempt = co_await send(caller, credential, request, token);
+    co_return attempt;
+  }
+  constexpr std::int64_t short_wait_ms = 1000;
+  const std::int64_t asked_ms = monotonic_ms();
+  budget::Permit permit = co_await admission(caller, budget);
+  if (monotonic_ms() - asked_ms > short_wait_ms) token = co_await credential->token(0);  // it may have expired meanwhile
+  permit.sent();
+  Attempt attempt = co_await send(caller, credential, request, token);
+  if (!attempt.unanswered) permit.answered(rate_answer_of(attempt.result.response), monotonic_ms());
+  if (budget->has_news()) co_await budget->tell();
   co_return attempt;
 }
 
@@ -47,7 +66,8 @@ std::uint32_t random_number() {
 std::optional<std::int64_t> pause_before_repeat(const Caller &caller, const ApiRequest &request, const Error &failure, int repeats) {
   const auth::Environment &environment = *caller.environment;
   const bool is_repeatable = request.is_repeatable || auth::is_idempotent(request.method);
-  if (repeats >= environment.max_retries || !can_be_repeated(failure, is_repeatable)) return std::nullopt;
+  if (repeats >= environment.max_retries || !can_be_repeated(failure, is_repeatable) || !request.can_be_sent())
+    return std::nullopt;
   const std::int64_t pause_ms = back_off_ms(repeats, failure.retry_after_ms, random_number());
   const std::int64_t deadline_ms = caller.cancel->deadline_ms();
   const bool in_time = pause_ms <= environment.max_wait_ms && (deadline_ms == INT64_MAX || pause_ms < deadline_ms - monotonic_ms());
@@ -66,10 +86,12 @@ Task<> pause(Caller caller, std::int64_t ms) {
 
 Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr request) {
   credential = co_await auth::credential_for(caller.environment, credential, request);
+  std::shared_ptr<budget::Budget> budget;
+  if (caller.environment->budgets) budget = caller.environment->budgets->of(credential->budget_key());
   auth::TokenPtr token = co_await credential->token(0);
   bool has_other_token = false;
   for (int repeats = 0;;) {
-    Attempt attempt = co_await try_once(caller, credential, request, token);
+    Attempt attempt = co_await send_in_budget(caller, budget, credential, request, token);
     const Error *failure = attempt.failure();
     if (failure == nullptr) {
       caller.retries->earn();
@@ -78,6 +100,10 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
     // The replay: only where another token can change the answer, and at most once.
     if (!attempt.unanswered && !has_other_token) {
       auth::TokenPtr other = co_await credential->replacement(token, failure->status());
+      if (other && !request->can_be_sent()) {
+        attempt.result.error->with_hint("The token was replaced. Send the request again with a body of its own: its source gives it once.");
+        co_return std::move(attempt.result);
+      }
       if (other) {
         caller.environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
         token = std::move(other);

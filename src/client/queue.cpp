@@ -16,7 +16,7 @@ Queue::~Queue() {
   }
 }
 
-void Queue::submit(auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, void *tag,
+void Queue::submit(auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, std::int64_t tag,
                    std::int64_t timeout_ms) {
   auto item = std::make_unique<Item>(*this, std::move(credential), std::move(request), tag, timeout_ms);
   const std::lock_guard lock(mutex_);
@@ -27,7 +27,7 @@ void Queue::submit(auth::CredentialPtr credential, std::shared_ptr<const auth::A
   if (is_signal_wanted_) reactor_.signal();
 }
 
-void Queue::cancel(void *tag) {
+void Queue::cancel(std::int64_t tag) {
   const std::lock_guard lock(mutex_);
   cancelled_.push_back(tag);
   if (is_signal_wanted_) reactor_.signal();
@@ -89,7 +89,7 @@ bool Queue::is_inbox_filled() {
 
 void Queue::take_inbox() {
   std::vector<std::unique_ptr<Item>> submitted;
-  std::vector<void *> cancelled;
+  std::vector<std::int64_t> cancelled;
   bool is_all_cancelled = false;
   {
     const std::lock_guard lock(mutex_);

@@ -19,7 +19,7 @@ namespace ghlauth::client {
 
 /// What became of a request.
 struct Completion {
-  void *tag = nullptr;
+  std::int64_t tag = 0;
   auth::ApiResult result;
   std::optional<Error> unanswered;  ///< why there is no result
 };
@@ -39,9 +39,9 @@ class Queue {
   [[nodiscard]] const auth::Environment &environment() const noexcept { return *environment_; }
 
   /// Throws QUEUE_FULL. `timeout_ms`: until it is completed; negative: no limit.
-  void submit(auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, void *tag, std::int64_t timeout_ms);
+  void submit(auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, std::int64_t tag, std::int64_t timeout_ms);
   /// Those with that tag, and all, that are not completed: they complete with CANCELLED.
-  void cancel(void *tag);
+  void cancel(std::int64_t tag);
   void cancel_all();
 
   /// The next that is completed; waits for it at most that long, or, with a negative time, until none is left. Throws what `cancel`
@@ -79,7 +79,7 @@ class Queue {
 
   std::mutex mutex_;  // of what follows: what other threads leave here
   std::vector<std::unique_ptr<Item>> inbox_;
-  std::vector<void *> cancelled_;
+  std::vector<std::int64_t> cancelled_;
   bool is_all_cancelled_ = false;
   bool is_signal_wanted_ = false;  // somebody waits, here or on the descriptor
   bool is_descriptor_used_ = false;

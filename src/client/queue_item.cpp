@@ -5,10 +5,10 @@
 
 namespace ghlauth::client {
 
-Queue::Item::Item(Queue &queue, auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, void *tag,
+Queue::Item::Item(Queue &queue, auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, std::int64_t tag,
                   std::int64_t timeout_ms)
     : queue_(queue),
-      lane_name_(credential->resource_id() + '/' + request->location_id),
+      lane_name_(request->location_id.empty() ? credential->budget_key() : credential->budget_key_at(request->location_id)),
       credential_(std::move(credential)),
       request_(std::move(request)) {
   completion_.emplace_back().tag = tag;

@@ -12,13 +12,13 @@ namespace ghlauth::client {
 
 class Queue::Item final : public Waker, public Reactor::Alarm, public Place {
  public:
-  Item(Queue &queue, auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, void *tag,
+  Item(Queue &queue, auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, std::int64_t tag,
        std::int64_t timeout_ms);
   ~Item() override;
 
   /// Requests with the same name share a budget.
   [[nodiscard]] const std::string &lane_name() const noexcept { return lane_name_; }
-  [[nodiscard]] void *tag() const noexcept { return completion_.front().tag; }
+  [[nodiscard]] std::int64_t tag() const noexcept { return completion_.front().tag; }
 
   /// It waits in a lane until its time is over.
   void wait_for_turn() { queue_.reactor_.set(*this, stop_.deadline_ms()); }

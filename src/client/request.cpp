@@ -49,6 +49,11 @@ void require_path(std::string_view path) {
   }
 }
 
+void require_content_type(std::string_view content_type) {
+  if (content_type.empty() || !is_header_value(content_type))
+    throw_invalid("the content type \"" + printable(content_type, 100) + "\" cannot be a header value");
+}
+
 }  // namespace
 
 bool is_header_name(std::string_view name) noexcept {
@@ -118,6 +123,8 @@ void Request::add_header(std::string_view name, std::string_view value) {
                   : lower == "user-agent" ? "Use ghlauth_config_set_user_agent."
                                           : "Leave it out.");
   if (lower == "content-type") {
+    if (!body_.content_type().empty())
+      throw_invalid("the header Content-Type follows from the form's fields or the parts", "Leave it out.");
     set_content_type(value);
     return;
   }
@@ -140,13 +147,40 @@ void Request::set_json(std::string_view json) {
 }
 
 void Request::set_body(std::string_view content_type, std::string_view data) {
+  require_content_type(content_type);
   built_ = {};
-  if (content_type.empty() || !is_header_value(content_type))
-    throw_invalid("the content type \"" + printable(content_type, 100) + "\" cannot be a header value");
-  SecretBytes body;
-  append(body, data);
-  api_.body = std::make_shared<const SecretBytes>(std::move(body));
+  body_.set_bytes(data);
   set_content_type(content_type);
+}
+
+void Request::set_body(std::string_view content_type, std::shared_ptr<net::BodySource> source) {
+  require_content_type(content_type);
+  built_ = {};
+  body_.set_source(std::move(source));
+  set_content_type(content_type);
+}
+
+void Request::add_form_field(std::string_view name, std::string_view value) {
+  built_ = {};
+  body_.add_field(name, value);
+  set_content_type(body_.content_type());
+}
+
+void Request::add_part(net::Part part) {
+  if (!part.content_type.empty()) require_content_type(part.content_type);
+  built_ = {};
+  body_.add_part(std::move(part));
+  set_content_type(body_.content_type());
+}
+
+void Request::set_sink(std::shared_ptr<net::BodySink> sink) {
+  built_ = {};
+  sink_ = std::move(sink);
+}
+
+void Request::set_progress(std::shared_ptr<net::Progress> progress) {
+  built_ = {};
+  progress_ = std::move(progress);
 }
 
 void Request::set_timeout_ms(std::int64_t timeout_ms) {
@@ -180,12 +214,26 @@ void Request::build_operation(auth::ApiRequest &request) const {
                   "Name the same one in both.");
 }
 
+void Request::build_bodies(auth::ApiRequest &request) const {
+  request.body = body_.bytes();
+  net::BodyStreams streams;
+  streams.source = body_.source();
+  streams.sink = sink_;
+  streams.progress = progress_;
+  if (streams.source || streams.sink || streams.progress)
+    request.streams = std::make_shared<const net::BodyStreams>(std::move(streams));
+  const auto is_accept = [](const net::RequestHeader &header) { return lowercase(header.name) == "accept"; };
+  if (sink_ && std::none_of(request.headers.begin(), request.headers.end(), is_accept))
+    request.headers.push_back({"Accept", Secret("*/*")});
+}
+
 std::shared_ptr<const auth::ApiRequest> Request::build(const auth::Environment &environment) const {
   if (built_.request && built_.request->url->origin() == environment.api && built_.default_version == environment.default_version)
     return built_.request;
   auto request = std::make_shared<auth::ApiRequest>(api_);
   request->version = environment.default_version;
   if (operation_) build_operation(*request);
+  build_bodies(*request);
   if (version_) request->version = *version_;
   request->url = environment.api_url(request->path);
   built_ = {std::move(request), environment.default_version};

@@ -10,6 +10,7 @@
 
 #include "auth/attempt.hpp"
 #include "client/operation_path.hpp"
+#include "client/request_body.hpp"
 
 namespace ghlauth::client {
 
@@ -29,6 +30,13 @@ class Request {
   void add_header(std::string_view name, std::string_view value);
   void set_json(std::string_view json);
   void set_body(std::string_view content_type, std::string_view data);
+  void set_body(std::string_view content_type, std::shared_ptr<net::BodySource> source);
+  void add_form_field(std::string_view name, std::string_view value);
+  void add_part(net::Part part);
+  /// Null: the bodies of answers stay in memory.
+  void set_sink(std::shared_ptr<net::BodySink> sink);
+  /// Null: nobody.
+  void set_progress(std::shared_ptr<net::Progress> progress);
   void set_timeout_ms(std::int64_t timeout_ms);
   /// It does no harm when it takes effect twice, whatever its method is.
   void set_repeatable(bool is_repeatable);
@@ -48,10 +56,14 @@ class Request {
  private:
   void set_content_type(std::string_view content_type);
   void build_operation(auth::ApiRequest &request) const;
+  void build_bodies(auth::ApiRequest &request) const;
 
   auth::ApiRequest api_;  ///< of an operation, its path is what add_query added alone
   std::optional<OperationPath> operation_;
   std::optional<std::string> version_;
+  RequestBody body_;
+  std::shared_ptr<net::BodySink> sink_;
+  std::shared_ptr<net::Progress> progress_;
 
   /// As it was built last: most requests are sent again as they are.
   struct Built {

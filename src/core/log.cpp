@@ -20,7 +20,7 @@ bool loggable(std::string_view name) noexcept {
       // fields
       "method", "host", "path", "status", "reason", "attempt", "elapsed_ms", "bytes", "level", "installation", "client_id",
       "app_id", "company_id", "location_id", "owner", "installation_state", "expires_at_s", "retry_after_ms", "trace_id",
-      "error", "source", "operation", "remedy", "remedy_value", "grant_type", "generation", "redacted", "age_s", "waiters", "check",
+      "error", "source", "operation", "budget", "remedy", "remedy_value", "grant_type", "generation", "redacted", "age_s", "waiters", "check",
       // headers
       "version", "user-agent", "content-type", "content-length", "retry-after", "x-ratelimit-remaining", "x-ratelimit-max",
       "x-ratelimit-daily-remaining", "date"};

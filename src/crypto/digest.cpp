@@ -27,6 +27,33 @@ std::string sha256(std::string_view data) {
   return out;
 }
 
+struct Sha256::State {
+  Owned<EVP_MD_CTX, EVP_MD_CTX_free> context{EVP_MD_CTX_new()};
+  void begin() {
+    if (context == nullptr) fail("SHA-256");
+    require(EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr), "SHA-256");
+  }
+};
+
+Sha256::Sha256() : state_(std::make_unique<State>()) {
+  const ErrorQueue errors;
+  state_->begin();
+}
+Sha256::~Sha256() = default;
+
+void Sha256::add(std::string_view data) {
+  const ErrorQueue errors;
+  require(EVP_DigestUpdate(state_->context.get(), data.data(), data.size()), "SHA-256");
+}
+
+std::string Sha256::finish() {
+  const ErrorQueue errors;
+  std::string out(sha256_bytes, '\0');
+  require(EVP_DigestFinal_ex(state_->context.get(), bytes(out), nullptr), "SHA-256");
+  state_->begin();
+  return out;
+}
+
 SecretBytes hmac_sha256(std::string_view key, std::string_view data) {
   const ErrorQueue errors;
   SecretBytes out(sha256_bytes);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,21 @@ namespace ghlauth::crypto {
 
 /// The 32 bytes of SHA-256.
 std::string sha256(std::string_view data);
+/// The same of data that comes in pieces.
+class Sha256 {
+ public:
+  Sha256();
+  Sha256(const Sha256 &) = delete;
+  Sha256 &operator=(const Sha256 &) = delete;
+  ~Sha256();
+  void add(std::string_view data);
+  /// The 32 bytes; begins anew.
+  std::string finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 /// The 32 bytes of HMAC-SHA-256.
 SecretBytes hmac_sha256(std::string_view key, std::string_view data);
 /// HKDF-SHA-256 (RFC 5869).

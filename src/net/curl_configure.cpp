@@ -77,6 +77,10 @@ void set_on(CURL *easy, CURLoption option, T value) {
   throw Error(Status::INTERNAL, "libcurl does not take option " + std::to_string(option));
 }
 
+/// What the callbacks are given: the exchange.
+constexpr std::array<CURLoption, 7> data_options = {CURLOPT_PRIVATE,  CURLOPT_HEADERDATA, CURLOPT_WRITEDATA,   CURLOPT_READDATA,
+                                                    CURLOPT_SEEKDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA};
+
 void configure_connections(CURL *easy, const CurlOptions &options) {
   set_on(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set_on(easy, CURLOPT_FOLLOWLOCATION, 0L);
@@ -116,6 +120,8 @@ void CurlExchange::configure_once(CURL *easy, const CurlOptions &options) {
   set_on(easy, CURLOPT_ACCEPT_ENCODING, "");  // all that libcurl can decode
   set_on(easy, CURLOPT_HEADERFUNCTION, &CurlExchange::on_header);
   set_on(easy, CURLOPT_WRITEFUNCTION, &CurlExchange::on_body);
+  set_on(easy, CURLOPT_READFUNCTION, &CurlExchange::on_read);
+  set_on(easy, CURLOPT_SEEKFUNCTION, &CurlExchange::on_seek);
   set_on(easy, CURLOPT_PREREQFUNCTION, &CurlExchange::before_request);
   set_on(easy, CURLOPT_SSL_CTX_FUNCTION, &CurlExchange::on_ssl_ctx);
 }
@@ -125,7 +131,7 @@ void CurlExchange::forget(CURL *easy) noexcept {
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
-  for (const CURLoption data : {CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA})
+  for (const CURLoption data : data_options)
     curl_easy_setopt(easy, data, nullptr);
 }
 
@@ -142,7 +148,7 @@ void CurlExchange::configure() {
   if (request_.url.origin().scheme == "https") static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
   void *self = this;
   set(CURLOPT_ERRORBUFFER, detail_.data());
-  for (const CURLoption data : {CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA})
+  for (const CURLoption data : data_options)
     set(data, self);
 }
 
@@ -152,22 +158,34 @@ void CurlExchange::configure_method() {
   if (std::find(known.begin(), known.end(), method) == known.end())
     throw_invalid("the method is none of GET, HEAD, OPTIONS, POST, PUT, PATCH and DELETE", "Write it in capitals.");
   if (method == "HEAD") {
-    if (request_.body) throw_invalid("a HEAD request has no body");
+    if (request_.body || (transfer_ && transfer_->sends())) throw_invalid("a HEAD request has no body");
     static constexpr const char *its_own = nullptr;
     set(CURLOPT_NOBODY, 1L);
     set(CURLOPT_CUSTOMREQUEST, its_own);
     return;
   }
   const bool always_has_body = method == "POST" || method == "PUT" || method == "PATCH";
-  if (request_.body || always_has_body) {
-    const SecretBytes *body = request_.body ? &*request_.body : nullptr;
+  if (request_.body || always_has_body || (transfer_ && transfer_->sends())) {
     set(CURLOPT_POST, 1L);
-    set(CURLOPT_POSTFIELDSIZE_LARGE, body == nullptr ? curl_off_t{0} : static_cast<curl_off_t>(body->size()));
-    set(CURLOPT_POSTFIELDS, body == nullptr || body->empty() ? "" : body->data());
+    configure_body();
   } else {
     set(CURLOPT_HTTPGET, 1L);
   }
   set(CURLOPT_CUSTOMREQUEST, method.c_str());
+}
+
+/// Without POSTFIELDS libcurl reads: chunked over HTTP/1.1 when the size is not known.
+void CurlExchange::configure_body() {
+  if (transfer_ && transfer_->sends()) {
+    const std::optional<std::uint64_t> size = transfer_->send_size();
+    static constexpr const char *none = nullptr;
+    set(CURLOPT_POSTFIELDSIZE_LARGE, size ? static_cast<curl_off_t>(*size) : curl_off_t{-1});
+    set(CURLOPT_POSTFIELDS, size && *size == 0 ? "" : none);
+    return;
+  }
+  const SecretBytes *body = request_.body ? &*request_.body : nullptr;
+  set(CURLOPT_POSTFIELDSIZE_LARGE, body == nullptr ? curl_off_t{0} : static_cast<curl_off_t>(body->size()));
+  set(CURLOPT_POSTFIELDS, body == nullptr || body->empty() ? "" : body->data());
 }
 
 void CurlExchange::configure_headers() {

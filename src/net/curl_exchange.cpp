@@ -22,6 +22,7 @@ std::string_view trim(std::string_view text) {
 CurlExchange::CurlExchange(CurlSession &session, Request request)
     : session_(session),
       request_(std::move(request)),
+      transfer_(request_.streams ? std::make_unique<Transfer>(request_) : nullptr),
       easy_(session.acquire()),
       deadline_ms_(monotonic_ms() + request_.timeout_ms),
       begun_boot_ms_(boot_ms()) {
@@ -56,7 +57,7 @@ void CurlExchange::expire() {
   constexpr int max_reads = 64;
   for (int i = 0; i < max_reads && !done_ && session_.pump_readable(); ++i) {
   }
-  if (done_) return;
+  if (done_ || monotonic_ms() < deadline_ms_) return;  // it has got on
   session_.remove(easy_.get());
   finish(CURLE_OPERATION_TIMEDOUT);
 }
@@ -72,11 +73,16 @@ Response CurlExchange::take() {
   if (failure_) std::rethrow_exception(failure_);
   if (too_late_) throw TooLateToSend();
   if (result_ != CURLE_OK) fail();
+  response_.status = http_status();
+  if (response_.status >= 300 && response_.status < 400) refuse_redirect();
+  if (transfer_) transfer_->finish(response_);
+  return std::move(response_);
+}
+
+int CurlExchange::http_status() const noexcept {
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  response_.status = static_cast<int>(status);
-  if (response_.status >= 300 && response_.status < 400) refuse_redirect();
-  return std::move(response_);
+  return static_cast<int>(status);
 }
 
 void CurlExchange::fail() const {
@@ -140,17 +146,49 @@ std::size_t CurlExchange::on_body(const char *data, std::size_t size, std::size_
   auto &exchange = *static_cast<CurlExchange *>(self);
   const std::size_t bytes = size * count;
   SecretBytes &body = exchange.response_.body;
-  if (bytes > exchange.request_.max_response_bytes - body.size()) {
-    exchange.too_large_ = true;
-    return CURL_WRITEFUNC_ERROR;
-  }
   try {
+    if (exchange.transfer_ && exchange.stream({data, bytes})) return bytes;
+    if (bytes > exchange.request_.max_response_bytes - body.size()) {
+      exchange.too_large_ = true;
+      return CURL_WRITEFUNC_ERROR;
+    }
     append(body, {data, bytes});
   } catch (...) {
     exchange.failure_ = std::current_exception();
     return CURL_WRITEFUNC_ERROR;
   }
   return bytes;
+}
+
+/// Large bodies take their time: they are out of time when nothing moves any more.
+bool CurlExchange::stream(std::string_view bytes) {
+  deadline_ms_ = monotonic_ms() + request_.timeout_ms;
+  response_.status = http_status();
+  return transfer_->receive(response_, bytes);
+}
+
+std::size_t CurlExchange::on_read(char *buffer, std::size_t size, std::size_t count, void *self) noexcept {
+  auto &exchange = *static_cast<CurlExchange *>(self);
+  exchange.deadline_ms_ = monotonic_ms() + exchange.request_.timeout_ms;
+  try {
+    return exchange.transfer_->read(buffer, size * count);
+  } catch (...) {
+    exchange.failure_ = std::current_exception();
+    return CURL_READFUNC_ABORT;
+  }
+}
+
+/// libcurl sends the body from its beginning when it sends a request again.
+int CurlExchange::on_seek(void *self, curl_off_t offset, int origin) noexcept {
+  auto &exchange = *static_cast<CurlExchange *>(self);
+  if (offset != 0 || origin != SEEK_SET || !exchange.transfer_) return CURL_SEEKFUNC_CANTSEEK;
+  try {
+    exchange.transfer_->rewind();
+  } catch (...) {
+    exchange.failure_ = std::current_exception();
+    return CURL_SEEKFUNC_FAIL;
+  }
+  return CURL_SEEKFUNC_OK;
 }
 
 bool CurlExchange::is_too_late() const noexcept {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "net/curl_session.hpp"
+#include "net/transfer.hpp"
 #include "net/transport.hpp"
 
 namespace ghlauth::net {
@@ -51,6 +52,7 @@ class CurlExchange final : public Exchange {
   [[nodiscard]] bool is_too_late() const noexcept;
   void configure();
   void configure_method();
+  void configure_body();
   void configure_headers();
   void configure_times();
   template <class T>
@@ -59,15 +61,20 @@ class CurlExchange final : public Exchange {
   // Callbacks of libcurl; `self` is the exchange. None lets an exception through.
   static std::size_t on_header(const char *data, std::size_t size, std::size_t count, void *self) noexcept;
   static std::size_t on_body(const char *data, std::size_t size, std::size_t count, void *self) noexcept;
+  static std::size_t on_read(char *buffer, std::size_t size, std::size_t count, void *self) noexcept;
+  static int on_seek(void *self, curl_off_t offset, int origin) noexcept;
   static int before_request(void *self, char *, char *, int, int) noexcept;
   static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *self) noexcept;
   void read_header(std::string_view line);
+  bool stream(std::string_view bytes);
+  [[nodiscard]] int http_status() const noexcept;
 
   [[noreturn]] void fail() const;
   [[noreturn]] void refuse_redirect() const;
 
   CurlSession &session_;
   Request request_;
+  std::unique_ptr<Transfer> transfer_;  // null: without streams
   HeaderLines header_lines_;
   std::array<char, CURL_ERROR_SIZE> detail_{};
   Easy easy_;  // after all that it points to

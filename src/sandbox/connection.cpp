@@ -1,5 +1,7 @@
 #include "sandbox/connection.hpp"
 
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstring>
@@ -21,14 +23,25 @@ struct Stream {
   std::size_t end;  ///< where it breaks off
   std::size_t piece;
   std::chrono::milliseconds interval;
+  bool is_reset;  ///< how it breaks off
   MHD_Connection *connection;
   Timers &timers;
   std::chrono::steady_clock::time_point next{};
 };
 
+/// The close that follows says RST instead of FIN.
+void reset_at_close(MHD_Connection *connection) {
+  const MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+  constexpr linger at_once = {1, 0};
+  if (info != nullptr) setsockopt(info->connect_fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+}
+
 ssize_t read_stream(void *cls, std::uint64_t position, char *buffer, std::size_t max) {
   auto &stream = *static_cast<Stream *>(cls);
-  if (position >= stream.end) return MHD_CONTENT_READER_END_WITH_ERROR;
+  if (position >= stream.end) {
+    if (stream.is_reset) reset_at_close(stream.connection);
+    return MHD_CONTENT_READER_END_WITH_ERROR;
+  }
   const auto now = std::chrono::steady_clock::now();
   if (now < stream.next) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(stream.next - now);
@@ -51,7 +64,8 @@ ResponseHandle make_response(Delivery &delivery, MHD_Connection *connection, Tim
   constexpr std::size_t block = 4096;
   auto stream =
       std::make_unique<Stream>(Stream{std::move(body), drip ? size : size / 2, drip ? delivery.drip_bytes : block,
-                                      std::chrono::milliseconds(drip ? delivery.drip_interval_ms : 0), connection, timers});
+                                      std::chrono::milliseconds(drip ? delivery.drip_interval_ms : 0),
+                                      delivery.ending == Ending::RESET, connection, timers});
   return {MHD_create_response_from_callback(size, block, read_stream, stream.release(), free_stream), &MHD_destroy_response};
 }
 
@@ -60,11 +74,11 @@ MHD_Result collect_header(void *cls, MHD_ValueKind, const char *name, const char
   return MHD_YES;
 }
 
-bool announces_too_much(const Request &request) {
+bool announces_too_much(const Request &request, std::size_t max) {
   const std::string_view length = request.header("Content-Length").value_or("0");
   std::size_t size = 0;
   const auto [stop, error] = std::from_chars(length.data(), length.data() + length.size(), size);
-  return error != std::errc() || stop != length.data() + length.size() || size > Connection::max_body;
+  return error != std::errc() || stop != length.data() + length.size() || size > max;
 }
 
 }  // namespace
@@ -84,7 +98,9 @@ MHD_Result Connection::begin(MHD_Connection *connection, const char *method) {
   MHD_get_connection_values(connection, MHD_HEADER_KIND, collect_header, &request_);
   if (!server_.allows_host(request_.header("Host").value_or("")))
     return refuse(connection, 421, "the Host header is not one of this sandbox");
-  if (announces_too_much(request_)) return refuse(connection, 413, "the body is larger than 4 MiB");
+  if (request_.media_type() == "multipart/form-data") upload_ = std::make_unique<Upload>(connection);
+  if (announces_too_much(request_, upload_ ? Upload::max_bytes : max_body))
+    return refuse(connection, 413, upload_ ? "the body is larger than 500 MB" : "the body is larger than 4 MiB");
   return MHD_YES;
 }
 
@@ -92,16 +108,25 @@ MHD_Result Connection::step(MHD_Connection *connection, const char *method, cons
   if (!headers_read_) return begin(connection, method);
   if (delivery_) return deliver(connection);
   if (*upload_size != 0) {
-    const bool too_slow = std::chrono::steady_clock::now() - started_ > max_upload_time;
-    if (too_slow || request_.body.size() + *upload_size > max_body) return MHD_NO;
-    request_.body.append(upload, *upload_size);
-    *upload_size = 0;
-    return MHD_YES;
+    const std::size_t size = std::exchange(*upload_size, 0);
+    return take({upload, size});
   }
+  if (upload_) std::exchange(upload_, nullptr)->finish(request_);
   delivery_ = answer(server_.world(), request_);
   const auto delay = std::chrono::milliseconds(delivery_->delay_ms);
   if (delay.count() > 0 && server_.timers().suspend(connection, delay)) return MHD_YES;
   return deliver(connection);
+}
+
+MHD_Result Connection::take(std::string_view bytes) {
+  if (std::chrono::steady_clock::now() - started_ > max_upload_time) return MHD_NO;
+  if (upload_) {
+    upload_->add(bytes);
+    return upload_->size() > Upload::max_bytes ? MHD_NO : MHD_YES;
+  }
+  if (request_.body.size() + bytes.size() > max_body) return MHD_NO;
+  request_.body.append(bytes);
+  return MHD_YES;
 }
 
 MHD_Result Connection::deliver(MHD_Connection *connection) {

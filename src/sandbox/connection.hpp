@@ -4,10 +4,13 @@
 #include <microhttpd.h>
 
 #include <chrono>
+#include <memory>
 #include <optional>
+#include <string_view>
 
 #include "sandbox/faults.hpp"
 #include "sandbox/http.hpp"
+#include "sandbox/upload.hpp"
 
 namespace ghlauth::sandbox {
 
@@ -26,10 +29,12 @@ class Connection {
  private:
   MHD_Result begin(MHD_Connection *connection, const char *method);
   MHD_Result deliver(MHD_Connection *connection);
+  MHD_Result take(std::string_view bytes);
   MHD_Result refuse(MHD_Connection *connection, unsigned status, std::string_view message);
 
   Server &server_;
   Request request_;
+  std::unique_ptr<Upload> upload_;  ///< of a multipart body
   std::chrono::steady_clock::time_point started_;
   std::optional<Delivery> delivery_;
   bool headers_read_ = false;

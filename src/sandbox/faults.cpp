@@ -16,12 +16,13 @@ struct Kind {
   bool effect;  ///< carried out before the answer is spoilt, unless the fault says otherwise
 };
 
-constexpr std::array<Kind, 14> kinds = {{{"drop_before", false},
+constexpr std::array<Kind, 15> kinds = {{{"drop_before", false},
                                          {"drop_after", true},
                                          {"delay", true},
                                          {"status", false},
                                          {"malformed", true},
                                          {"truncated", true},
+                                         {"reset", true},
                                          {"html", true},
                                          {"empty", true},
                                          {"null", true},
@@ -122,6 +123,8 @@ Delivery spoil(const Fault &fault, Response response) {
     response.body.resize(response.body.size() / 2);
   } else if (kind == "truncated") {
     delivery.ending = Ending::TRUNCATED;
+  } else if (kind == "reset") {
+    delivery.ending = Ending::RESET;
   } else if (kind == "html") {
     replace_body(response, "<!doctype html><title>Service</title><h1>Service is being updated</h1>\n", "text/html");
   } else if (kind == "empty") {

@@ -17,6 +17,7 @@ enum class Ending {
   WHOLE,
   NO_ANSWER,  ///< the connection is closed without a byte
   TRUNCATED,  ///< half of the announced body, then the connection is closed
+  RESET,      ///< the same, closed with a reset
   DRIP,       ///< a few bytes at a time
 };
 

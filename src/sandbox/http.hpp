@@ -15,6 +15,16 @@ struct Header {
   std::string value;
 };
 
+/// A part of a multipart body: what it is, and how its content begins.
+struct UploadedPart {
+  std::string name;
+  std::string file_name;
+  std::string content_type;
+  std::string value;  ///< at most 4 KiB of it
+  std::size_t size = 0;
+  std::string sha256;
+};
+
 struct Request {
   std::string method;
   std::string path;                   ///< as sent, without the query
@@ -22,6 +32,7 @@ struct Request {
   std::vector<FormField> parameters;  ///< of the query; empty when it does not decode
   std::vector<Header> headers;
   std::string body;
+  std::optional<std::vector<UploadedPart>> parts;  ///< of a multipart body, which is not in `body`; nothing when it cannot be read
 
   /// The value of a header, or nothing.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;

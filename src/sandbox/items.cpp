@@ -8,7 +8,7 @@ namespace ghlauth::sandbox {
 
 Items::Items() {
   for (const char *kind :
-       {"courses", "opportunities", "transactions", "conversations", "messages", "triggers", "trigger_events"})
+       {"courses", "opportunities", "transactions", "conversations", "messages", "triggers", "trigger_events", "medias"})
     kinds_[kind];
 }
 

@@ -31,6 +31,8 @@ constexpr Operation operations[] = {
     {"GET",    "/conversations/{conversationId}/messages",  location_level, "conversations/message.readonly", older, BOTH, Names::BY_CONVERSATION, list_messages},
     {"POST",   "/conversations/messages/inbound",           location_level, "conversations/message.write", older, BOTH, Names::BY_BODY_CONTACT, add_inbound_message},
     {"PUT",    "/conversations/messages/{messageId}/status", location_level, "conversations/message.write", older, BOTH, Names::BY_MESSAGE, update_message_status},
+    {"GET",    "/conversations/messages/{messageId}/locations/{locationId}/recording", location_level, "conversations/message.readonly", older, BOTH, Names::IN_PATH, message_recording},
+    {"POST",   "/medias/upload-file",                       location_level, "medias.write",       v2, BOTH,   Names::NOTHING,    upload_media},
     // In no specification: HighLevel gives this URL to the subscription of an app's trigger; the community sends the location's token.
     {"POST",   "/workflows-marketplace/triggers/execute/{key}/{triggerId}", location_level, "", older, BOTH, Names::BY_TRIGGER, execute_trigger},
     {"POST",   "/oauth/locationToken",                      AGENCY_OAUTH,   "oauth.write",        v2, V2_ONLY, Names::NOTHING,   mint_location_token},

@@ -53,6 +53,8 @@ Response list_transactions(ApiCall &api);
 Response list_messages(ApiCall &api);
 Response add_inbound_message(ApiCall &api);
 Response update_message_status(ApiCall &api);
+Response upload_media(ApiCall &api);
+Response message_recording(ApiCall &api);
 Response execute_trigger(ApiCall &api);
 Response mint_location_token(ApiCall &api);
 Response installed_locations(ApiCall &api);

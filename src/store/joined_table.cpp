@@ -40,6 +40,7 @@ class JoinedTable final : public Table {
   Task<bool> unclaim(std::string name, std::string holder) override {
     return marks_->unclaim(std::move(name), std::move(holder));
   }
+  [[nodiscard]] bool is_private() const noexcept override { return marks_->is_private(); }
 
  private:
   std::shared_ptr<Table> rows_;

@@ -36,6 +36,7 @@ class MarksOnly final : public Table {
   Task<bool> unclaim(std::string name, std::string holder) override {
     return table_->unclaim(std::move(name), std::move(holder));
   }
+  [[nodiscard]] bool is_private() const noexcept override { return table_->is_private(); }
 
  private:
   [[noreturn]] void refuse() const { throw Error(Status::UNSUPPORTED, message_, hint_); }

@@ -146,6 +146,8 @@ class MemoryTable final : public Table {
     co_return claims_.erase(name);
   }
 
+  [[nodiscard]] bool is_private() const noexcept override { return true; }
+
  private:
   using Place = std::tuple<std::string, std::int64_t, std::string>;  // app, time, key
   static Place place_of(const Row &row) { return {row.index.app_id, row.due_s, row.key}; }

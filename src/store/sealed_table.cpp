@@ -69,6 +69,7 @@ class SealedTable final : public Table {
     return sealing_.below->unclaim(std::move(name), std::move(holder));
   }
 
+  [[nodiscard]] bool is_private() const noexcept override { return sealing_.below->is_private(); }
   [[nodiscard]] const Sealing *sealing() const noexcept override { return &sealing_; }
 
  private:

@@ -94,6 +94,8 @@ class Table {
   /// Gives one's own claim back that is in progress. False when it is not.
   virtual Task<bool> unclaim(std::string name, std::string holder) = 0;
 
+  /// Whether nobody but this process can see its leases, counters and claims.
+  [[nodiscard]] virtual bool is_private() const noexcept { return false; }
   /// How the values are sealed, and the table where they are; null where nothing is sealed.
   [[nodiscard]] virtual const Sealing *sealing() const noexcept { return nullptr; }
 };

@@ -43,11 +43,18 @@ int main(void) {
   OFFSET(ghlauth_byte_sink, drop, 16);
   OFFSET(ghlauth_byte_sink, write, 24);
 
-  SIZE(ghlauth_byte_source, 32);
+  SIZE(ghlauth_byte_source, 40);
   OFFSET(ghlauth_byte_source, struct_size, 0);
   OFFSET(ghlauth_byte_source, user_data, 8);
   OFFSET(ghlauth_byte_source, drop, 16);
   OFFSET(ghlauth_byte_source, read, 24);
+  OFFSET(ghlauth_byte_source, rewind, 32);
+
+  SIZE(ghlauth_transfer_progress, 32);
+  OFFSET(ghlauth_transfer_progress, struct_size, 0);
+  OFFSET(ghlauth_transfer_progress, user_data, 8);
+  OFFSET(ghlauth_transfer_progress, drop, 16);
+  OFFSET(ghlauth_transfer_progress, moved, 24);
 
   SIZE(ghlauth_transport_table, 64);
   OFFSET(ghlauth_transport_table, struct_size, 0);

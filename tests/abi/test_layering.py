@@ -1,6 +1,6 @@
 """The layers of src include only what lies below them, and each dependency has one user.
 
-    capi -> client -> {auth, webhook} -> {permission, store, net} -> protocol -> crypto -> core
+    capi -> client -> {auth, webhook} -> {permission, budget -> store, net} -> protocol -> crypto -> core
     sandbox -> {crypto, core};  cli -> the public headers and the sandbox's entry point;  modules -> the public headers
 """
 
@@ -17,7 +17,8 @@ MIDDLE = {"protocol", "crypto", "core"}
 LAYERS = {
     **FOUNDATION,
     "permission": MIDDLE, "store": MIDDLE, "net": MIDDLE,
-    "auth": MIDDLE | {"permission", "store", "net"},
+    "budget": MIDDLE | {"store"},
+    "auth": MIDDLE | {"permission", "store", "net", "budget"},
     "webhook": MIDDLE | {"permission", "store", "net"},
 }
 LAYERS["client"] = LAYERS["auth"] | {"auth", "webhook"}

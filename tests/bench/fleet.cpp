@@ -136,7 +136,7 @@ void Fleet::fill(ghlauth_store *store, std::size_t first, std::size_t last) cons
       REQUIRE_OK(ghlauth_store_options_new(&plain, &error));
       REQUIRE_OK(ghlauth_store_options_set_plain(plain, 1, &error));
       Source source(*this, begin, end);
-      const ghlauth_byte_source table = {sizeof table, &source, nullptr, Source::read};
+      const ghlauth_byte_source table = {sizeof table, &source, nullptr, Source::read, nullptr};
       REQUIRE_OK(ghlauth_store_import(store, nullptr, &table, plain, nullptr, &error));
       ghlauth_store_options_free(plain);
     });

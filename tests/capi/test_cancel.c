@@ -168,6 +168,7 @@ static void an_exchange_has_a_time_limit_of_its_own(void **state) {
   (void)state;
   ghlauth_response *response = NULL;
   OK(ghlauth_config_set_timeout_ms(desk->config, 150, ERR));
+  OK(ghlauth_config_set_max_retries(desk->config, 0, ERR));
   const int64_t before = check_now_ms();
   FAILS(GHLAUTH_E_TIMEOUT, get(&response, ERR));
   const int64_t took = check_now_ms() - before;

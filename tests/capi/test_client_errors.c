@@ -11,6 +11,8 @@ static int setup(void **state) {
   (void)state;
   desk = desk_new(SCRIPT_ON_THE_SPOT);
   credential = NULL;
+  OK(ghlauth_config_set_max_retries(desk->config, 0, ERR));
+  OK(ghlauth_config_set_rate_limit(desk->config, 0, 0, 0, ERR));
   OK(ghlauth_credential_from_access_token(&credential, desk->config, ACCESS_TOKEN, -1, 0, NULL, ERR));
   return 0;
 }

@@ -100,6 +100,24 @@ static void numbers_have_bounds(void **state) {
   }
 }
 
+static void a_limit_of_requests_has_bounds(void **state) {
+  (void)state;
+  OK(ghlauth_config_set_rate_limit(config, 1, 1, 0, ERR));
+  OK(ghlauth_config_set_rate_limit(config, 1000000, 3600000, 1000000000000, ERR));
+  OK(ghlauth_config_set_rate_limit(config, 0, 0, 0, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_rate_limit(config, -1, 1000, 0, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "max_requests");
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_rate_limit(config, 1000001, 1000, 0, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_rate_limit(config, 100, 0, 0, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "interval_ms");
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_rate_limit(config, 100, 3600001, 0, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_rate_limit(config, 100, 1000, -1, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "daily");
+  OK(ghlauth_config_set_shared_budget(config, 0, ERR));
+  OK(ghlauth_config_set_shared_budget(config, 1, ERR));
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_config_set_shared_budget(config, 2, ERR));
+}
+
 static void a_user_agent_is_printable_ascii(void **state) {
   (void)state;
   OK(ghlauth_config_set_user_agent(config, "acme-sync/2.1 (ops@example.com)", ERR));
@@ -246,6 +264,7 @@ int main(void) {
       TEST(only_the_documented_generations_are_supported),
       TEST(a_version_is_a_header_value),
       TEST(numbers_have_bounds),
+      TEST(a_limit_of_requests_has_bounds),
       TEST(a_user_agent_is_printable_ascii),
       TEST(a_proxy_has_a_known_scheme),
       TEST(a_ca_file_is_a_path_or_nothing),

@@ -52,7 +52,7 @@ static ghlauth_status export_to(struct text *text, ghlauth_store *store, ghlauth
 
 static ghlauth_status import_from(struct text *text, ghlauth_store *store, ghlauth_report **report,
                                   const ghlauth_store_options *options, ghlauth_error **error) {
-  const ghlauth_byte_source source = {sizeof(source), text, count_drop, take};
+  const ghlauth_byte_source source = {sizeof(source), text, count_drop, take, NULL};
   text->drops = 0;
   text->at = 0;
   const ghlauth_status status = ghlauth_store_import(store, report, &source, options, NULL, error);
@@ -401,7 +401,7 @@ static void callbacks_that_fail_are_named(void **state) {
   assert_int_equal(export_to(&text, desk->store, NULL, NULL, NULL), -10007);
   assert_int_equal(import_from(&text, desk->store, NULL, NULL, NULL), -10007);
   ghlauth_byte_sink sink = {sizeof(sink), &text, count_drop, NULL};
-  ghlauth_byte_source source = {sizeof(source), &text, count_drop, NULL};
+  ghlauth_byte_source source = {sizeof(source), &text, count_drop, NULL, NULL};
   text.drops = 0;
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_export(desk->store, NULL, &sink, NULL, NULL, ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_import(desk->store, NULL, &source, NULL, NULL, ERR));

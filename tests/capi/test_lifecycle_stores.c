@@ -125,7 +125,7 @@ static struct text *exported_plain(struct seat *seat) {
 
 static void import_text(struct seat *seat, struct text *text, ghlauth_store_options *options, int64_t done, int64_t skipped) {
   ghlauth_report *report = NULL;
-  const ghlauth_byte_source source = {sizeof(source), text, NULL, take};
+  const ghlauth_byte_source source = {sizeof(source), text, NULL, take, NULL};
   text->at = 0;
   OK(ghlauth_store_import(seat->store, &report, &source, options, NULL, ERR));
   assert_int_equal(ghlauth_report_done(report), done);

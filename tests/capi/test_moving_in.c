@@ -63,7 +63,7 @@ static ghlauth_status take(void *user_data, uint8_t *buffer, size_t capacity, si
 static ghlauth_status import(const char *bytes, ghlauth_report **report, const char *client_id, const char *owner,
                              ghlauth_error **error) {
   struct text text = {bytes, 0, GHLAUTH_OK, 0};
-  const ghlauth_byte_source source = {sizeof(source), &text, count_drop, take};
+  const ghlauth_byte_source source = {sizeof(source), &text, count_drop, take, NULL};
   const ghlauth_status status =
       ghlauth_oauth_import_sdk_sessions(desk->oauth, report, &source, client_id, owner, NULL, error);
   assert_int_equal(text.drops, 1);
@@ -182,7 +182,7 @@ static void what_cannot_be_taken_over_is_named(void **state) {
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, import(records, NULL, NULL, "\xff", ERR));
   FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_oauth_import_sdk_sessions(desk->oauth, NULL, NULL, NULL, NULL, NULL, ERR));
   struct text text = {records, 0, -10009, 0};
-  const ghlauth_byte_source source = {sizeof(source), &text, count_drop, take};
+  const ghlauth_byte_source source = {sizeof(source), &text, count_drop, take, NULL};
   assert_int_equal(ghlauth_oauth_import_sdk_sessions(desk->oauth, NULL, &source, NULL, NULL, NULL, NULL), -10009);
   FAILS(GHLAUTH_E_STORE, ghlauth_oauth_import_sdk_sessions_file(desk->oauth, NULL, "/proc/no/file", NULL, NULL, NULL, ERR));
 }

@@ -51,6 +51,15 @@ static ghlauth_status get_contact(ghlauth_cancel *cancel, ghlauth_response **res
   return send_request("GET", path, NULL, cancel, response, error);
 }
 
+// A client that sends what it is given once, whatever becomes of it.
+static void use_bare_client(void) {
+  ghlauth_client_free(client);
+  client = NULL;
+  OK(ghlauth_config_set_max_retries(flow->config, 0, ERR));
+  OK(ghlauth_config_set_rate_limit(flow->config, 0, 0, 0, ERR));
+  OK(ghlauth_client_new(&client, flow->config, ERR));
+}
+
 static void a_contact_is_created_and_read(void **state) {
   (void)state;
   ghlauth_response *response = NULL;
@@ -103,6 +112,7 @@ static void a_post_is_repeated_after_a_cured_refusal_alone(void **state) {
 static void a_used_up_limit_is_told(void **state) {
   (void)state;
   ghlauth_response *response = NULL;
+  use_bare_client();
   sandbox_switch(box, "rate-max", "2");
   sandbox_switch(box, "retry-after", "seconds");
   OK(get_contact(NULL, &response, ERR));
@@ -149,6 +159,7 @@ static void an_answer_that_stays_away_is_a_timeout(void **state) {
   (void)state;
   ghlauth_request *request = NULL;
   ghlauth_response *response = NULL;
+  use_bare_client();
   sandbox_fault(box, "{\"kind\":\"delay\",\"delay_ms\":3000,\"method\":\"GET\",\"path\":\"/contacts\"}");
   OK(ghlauth_request_new(&request, "GET", "/contacts/x", ERR));
   OK(ghlauth_request_set_timeout_ms(request, 200, ERR));
@@ -163,6 +174,7 @@ static void an_answer_that_drips_is_a_timeout(void **state) {
   (void)state;
   ghlauth_request *request = NULL;
   ghlauth_response *response = NULL;
+  use_bare_client();
   sandbox_fault(box, "{\"kind\":\"slow_drip\",\"bytes\":1,\"interval_ms\":50,\"method\":\"GET\",\"path\":\"/contacts\"}");
   OK(ghlauth_request_new(&request, "GET", "/contacts/x", ERR));
   OK(ghlauth_request_set_timeout_ms(request, 300, ERR));

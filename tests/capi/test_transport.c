@@ -1,4 +1,5 @@
 // transport.h: HTTP of the application, on the spot and with an event loop of its own.
+#include "support/bulk.h"
 #include "support/desk.h"
 
 static struct desk *desk;
@@ -96,6 +97,7 @@ static void token_requests_are_never_marked_idempotent(void **state) {
 
 static void its_failures_are_passed_on(void **state) {
   (void)state;
+  OK(ghlauth_config_set_max_retries(desk->config, 0, ERR));
   const ghlauth_status failures[] = {GHLAUTH_E_NETWORK, GHLAUTH_E_TIMEOUT, GHLAUTH_E_RESOLVE,     GHLAUTH_E_CONNECT,
                                      GHLAUTH_E_TLS,     GHLAUTH_E_PROXY,   GHLAUTH_E_BAD_RESPONSE};
   for (size_t i = 0; i < sizeof(failures) / sizeof(failures[0]); ++i) {
@@ -163,6 +165,80 @@ static void a_body_may_hold_any_bytes(void **state) {
   ghlauth_response_free(response);
 }
 
+static void a_body_is_read_piece_by_piece(void **state) {
+  (void)state;
+  const int64_t sizes[] = {4000, -1};
+  ghlauth_client *client = NULL;
+  OK(ghlauth_client_new(&client, desk->config, ERR));
+  for (size_t i = 0; i < 2; ++i) {
+    struct pattern pattern = {.size = 4000};
+    const ghlauth_byte_source source = pattern_source(&pattern);
+    ghlauth_request *request = NULL;
+    ghlauth_response *response = NULL;
+    OK(ghlauth_request_new(&request, "PUT", "/x", ERR));
+    OK(ghlauth_request_set_body_stream(request, "text/plain", &source, sizes[i], ERR));
+    script_answer(desk->script, 200, "{}");
+    OK(ghlauth_client_send(client, &response, credential, request, NULL, ERR));
+    assert_int_equal(script_body_size(desk->script, i), sizes[i]);
+    assert_int_equal((uint8_t)script_body(desk->script, i)[3999], 3999 % 251);
+    assert_int_equal(script_is_idempotent(desk->script, i), 0);  // the transport cannot go back
+    ghlauth_response_free(response);
+    ghlauth_request_free(request);
+  }
+  ghlauth_client_free(client);
+}
+
+static void what_a_source_says_comes_out(void **state) {
+  (void)state;
+  ghlauth_client *client = NULL;
+  ghlauth_request *request = NULL;
+  ghlauth_response *response = NULL;
+  struct pattern pattern = {.size = 4000, .fails_at = 2000, .failure = -12345};
+  const ghlauth_byte_source source = pattern_source(&pattern);
+  OK(ghlauth_client_new(&client, desk->config, ERR));
+  OK(ghlauth_request_new(&request, "POST", "/x", ERR));
+  OK(ghlauth_request_set_body_stream(request, "text/plain", &source, 4000, ERR));
+  FAILS(-12345, ghlauth_client_send(client, &response, credential, request, NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "the source of the body failed");
+  pattern.fails_at = 0;
+  pattern.size = 3000;
+  FAILS(GHLAUTH_E_CALLBACK, ghlauth_client_send(client, &response, credential, request, NULL, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "ended after 3000 of 4000 bytes");
+  ghlauth_request_free(request);
+  ghlauth_client_free(client);
+}
+
+static void an_answer_goes_to_its_sink(void **state) {
+  (void)state;
+  ghlauth_client *client = NULL;
+  ghlauth_request *request = NULL;
+  ghlauth_response *response = NULL;
+  struct pattern pattern = {0};
+  const ghlauth_byte_sink sink = pattern_sink(&pattern);
+  OK(ghlauth_config_set_max_response_bytes(desk->config, 5, ERR));  // of what stays in memory
+  OK(ghlauth_client_new(&client, desk->config, ERR));
+  OK(ghlauth_request_new(&request, "GET", "/x", ERR));
+  OK(ghlauth_request_set_download(request, &sink, ERR));
+  script_answer_as(desk->script, 200, "audio/x-wav", "\0\1\2\3\4\5", 6);
+  OK(ghlauth_client_send(client, &response, credential, request, NULL, ERR));
+  assert_int_equal(pattern.position, 6);
+  assert_int_equal(pattern.wrong, 0);
+  assert_int_equal(ghlauth_response_body_size(response), 0);
+  assert_string_equal(script_request_header(desk->script, 0, "Accept"), "*/*");
+  ghlauth_response_free(response);
+  script_answer(desk->script, 404, "{}");
+  FAILS(GHLAUTH_E_HTTP_NOT_FOUND, ghlauth_client_send(client, &response, credential, request, NULL, ERR));
+  assert_string_equal(ghlauth_response_body(response), "{}");
+  ghlauth_response_free(response);
+  assert_int_equal(pattern.position, 6);
+  pattern.fails_at = 1;
+  pattern.failure = -12345;
+  script_answer(desk->script, 200, "{}");
+  FAILS(-12345, ghlauth_client_send(client, &response, credential, request, NULL, ERR));
+  ghlauth_request_free(request);
+  ghlauth_client_free(client);
+}
+
 // A transport that breaks its part of the contract.
 static ghlauth_status forgetful_start(void *session, ghlauth_exchange *exchange) {
   (void)session, (void)exchange;
@@ -184,7 +260,14 @@ static ghlauth_status hostile_start(void *session, ghlauth_exchange *exchange) {
   assert_int_equal(ghlauth_exchange_write(exchange, NULL, 1), GHLAUTH_E_INVALID_ARGUMENT);
   assert_null(ghlauth_exchange_header_name(exchange, 1000));
   assert_null(ghlauth_exchange_header_value(exchange, 1000));
+  size_t size = 1;
+  uint8_t room[1];
   assert_int_equal(ghlauth_exchange_body_size(exchange), 0);
+  assert_int_equal(ghlauth_exchange_read(exchange, room, 1, NULL), GHLAUTH_E_INVALID_ARGUMENT);
+  assert_int_equal(ghlauth_exchange_read(exchange, NULL, 1, &size), GHLAUTH_E_INVALID_ARGUMENT);
+  assert_int_equal(ghlauth_exchange_read(exchange, room, 0, &size), GHLAUTH_E_INVALID_ARGUMENT);
+  assert_int_equal(ghlauth_exchange_read(exchange, room, 1, &size), GHLAUTH_OK);
+  assert_int_equal(size, 0);
   assert_int_equal(ghlauth_exchange_set_http_status(exchange, 204), GHLAUTH_OK);
   ghlauth_exchange_finish(exchange, GHLAUTH_OK, NULL);
   return GHLAUTH_OK;
@@ -206,6 +289,8 @@ static void a_transport_that_breaks_the_contract_is_named(void **state) {
 static void an_exchange_of_nobody_is_refused(void **state) {
   (void)state;
   ghlauth_exchange *wrong[] = {NULL, (ghlauth_exchange *)desk->config};
+  uint8_t byte = 0;
+  size_t size = 0;
   for (size_t i = 0; i < 2; ++i) {
     assert_null(ghlauth_exchange_method(wrong[i]));
     assert_null(ghlauth_exchange_url(wrong[i]));
@@ -214,6 +299,7 @@ static void an_exchange_of_nobody_is_refused(void **state) {
     assert_null(ghlauth_exchange_header_value(wrong[i], 0));
     assert_null(ghlauth_exchange_body(wrong[i]));
     assert_int_equal(ghlauth_exchange_body_size(wrong[i]), 0);
+    assert_int_equal(ghlauth_exchange_read(wrong[i], &byte, 1, &size), GHLAUTH_E_INVALID_HANDLE);
     assert_true(ghlauth_exchange_timeout_ms(wrong[i]) <= 0);
     assert_int_equal(ghlauth_exchange_is_idempotent(wrong[i]), 0);
     assert_int_equal(ghlauth_exchange_set_http_status(wrong[i], 200), GHLAUTH_E_INVALID_HANDLE);
@@ -244,6 +330,12 @@ int main(void) {
       SPOT(sessions_are_closed),
       POLLED(sessions_are_closed),
       SPOT(a_body_may_hold_any_bytes),
+      SPOT(a_body_is_read_piece_by_piece),
+      POLLED(a_body_is_read_piece_by_piece),
+      SPOT(what_a_source_says_comes_out),
+      POLLED(what_a_source_says_comes_out),
+      SPOT(an_answer_goes_to_its_sink),
+      POLLED(an_answer_goes_to_its_sink),
       SPOT(a_transport_that_breaks_the_contract_is_named),
       SPOT(an_exchange_of_nobody_is_refused),
   };

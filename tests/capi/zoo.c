@@ -30,6 +30,7 @@ static ghlauth_list *app_ids;
 static ghlauth_request *list_request;
 
 static union {
+  ghlauth_budget *budget;
   ghlauth_buf *buf;
   ghlauth_pit *pit;
   ghlauth_oauth *oauth;
@@ -42,6 +43,8 @@ static union {
   ghlauth_credential *credential;
   ghlauth_response *response;
   ghlauth_client *client;
+  ghlauth_queue *queue;
+  ghlauth_completion *completion;
   ghlauth_pages *pages;
   ghlauth_preview *preview;
   ghlauth_login *login;
@@ -120,7 +123,18 @@ static ghlauth_status read_nothing(void *user_data, uint8_t *buffer, size_t capa
 }
 
 static const ghlauth_byte_source *byte_source(void) {
-  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing};
+  static ghlauth_byte_source table = {sizeof(ghlauth_byte_source), NULL, count_drop, read_nothing, NULL};
+  atomic_fetch_add(&given, 1);
+  return &table;
+}
+
+static int32_t see_nothing(void *user_data, int64_t sent, int64_t send_total, int64_t received, int64_t receive_total) {
+  (void)user_data, (void)sent, (void)send_total, (void)received, (void)receive_total;
+  return 0;
+}
+
+static const ghlauth_transfer_progress *transfer_progress(void) {
+  static ghlauth_transfer_progress table = {sizeof(ghlauth_transfer_progress), NULL, count_drop, see_nothing};
   atomic_fetch_add(&given, 1);
   return &table;
 }
@@ -264,6 +278,8 @@ void zoo_open(void) {
   OK(ghlauth_credential_token(zoo[CREDENTIAL], (ghlauth_token **)&zoo[TOKEN], 0, NULL, ERR));
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
+  OK(ghlauth_queue_new((ghlauth_queue **)&zoo[QUEUE], zoo[CONFIG], ERR));
+  OK(ghlauth_client_budget(zoo[CLIENT], (ghlauth_budget **)&zoo[BUDGET], zoo[CREDENTIAL], NULL, ERR));
   OK(ghlauth_request_for_operation(&list_request, "links/search-trigger-links", NULL, ERR));
   OK(ghlauth_pages_new((ghlauth_pages **)&zoo[PAGES], zoo[CLIENT], zoo[CREDENTIAL], list_request, ERR));
   OK(ghlauth_preview_new((ghlauth_preview **)&zoo[PREVIEW], zoo[CLIENT], zoo[REQUEST], ERR));
@@ -290,10 +306,14 @@ void zoo_open(void) {
   OK(ghlauth_oauth_installed_locations(zoo[OAUTH], (ghlauth_locations **)&zoo[LOCATIONS], COMPANY_ID, 1, NULL, ERR));
   script_answer(desk->script, 200, "{\"contact\":{}}");
   OK(ghlauth_client_send(zoo[CLIENT], (ghlauth_response **)&zoo[RESPONSE], zoo[CREDENTIAL], zoo[REQUEST], NULL, ERR));
+  script_answer(desk->script, 404, "{}");
+  OK(ghlauth_queue_submit(zoo[QUEUE], zoo[CREDENTIAL], zoo[REQUEST], 1, -1, ERR));
+  OK(ghlauth_queue_next(zoo[QUEUE], (ghlauth_completion **)&zoo[COMPLETION], -1, NULL, ERR));
   assert_int_equal(ghlauth_config_set_timeout_ms(zoo[CONFIG], 0, (ghlauth_error **)&zoo[ERROR]), GHLAUTH_E_INVALID_ARGUMENT);
 }
 
 void zoo_close(void) {
+  ghlauth_budget_free(zoo[BUDGET]);
   ghlauth_buf_free(zoo[BUF]);
   ghlauth_cancel_free(zoo[CANCEL]);
   ghlauth_list_free(zoo[LIST]);
@@ -315,6 +335,8 @@ void zoo_close(void) {
   ghlauth_credential_free(zoo[CREDENTIAL]);
   ghlauth_request_free(zoo[REQUEST]);
   ghlauth_response_free(zoo[RESPONSE]);
+  ghlauth_completion_free(zoo[COMPLETION]);
+  ghlauth_queue_free(zoo[QUEUE]);
   ghlauth_client_free(zoo[CLIENT]);
   ghlauth_pages_free(zoo[PAGES]);
   ghlauth_preview_free(zoo[PREVIEW]);

@@ -5,6 +5,7 @@
 #include "support/desk.h"
 
 enum zoo_kind {
+  BUDGET,
   BUF,
   CANCEL,
   LIST,
@@ -30,6 +31,8 @@ enum zoo_kind {
   REQUEST,
   RESPONSE,
   CLIENT,
+  QUEUE,
+  COMPLETION,
   PAGES,
   PREVIEW,
   LOGIN,

@@ -16,7 +16,8 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"(?:<!-- (?P<mark>[^\n]+) -->\n)?```(?P<language>\w*)\n(?P<code>.*?)```", re.S)
 MAX_FLOW_LINES = 15
 MAX_EXAMPLE_LINES = 79
-NO_USE_CASES = ("all_pages.c", "custom_page.c", "demo.c", "minimal_dlopen.c", "minimal_pkgconfig.c", "pit_flow.c", "store_module.c")
+NO_USE_CASES = ("all_pages.c", "custom_page.c", "demo.c", "files.c", "minimal_dlopen.c", "minimal_pkgconfig.c", "pit_flow.c",
+                "store_module.c")
 
 FOLDERS = ("include", "src", "bindings", "tests", "pkgconfig")
 PAGES = [*ROOT.glob("*.md"), *(page for folder in FOLDERS for page in ROOT.glob(f"{folder}/**/*.md"))]

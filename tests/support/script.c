@@ -8,7 +8,7 @@
 
 #include "support/check.h"
 
-enum { MAX_HEADERS = 16, MAX_ANSWERS = 512, MAX_PENDING = 64 };
+enum { ROOM = 1000, MAX_HEADERS = 16, MAX_ANSWERS = 512, MAX_PENDING = 64 };
 
 struct pair {
   char *name;
@@ -29,6 +29,8 @@ struct asked {
   char *method;
   char *url;
   char *body;
+  int64_t body_size;  ///< as it was announced
+  ghlauth_status failure;
   int32_t is_idempotent;
   int64_t timeout_ms;
   struct pair headers[MAX_HEADERS];
@@ -73,22 +75,30 @@ static void free_pairs(struct pair *pairs, size_t count) {
   }
 }
 
-static void remember(struct script *script, const ghlauth_exchange *exchange) {
+static ghlauth_status remember(struct script *script, ghlauth_exchange *exchange) {
   script->asked = realloc(script->asked, (script->asked_count + 1) * sizeof(struct asked));
   if (script->asked == NULL) abort();
   struct asked *asked = &script->asked[script->asked_count++];
   memset(asked, 0, sizeof(*asked));
   asked->method = strdup(ghlauth_exchange_method(exchange));
   asked->url = strdup(ghlauth_exchange_url(exchange));
-  const size_t size = ghlauth_exchange_body_size(exchange);
-  asked->body = calloc(1, size + 1);
-  if (size > 0) memcpy(asked->body, ghlauth_exchange_body(exchange), size);
+  asked->body_size = ghlauth_exchange_body_size(exchange);
+  size_t size = 0, piece = 0;
+  asked->body = calloc(1, 1);
+  do {  // piece by piece, whatever the size
+    asked->body = realloc(asked->body, size + ROOM + 1);
+    if (asked->body == NULL) abort();
+    asked->failure = ghlauth_exchange_read(exchange, (uint8_t *)asked->body + size, ROOM, &piece);
+    size += piece;
+  } while (asked->failure == GHLAUTH_OK && piece > 0);
+  asked->body[size] = '\0';
   asked->is_idempotent = ghlauth_exchange_is_idempotent(exchange);
   asked->timeout_ms = ghlauth_exchange_timeout_ms(exchange);
   for (size_t i = 0; i < ghlauth_exchange_header_count(exchange); ++i)
     add_pair(asked->headers, &asked->header_count, ghlauth_exchange_header_name(exchange, i),
              ghlauth_exchange_header_value(exchange, i));
   pthread_cond_broadcast(&script->changed);
+  return asked->failure;
 }
 
 // Without the mutex: finishing may run code of the library.
@@ -135,9 +145,9 @@ static ghlauth_status session_start(void *opaque, ghlauth_exchange *exchange) {
   struct session *session = opaque;
   struct script *script = session->script;
   pthread_mutex_lock(&script->mutex);
-  const ghlauth_status failure = script->start_failure;
+  ghlauth_status failure = script->start_failure;
   script->start_failure = GHLAUTH_OK;
-  if (failure == GHLAUTH_OK) remember(script, exchange);
+  if (failure == GHLAUTH_OK) failure = remember(script, exchange);
   const enum script_mode mode = script->mode;
   pthread_mutex_unlock(&script->mutex);
   if (failure != GHLAUTH_OK) return failure;
@@ -302,6 +312,7 @@ size_t script_count(struct script *script) {
 const char *script_method(struct script *script, size_t index) { return at(script, index)->method; }
 const char *script_url(struct script *script, size_t index) { return at(script, index)->url; }
 const char *script_body(struct script *script, size_t index) { return at(script, index)->body; }
+int64_t script_body_size(struct script *script, size_t index) { return at(script, index)->body_size; }
 int32_t script_is_idempotent(struct script *script, size_t index) { return at(script, index)->is_idempotent; }
 int64_t script_timeout_ms(struct script *script, size_t index) { return at(script, index)->timeout_ms; }
 

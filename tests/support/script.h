@@ -43,6 +43,7 @@ size_t script_count(struct script *script);
 const char *script_method(struct script *script, size_t index);
 const char *script_url(struct script *script, size_t index);
 const char *script_body(struct script *script, size_t index);
+int64_t script_body_size(struct script *script, size_t index);  ///< as it was announced
 int32_t script_is_idempotent(struct script *script, size_t index);
 int64_t script_timeout_ms(struct script *script, size_t index);
 /// The value of a request header, or NULL; `count_of` counts how often it was there.

@@ -23,6 +23,14 @@ void knows_sha256(void **) {
   assert_true(sha256_is("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
 }
 
+void hashes_in_pieces(void **) {
+  crypto::Sha256 digest;
+  for (const std::string_view text : {"abc", "", "hello"}) {
+    for (const char c : text) digest.add({&c, 1});
+    assert_true(same(hex_encode(digest.finish()), hex_encode(crypto::sha256(text))));
+  }
+}
+
 bool hmac_is(std::string_view key, std::string_view data, std::string_view hex) {
   return same(hex_encode(view(crypto::hmac_sha256(key, data))), hex);
 }
@@ -77,6 +85,7 @@ void compares(void **) {
 int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(knows_sha256),
+      cmocka_unit_test(hashes_in_pieces),
       cmocka_unit_test(knows_the_vectors_of_rfc_4231),
       cmocka_unit_test(knows_the_vectors_of_rfc_5869),
       cmocka_unit_test(reports_impossible_sizes),

@@ -8,7 +8,7 @@
 
 #include "core/task.hpp"
 
-namespace ghlauth::auth {
+namespace ghlauth {
 
 class Turns {
  public:
@@ -54,4 +54,4 @@ class Turn final : public Suspension {
   bool mine_ = false;
 };
 
-}  // namespace ghlauth::auth
+}  // namespace ghlauth

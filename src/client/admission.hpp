@@ -1,0 +1,15 @@
+// The permit of a budget for one request.
+#pragma once
+
+#include "budget/budgets.hpp"
+#include "client/call.hpp"
+
+namespace ghlauth::client {
+
+/// Waits until the request may be sent. Throws RATE_LIMITED where that is longer than the configuration or the caller waits.
+Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> budget);
+
+/// What an answer says about the limits.
+budget::RateAnswer rate_answer_of(const net::Response &response) noexcept;
+
+}  // namespace ghlauth::client

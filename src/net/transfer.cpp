@@ -1,0 +1,68 @@
+#include "net/transfer.hpp"
+
+#include <charconv>
+#include <utility>
+
+namespace ghlauth::net {
+namespace {
+
+/// -1 when the answer does not say: what it says of a compressed body is not what comes out of it.
+std::int64_t announced_size(const Response &head) noexcept {
+  if (head.headers.find("Content-Encoding")) return -1;
+  const std::string_view text = head.headers.find("Content-Length").value_or("");
+  std::int64_t size = -1;
+  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), size);
+  return failure == std::errc() && end == text.data() + text.size() ? size : -1;
+}
+
+}  // namespace
+
+Transfer::Transfer(const Request &request) : streams_(request.streams), source_(streams_->source) {
+  amounts_.send_total = 0;
+  if (!source_ && request.body && streams_->progress)
+    source_ = std::make_shared<MemoryBody>(std::make_shared<const SecretBytes>(*request.body));
+  if (source_) open_reader();
+}
+
+void Transfer::open_reader() {
+  reader_.reset();  // two at a time are too many for what rewinds
+  reader_ = source_->open();
+  const std::optional<std::uint64_t> size = reader_->size();
+  amounts_.sent = 0;
+  amounts_.send_total = size ? static_cast<std::int64_t>(*size) : -1;
+  char none = 0;
+  if (size && *size == 0) (void)reader_->read(&none, 1);  // no transport would, and it may have more than nothing
+}
+
+std::size_t Transfer::read(char *buffer, std::size_t capacity) {
+  const std::size_t size = reader_->read(buffer, capacity);
+  amounts_.sent += static_cast<std::int64_t>(size);
+  if (size != 0 && streams_->progress) streams_->progress->moved(amounts_);
+  return size;
+}
+
+void Transfer::rewind() {
+  if (amounts_.sent != 0) open_reader();
+}
+
+bool Transfer::goes_to_sink(const Response &head) const noexcept {
+  return streams_->sink && head.status >= 200 && head.status < 300;
+}
+
+bool Transfer::receive(const Response &head, std::string_view bytes) {
+  const bool is_taken = goes_to_sink(head);
+  if (is_taken && !writer_) writer_ = streams_->sink->open();
+  if (is_taken) writer_->write(bytes);
+  if (amounts_.received == 0) amounts_.receive_total = announced_size(head);
+  amounts_.received += static_cast<std::int64_t>(bytes.size());
+  if (streams_->progress) streams_->progress->moved(amounts_);
+  return is_taken;
+}
+
+void Transfer::finish(const Response &head) {
+  if (!goes_to_sink(head)) return;
+  if (!writer_) writer_ = streams_->sink->open();  // an empty body is one, too
+  writer_->keep();
+}
+
+}  // namespace ghlauth::net
