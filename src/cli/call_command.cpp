@@ -225,9 +225,9 @@ void add_call_command(CLI::App &program, int &exit_code) {
   command->add_option("-F,--form", a.parts, "Part of an upload: name=@FILE[;type=TYPE][;filename=NAME] or name=value; @- for standard input; repeatable")
       ->type_name("PART")
       ->allow_extra_args(false);
-  command->add_option("-o,--output", a.output, "The file that the answer becomes, if it is no refusal")->type_name("FILE");
+  CLI::Option *output = command->add_option("-o,--output", a.output, "The file that the answer becomes, if it is no refusal")->type_name("FILE");
   CLI::Option *include = command->add_flag("-i,--include", a.include, "Print the status and headers as well");
-  CLI::Option *paginate = command->add_flag("--paginate", a.paginate, "Go on to the last page of a list, and print each page");
+  CLI::Option *paginate = command->add_flag("--paginate", a.paginate, "Go on to the last page of a list, and print each page")->excludes(output);
   command->add_flag("--slurp", a.slurp, "With --paginate: print one array with the items of all pages")->needs(paginate)->excludes(include);
   command->add_flag("--dry-run", a.dry_run, "Print whether the credential may, and the request; send nothing");
   add_as(*command, a.options);

@@ -64,6 +64,4 @@ void Request::set_query(std::string_view name, std::optional<std::string_view> v
     add_query(name, *value);
 }
 
-std::string_view Request::body() const noexcept { return api_.body ? view(*api_.body) : std::string_view(); }
-
 }  // namespace ghlauth::client
