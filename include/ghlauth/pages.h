@@ -38,8 +38,7 @@ typedef struct ghlauth_pages ghlauth_pages;
  *         own (ghlauth_operation_page_size_parameter). A position that it has, such as skip, is where the list begins.
  *  Error: GHLAUTH_E_UNSUPPORTED for an operation without pages, and for one of whose answers HighLevel publishes too little: where
  *         ghlauth_operation_page_items is ""; GHLAUTH_E_INVALID_ARGUMENT for a request of no known operation, a position that is no
- *         number where it has to be one, a body that is no JSON object where the position stands in it, and a body or a download
- *         that does not stay in memory.
+ *         number where it has to be one, a body that is no JSON object where the position stands in it, and a download.
  *  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pages_new(ghlauth_pages **pages, ghlauth_client *client, ghlauth_credential *credential,
                                              const ghlauth_request *request, ghlauth_error **error);

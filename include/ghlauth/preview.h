@@ -36,8 +36,8 @@ GHLAUTH_API const char *ghlauth_preview_path(const ghlauth_preview *preview);
 /** The headers, but for those of the connection (Host, User-Agent, Content-Length). Borrowed from `preview`; NULL when it is
  *  none.  Since: 0.1 */
 GHLAUTH_API const ghlauth_headers *ghlauth_preview_headers(const ghlauth_preview *preview);
-/** The body as it was given, with a NUL after its end; "" without one, and for one that is read piece by
- *  piece when it is sent. Borrowed from `preview`; NULL when it is none.  Since: 0.1 */
+/** The body as it was given, with a NUL after its end; "" without one, and for files, streams and parts. Borrowed from `preview`; NULL
+ *  when it is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_preview_body(const ghlauth_preview *preview);
 /** The size of the body without the NUL; 0 when the handle is none.  Since: 0.1 */
 GHLAUTH_API size_t ghlauth_preview_body_size(const ghlauth_preview *preview);

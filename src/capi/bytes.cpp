@@ -14,8 +14,8 @@
 namespace ghlauth::capi {
 
 void throw_callback(const std::string &who, ghlauth_status status) {
-  throw Error(status <= -10000 ? static_cast<Status>(status) : Status::CALLBACK, who + " failed with status " + std::to_string(status),
-              "See why its callback failed.");
+  throw Error(status <= -10000 ? static_cast<Status>(status) : Status::CALLBACK,
+              who + " failed with status " + std::to_string(status), "See why its callback failed.");
 }
 
 std::size_t read_bytes(const ghlauth_byte_source &table, const std::string &who, char *buffer, std::size_t capacity) {

@@ -99,8 +99,8 @@ ghlauth_status ghlauth_request_set_body_file(ghlauth_request *request, const cha
   });
 }
 
-ghlauth_status ghlauth_request_set_body_stream(ghlauth_request *request, const char *content_type, const ghlauth_byte_source *source,
-                                               std::int64_t size, ghlauth_error **error) {
+ghlauth_status ghlauth_request_set_body_stream(ghlauth_request *request, const char *content_type,
+                                               const ghlauth_byte_source *source, std::int64_t size, ghlauth_error **error) {
   return guard(error, [&] {
     auto body = make_body_source(source, size, "the source of the body");  // first: it is dropped whatever happens
     deref(request, "request").request.set_body(text(content_type, "content_type"), std::move(body));
@@ -141,7 +141,8 @@ ghlauth_status ghlauth_request_add_stream(ghlauth_request *request, const char *
                                           ghlauth_error **error) {
   return guard(error, [&] {
     const std::string shown = name == nullptr ? std::string() : ghlauth::printable(name, 100);
-    auto body = make_body_source(source, size, "the source of the part \"" + shown + '"');  // first: it is dropped whatever happens
+    // First: it is dropped whatever happens.
+    auto body = make_body_source(source, size, "the source of the part \"" + shown + '"');
     Request &target = deref(request, "request").request;
     ghlauth::net::Part part = part_of(name, optional_text(file_name, "file_name"), content_type);
     tell_type(part);

@@ -20,7 +20,8 @@ struct SourceState {
 class TableReader final : public net::BodyReader {
  public:
   explicit TableReader(std::shared_ptr<SourceState> state) : state_(std::move(state)) {
-    if (state_->is_open.exchange(true)) throw_invalid(state_->what + " is being read by another exchange", "Send one after the other.");
+    if (state_->is_open.exchange(true))
+      throw_invalid(state_->what + " is being read by another exchange", "Send one after the other.");
   }
   ~TableReader() override { state_->is_open = false; }
   [[nodiscard]] std::optional<std::uint64_t> size() const noexcept override { return std::nullopt; }
@@ -52,7 +53,8 @@ class TableBody final : public net::BodySource {
   void rewind() {
     const ghlauth_byte_source &table = **state_->table;
     if (table.rewind == nullptr)
-      throw_invalid(state_->what + " was read already and cannot be read again", "Give its table a rewind, or the request a new one.");
+      throw_invalid(state_->what + " was read already and cannot be read again",
+                    "Give its table a rewind, or the request a new one.");
     const ghlauth_status status = table.rewind(table.user_data);
     if (status < 0) throw_callback(state_->what, status);
     state_->was_read = false;

@@ -37,7 +37,8 @@ class TransferBar {
   void end();
 
  private:
-  static std::int32_t moved(void *self, std::int64_t sent, std::int64_t send_total, std::int64_t received, std::int64_t receive_total);
+  static std::int32_t moved(void *self, std::int64_t sent, std::int64_t send_total, std::int64_t received,
+                            std::int64_t receive_total);
   void show(const char *word, std::int64_t done, std::int64_t total);
 
   StatusLine line_;

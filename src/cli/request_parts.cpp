@@ -60,7 +60,8 @@ void add_stdin(const Request &request, const Part &part) {
   const ghlauth_byte_source source = {sizeof(source), nullptr, nullptr, read_stdin, nullptr};
   const std::string file_name = part.file_name.empty() ? "stdin" : part.file_name;
   check([&](ghlauth_error **error) {
-    return ghlauth_request_add_stream(request.get(), part.name.c_str(), file_name.c_str(), or_null(part.type), &source, -1, error);
+    return ghlauth_request_add_stream(request.get(), part.name.c_str(), file_name.c_str(), or_null(part.type), &source, -1,
+                                      error);
   });
 }
 

@@ -16,21 +16,12 @@ using permission::Place;
 
 constexpr int max_empty_pages = 100;  // one behind the other, each with a new cursor
 
-/// A body in memory; "{}" for none.
-std::string body_text(const Request &request) {
-  const auto body = request.body();
-  return body && !body->empty() ? std::string(view(*body)) : "{}";
-}
-
 const Operation *require_pages(const Request &request, std::string_view default_version) {
   const Operation *operation = request.operation(default_version);
   if (operation == nullptr)
     throw_invalid("the request is for no operation of the catalogue",
                   "Only of those is it known how their pages are asked for.");
   const std::string name = operation->name();
-  if (request.has_streams())
-    throw_invalid("a list is read from memory, and the request has a body or a download that does not stay there",
-                  "Leave the file or the callback out.");
   if (operation->paging().kind == Paging::NONE)
     throw Error(Status::UNSUPPORTED, name + " has no pages: HighLevel declares no parameter for them",
                 "Send it with ghlauth_client_send.");
@@ -70,6 +61,9 @@ Pager::Pager(const Request &request, std::string_view default_version)
       names_(listed(operation_->paging().parameters())),
       items_path_(operation_->paging().items()),
       position_(start()) {
+  if (request_.has_streams())
+    throw_invalid("the request has a file, a stream or parts, and the pages of a list are read in memory",
+                  "Give the search as JSON, and set no download.");
   request_.set_repeatable(true);  // a list is read, also with POST
   position_json_ = json_of(position_);
   const std::string first = rule().kind == Paging::PAGE ? std::to_string(rule().first_page) : "0";
@@ -90,7 +84,7 @@ Position Pager::start() const {
   std::optional<JsonDocument> body;
   if (is_in_body(names_.front())) {
     try {
-      body = JsonDocument::parse(body_text(request_));
+      body = JsonDocument::parse(request_.body().empty() ? "{}" : request_.body());
     } catch (const Error &) {  // told below
     }
     if (!body || !body->root().is_object())
@@ -156,7 +150,7 @@ std::optional<Position> Pager::step(const PageAnswer &answer) const {
 }
 
 std::string Pager::body_at(const Position &position) const {
-  const JsonDocument given = JsonDocument::parse(body_text(request_));
+  const JsonDocument given = JsonDocument::parse(request_.body().empty() ? "{}" : request_.body());
   const auto parameters = operation_->parameters();
   const bool needs_page = std::any_of(parameters.begin(), parameters.end(), [](const auto &one) {
     return one.is_required && std::string_view(one.name()) == "page";

@@ -33,7 +33,7 @@ Preview preview(const Request &request, const auth::Environment &environment) {
     made.headers.emplace_back(header.name, may_be_secret(header.name) ? "[redacted]" : std::string(header.value.reveal()));
   }
   if (!has_accept) made.headers.emplace_back("Accept", "application/json");
-  if (built->body) made.body = *built->body;
+  append(made.body, request.body());
   return made;
 }
 

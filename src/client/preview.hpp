@@ -14,7 +14,7 @@ struct Preview {
   std::string url;
   std::string path;                                          ///< with the query
   std::vector<std::pair<std::string, std::string>> headers;  ///< in the place of what is or may be secret "[redacted]"
-  SecretBytes body;  ///< none of one that is read piece by piece
+  SecretBytes body;
 };
 
 /// Throws INVALID_ARGUMENT for what the request still lacks.

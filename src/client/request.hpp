@@ -47,9 +47,9 @@ class Request {
   [[nodiscard]] std::optional<std::string> query(std::string_view name) const;
   /// In the place of all earlier values, or without one.
   void set_query(std::string_view name, std::optional<std::string_view> value);
-  /// Null for none, and for one that is read piece by piece.
-  [[nodiscard]] std::shared_ptr<const SecretBytes> body() const { return body_.bytes(); }
-  /// A body, of the request or of its answers, that does not stay in memory.
+  /// "" for none, and for files, streams and parts.
+  [[nodiscard]] std::string_view body() const noexcept;
+  /// True when one of the bodies does not stay in memory.
   [[nodiscard]] bool has_streams() const { return sink_ != nullptr || body_.source() != nullptr; }
 
   /// What is sent. Throws INVALID_ARGUMENT for parameters that are missing, or name another location.

@@ -28,8 +28,8 @@ void RequestBody::set_source(std::shared_ptr<net::BodySource> source) {
 void RequestBody::become(Kind kind, std::string_view what) {
   static constexpr std::array<std::string_view, 4> words = {"", "has a body already", "is a form already", "has parts already"};
   if (kind_ != Kind::NONE && kind_ != kind)
-    throw_invalid("the request " + std::string(words[static_cast<std::size_t>(kind_)]) + ", and cannot have " + std::string(what) +
-                      " as well",
+    throw_invalid("the request " + std::string(words[static_cast<std::size_t>(kind_)]) + ", and cannot have " +
+                      std::string(what) + " as well",
                   "Give it fields of a form, parts, or one body.");
   kind_ = kind;
 }
@@ -53,6 +53,11 @@ void RequestBody::add_part(net::Part part) {
 std::string RequestBody::content_type() const {
   if (kind_ == Kind::FORM) return "application/x-www-form-urlencoded";
   return kind_ == Kind::PARTS ? net::multipart_type(boundary_) : std::string();
+}
+
+std::string_view RequestBody::text() const noexcept {
+  if (kind_ == Kind::FORM) return view(form_);
+  return bytes_ ? view(*bytes_) : std::string_view();
 }
 
 std::shared_ptr<const SecretBytes> RequestBody::bytes() const {

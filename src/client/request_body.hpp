@@ -22,6 +22,8 @@ class RequestBody {
 
   /// What its kind says; empty for a whole one, which the application names.
   [[nodiscard]] std::string content_type() const;
+  /// What is in memory; empty for files, streams and parts.
+  [[nodiscard]] std::string_view text() const noexcept;
   /// One of the two, or none.
   [[nodiscard]] std::shared_ptr<const SecretBytes> bytes() const;
   [[nodiscard]] std::shared_ptr<net::BodySource> source() const;

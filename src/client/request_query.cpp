@@ -64,4 +64,6 @@ void Request::set_query(std::string_view name, std::optional<std::string_view> v
     add_query(name, *value);
 }
 
+std::string_view Request::body() const noexcept { return body_.text(); }
+
 }  // namespace ghlauth::client

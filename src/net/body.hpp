@@ -109,7 +109,7 @@ struct Announced {
   std::string hint;
 };
 
-/// Holds a reader to its size: the last piece is given out only when nothing follows it, so that nobody takes a part for the whole.
+/// Holds a reader to its size: its last piece is given out only when nothing follows it. Nobody takes a part for the whole.
 std::unique_ptr<BodyReader> hold_to_size(std::unique_ptr<BodyReader> reader, Announced announced);
 
 }  // namespace ghlauth::net

@@ -7,7 +7,7 @@
 
 namespace ghlauth::net {
 
-/// A regular file, opened each time that it is sent. Throws FILE for one that cannot be read, and when its size changes meanwhile.
+/// A regular file, opened each time that it is sent. Throws FILE when it cannot be read, or its size changes meanwhile.
 class FileBody final : public BodySource {
  public:
   explicit FileBody(std::string path);

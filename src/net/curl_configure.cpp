@@ -77,9 +77,9 @@ void set_on(CURL *easy, CURLoption option, T value) {
   throw Error(Status::INTERNAL, "libcurl does not take option " + std::to_string(option));
 }
 
-/// What the callbacks are given: the exchange.
-constexpr std::array<CURLoption, 7> data_options = {CURLOPT_PRIVATE,  CURLOPT_HEADERDATA, CURLOPT_WRITEDATA,   CURLOPT_READDATA,
-                                                    CURLOPT_SEEKDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA};
+/// What the callbacks of every exchange are given: the exchange.
+constexpr std::array<CURLoption, 5> data_options = {CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA,
+                                                    CURLOPT_SSL_CTX_DATA};
 
 void configure_connections(CURL *easy, const CurlOptions &options) {
   set_on(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -181,6 +181,9 @@ void CurlExchange::configure_body() {
     static constexpr const char *none = nullptr;
     set(CURLOPT_POSTFIELDSIZE_LARGE, size ? static_cast<curl_off_t>(*size) : curl_off_t{-1});
     set(CURLOPT_POSTFIELDS, size && *size == 0 ? "" : none);
+    void *self = this;
+    set(CURLOPT_READDATA, self);
+    set(CURLOPT_SEEKDATA, self);
     return;
   }
   const SecretBytes *body = request_.body ? &*request_.body : nullptr;

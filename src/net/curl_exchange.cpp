@@ -32,6 +32,8 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
 
 CurlExchange::~CurlExchange() {
   if (!done_) session_.remove(easy_.get());
+  if (transfer_)
+    for (const CURLoption data : {CURLOPT_READDATA, CURLOPT_SEEKDATA}) curl_easy_setopt(easy_.get(), data, nullptr);
   session_.release(std::move(easy_));
 }
 
@@ -74,6 +76,9 @@ Response CurlExchange::take() {
   if (too_late_) throw TooLateToSend();
   if (result_ != CURLE_OK) fail();
   response_.status = http_status();
+  curl_off_t bytes = 0;
+  if (curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes) == CURLE_OK) response_.sent_bytes = bytes;
+  if (curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &bytes) == CURLE_OK) response_.received_bytes = bytes;
   if (response_.status >= 300 && response_.status < 400) refuse_redirect();
   if (transfer_) transfer_->finish(response_);
   return std::move(response_);
@@ -180,8 +185,8 @@ std::size_t CurlExchange::on_read(char *buffer, std::size_t size, std::size_t co
 
 /// libcurl sends the body from its beginning when it sends a request again.
 int CurlExchange::on_seek(void *self, curl_off_t offset, int origin) noexcept {
+  if (offset != 0 || origin != SEEK_SET || self == nullptr) return CURL_SEEKFUNC_CANTSEEK;
   auto &exchange = *static_cast<CurlExchange *>(self);
-  if (offset != 0 || origin != SEEK_SET || !exchange.transfer_) return CURL_SEEKFUNC_CANTSEEK;
   try {
     exchange.transfer_->rewind();
   } catch (...) {

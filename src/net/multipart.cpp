@@ -9,7 +9,7 @@
 namespace ghlauth::net {
 namespace {
 
-/// As browsers do it (WHATWG HTML, "multipart/form-data"; RFC 7578 leaves it open): UTF-8, and three characters in percent encoding.
+/// As browsers do it (WHATWG HTML, "multipart/form-data"; RFC 7578 leaves it open): UTF-8, three characters percent-encoded.
 std::string quoted(std::string_view name) {
   std::string out = "\"";
   for (const char c : name) {

@@ -12,7 +12,7 @@ namespace ghlauth::net {
 
 class Transfer {
  public:
-  /// Opens the body of the request. Throws what its source does. The body in memory is read here as well when somebody looks on.
+  /// Opens the body of the request. Throws what its source does. A body in memory is read here, too, when somebody looks on.
   explicit Transfer(const Request &request);
 
   /// Whether the body of the request is read here.

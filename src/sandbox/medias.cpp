@@ -49,7 +49,8 @@ Response upload_media(ApiCall &api) {
   if (!request.parts) return failure(400, "Multipart: Boundary not found", "medias.not-multipart");
   const bool hosted = text_of(request, "hosted") == "true";
   const UploadedPart *file = part(request, "file");
-  if (hosted && text_of(request, "fileUrl").empty()) return validation_failure({"fileUrl should not be empty"}, "medias.no-url");
+  if (hosted && text_of(request, "fileUrl").empty())
+    return validation_failure({"fileUrl should not be empty"}, "medias.no-url");
   if (!hosted && (!file || file->file_name.empty())) return validation_failure({"file should not be empty"}, "medias.no-file");
 
   Record fields = {{"parentId", quoted(text_of(request, "parentId"))}};

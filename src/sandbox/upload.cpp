@@ -27,7 +27,7 @@ void Upload::add(std::string_view bytes) {
 MHD_Result Upload::on_data(void *self, MHD_ValueKind, const char *name, const char *file_name, const char *content_type,
                            const char *, const char *data, std::uint64_t offset, std::size_t size) {
   auto &upload = *static_cast<Upload *>(self);
-  if (offset == 0) {
+  if (offset == 0 && !upload.is_begun(name, file_name)) {
     if (upload.parts_.size() == max_parts) return MHD_NO;
     upload.end_part();
     upload.parts_.push_back({text_or_empty(name), text_or_empty(file_name), text_or_empty(content_type), {}, 0, {}});
@@ -37,6 +37,12 @@ MHD_Result Upload::on_data(void *self, MHD_ValueKind, const char *name, const ch
   part.value.append(data, std::min(size, max_value - part.value.size()));
   upload.digest_.add({data, size});
   return MHD_YES;
+}
+
+/// The reader tells of a part without content first when that has not come yet.
+bool Upload::is_begun(const char *name, const char *file_name) const {
+  return !parts_.empty() && parts_.back().size == 0 && parts_.back().name == text_or_empty(name) &&
+         parts_.back().file_name == text_or_empty(file_name);
 }
 
 void Upload::end_part() {

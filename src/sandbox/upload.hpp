@@ -33,6 +33,7 @@ class Upload {
   };
   static MHD_Result on_data(void *self, MHD_ValueKind, const char *name, const char *file_name, const char *content_type,
                             const char *encoding, const char *data, std::uint64_t offset, std::size_t size);
+  [[nodiscard]] bool is_begun(const char *name, const char *file_name) const;
   void end_part();
 
   std::unique_ptr<MHD_PostProcessor, Destroy> processor_;

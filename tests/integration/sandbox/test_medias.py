@@ -37,6 +37,16 @@ class Medias(SandboxCase):
         self.assertEqual((kept["name"], kept["fileName"], kept["parentId"]), ("Menu", "a.bin", "p1"))
         self.assertEqual((kept["size"], kept["sha256"]), (len(content), hashlib.sha256(content).hexdigest()))
 
+    def test_pieces_of_any_size(self):
+        body = form(('name="file"; filename="a.bin"', b"content"), ('name="name"', b"Menu"), ('name="parentId"', b""))
+        for size in (1, 2, 7, 50, 113, 130, len(body) - 20):
+            with self.subTest(size=size):
+                pieces = [body[at:at + size] for at in range(0, len(body), size)]
+                self.assertEqual(self.upload(iter(pieces)).status, 201)  # in chunks
+                kept = self.kept()[-1]
+                self.assertEqual((kept["name"], kept["fileName"], kept["size"], kept["parentId"]), ("Menu", "a.bin", 7, ""))
+                self.assertEqual(kept["sha256"], hashlib.sha256(b"content").hexdigest())
+
     def test_a_file_elsewhere_is_named(self):
         url = ('name="fileUrl"', b"https://files.example/a.png")
         self.assertEqual(self.upload(form(('name="hosted"', b"true"), url)).status, 201)

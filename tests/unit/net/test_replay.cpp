@@ -66,6 +66,42 @@ bool an_idempotent_request_survives_a_dead_connection() {
   return true;
 }
 
+Request streamed(const std::string &method, const std::string &body) {
+  Request request = new_request(method, "http://127.0.0.1/");
+  ghlauth::net::BodyStreams streams;
+  streams.source = std::make_shared<ghlauth::net::MemoryBody>(
+      std::make_shared<const ghlauth::SecretBytes>(body.begin(), body.end()));
+  request.streams = std::make_shared<const ghlauth::net::BodyStreams>(std::move(streams));
+  return request;
+}
+
+bool a_streamed_body_is_sent_again_from_its_beginning() {
+  const std::string body(300000, 'x');
+  LoopbackServer server([](const ReceivedRequest &, int number) {
+    return number == 2 ? Reply::close_without_answer() : Reply::text(200, "hello");
+  });
+  const auto session = new_transport()->open();
+  static_cast<void>(send(*session, new_request("GET", server.url())));
+  Request put = streamed("PUT", body);
+  put.idempotent = true;
+  put.url = ghlauth::net::Url::parse(server.url());
+  CHECK_EQUAL(text_of(send(*session, std::move(put))), "hello");
+  const auto requests = server.requests();
+  CHECK_EQUAL(requests.size(), 3U);
+  CHECK(requests.at(1).body == body);
+  CHECK(requests.at(2).body == body);
+  return true;
+}
+
+bool a_streamed_body_that_is_not_idempotent_arrives_once() {
+  for (const std::size_t size : {std::size_t{0}, std::size_t{10}, std::size_t{2} << 20}) {
+    const Arrivals arrivals = send_on_a_dying_connection(streamed("POST", std::string(size, 'x')), "POST");
+    CHECK_STATUS(arrivals.outcome, NETWORK);
+    CHECK_EQUAL(arrivals.count, 1U);
+  }
+  return true;
+}
+
 bool a_server_that_went_away_is_not_said_to_have_refused() {
   auto server = std::make_unique<LoopbackServer>([](const ReceivedRequest &, int) { return Reply::text(200, "warm"); });
   const auto session = new_transport()->open();
@@ -117,6 +153,7 @@ int main() {
   const CMUnitTest tests[] = {
       SCENARIO(requests_that_are_not_idempotent_arrive_once),     SCENARIO(idempotent_requests_may_be_sent_again),
       SCENARIO(an_idempotent_request_survives_a_dead_connection), SCENARIO(a_server_that_went_away_is_not_said_to_have_refused),
+      SCENARIO(a_streamed_body_is_sent_again_from_its_beginning), SCENARIO(a_streamed_body_that_is_not_idempotent_arrives_once),
       SCENARIO(what_is_too_late_is_not_sent),
       SCENARIO(a_fresh_connection_is_fresh_and_is_not_kept),
   };
