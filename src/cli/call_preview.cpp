@@ -20,6 +20,8 @@ void show_request(const ghlauth_preview *preview) {
     std::printf("%s: %s\n", printable(ghlauth_headers_name_at(headers, i)).c_str(),
                 printable(ghlauth_headers_value_at(headers, i)).c_str());
   const std::string_view body(ghlauth_preview_body(preview), ghlauth_preview_body_size(preview));
+  const char *type = ghlauth_headers_find(headers, "Content-Type");
+  if (type != nullptr && std::string_view(type).starts_with("multipart/")) std::printf("\n[parts, read when they are sent]\n");
   if (body.empty()) return;
   const std::string shown = is_terminal(STDOUT_FILENO) ? printable(body, true) : std::string(body);
   std::printf("\n");

@@ -35,8 +35,8 @@ static int is_ambiguous(const struct sample *sample) {
 
 // What the sandbox carries out; it may answer these with a failure once the gate was passed, as they get sample values.
 static int is_carried_out(const struct sample *sample) {
-  const char *const templates[] = {"/contacts/{contactId}", "/contacts/search", "/conversations/messages/{messageId}/status",
-                                   "/conversations/messages/inbound", "/courses/courses-exporter/public/import",
+  const char *const templates[] = {"/contacts/{contactId}", "/contacts/search", "/conversations/{conversationId}/messages",
+                                   "/conversations/messages/{messageId}/status", "/conversations/messages/inbound", "/courses/courses-exporter/public/import",
                                    "/marketplace/app/{appId}/installations", "/oauth/location-token", "/oauth/locationToken",
                                    "/oauth/token", "/opportunities/search",
                                    "/conversations/messages/{messageId}/locations/{locationId}/recording", "/medias/upload-file"};

@@ -95,7 +95,7 @@ class CallPages(CliCase):
         for more in ([], ["--dry-run"]):
             self.assertIn("contacts/get-contact has no pages", self.fail_cli(1, "call", "GET", self.contact, "--paginate", *more, *self.pit))
         self.assertIn("no operation of the catalogue", self.fail_cli(USAGE, "call", "GET", "/of/nothing", "--paginate", *self.pit))
-        for wrong in (["--slurp"], ["--paginate", "--slurp", "-i"]):
+        for wrong in (["--slurp"], ["--paginate", "--slurp", "-i"], ["--paginate", "-o", "file"]):
             self.call(*self.list, *wrong, code=USAGE)
 
     def test_a_dry_run_sends_nothing(self):
@@ -108,6 +108,10 @@ class CallPages(CliCase):
         body = json.dumps({"firstName": "Ada", "locationId": self.location})
         shown = self.call("POST", "/contacts/", "-d", body, "-H", "X-Api-Key: mine", "-H", "X-Note: a", "--dry-run").stdout
         self.assertTrue(shown.endswith(f"X-Api-Key: [redacted]\nX-Note: a\nContent-Type: application/json\nAccept: application/json\n\n{body}\n"))
+        photo, output = self.private_file("photo.png", "not shown"), self.home / "output"
+        shown = self.call("medias/upload-media-content", "-F", "file=@" + photo, "-o", str(output), "--dry-run").stdout
+        self.assertRegex(shown, r"Content-Type: multipart/form-data; boundary=[^\n]+\nAccept: [^\n]+\n\n\[parts, read when they are sent\]\n$")
+        self.assertFalse(output.exists())
         self.assertEqual(self.sandbox.counters(), before)
         self.assert_nowhere(self.sandbox.location_pit)
 

@@ -260,6 +260,24 @@ class Data(SandboxCase):
         self.assert_failure(self.sandbox.api("GET", "/payments/transactions?altId=" + location, pit), 422,
                             ["altType must be one of the following values: location"])
 
+    def test_the_messages_of_a_conversation(self):
+        location = self.sandbox.locations[0]
+        add = lambda kind, **fields: self.sandbox.control("POST", "items/" + kind, {"location_id": location, **fields})["id"]
+        conversation = add("conversations")
+        ids = [add("messages", conversationId=conversation, body=str(number)) for number in range(3)]
+        add("messages", conversationId=add("conversations"))
+        pit = self.sandbox.control("POST", "pits", {"resource_id": location, "scopes": ["conversations/message.readonly"]})["token"]
+        read = lambda query, of=conversation: self.sandbox.api("GET", f"/conversations/{of}/messages?{query}", pit, version="2021-04-15")
+        first = read("limit=2").json
+        self.assertEqual([m["id"] for m in first["messages"]], [ids[2], ids[1]])
+        self.assertEqual((first["lastMessageId"], first["nextPage"]), (ids[1], True))
+        rest = read("limit=2&lastMessageId=" + ids[1]).json
+        self.assertEqual(([m["body"] for m in rest["messages"]], rest["nextPage"]), (["0"], False))
+        self.sandbox.switch(message_list="nested")
+        self.assertEqual(read("limit=2").json, {"messages": first})
+        self.assert_failure(read("", "nowhere"), 400, "Conversation not found")
+        self.assertEqual(read("limit=101").status, 422)
+
     def test_messages(self):
         location, contact = self.sandbox.locations[0], self.sandbox.contacts[0][0]
         pit = self.sandbox.control("POST", "pits", {"resource_id": location, "scopes": ["conversations/message.write"]})["token"]
