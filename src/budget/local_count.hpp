@@ -3,8 +3,8 @@
 // A request counts from when it is taken until an interval after its ANSWER. It was served between the two: so no interval of the
 // server, wherever it begins, sees more than `max`. What it costs is the time of an answer in each interval.
 //
-// The first belief holds until an answer tells the limits. Where the first one tells none, there are none but what an answer 429 asks
-// for, until some answer does tell them.
+// The first belief holds until an answer tells the limits. Where the first one that is no refusal tells none, there are none until
+// some answer does; an answer 429 makes it pause all the same.
 #pragma once
 
 #include <cstdint>

@@ -78,8 +78,8 @@ class Limits(unittest.TestCase):
         used = sum(served) / (ALLOWED * LOCATIONS)
         spread = (max(served) - min(served)) / max(served)
         row(f"limits on {make_store.name}: {PROCESSES} processes, {LOCATIONS} locations, {MAX} requests in {INTERVAL_MS} ms, "
-            f"{INTERVALS} intervals", sum(served), f"0 answers 429; {used:.1%} of what is allowed used; {min(served)} to {max(served)} "
-            "for each location", began)
+            f"{INTERVALS} intervals", sum(served), f"0 answers 429; {used:.1%} of what is allowed used; "
+            f"{min(served)} to {max(served)} for each location", began)
         self.assertGreaterEqual(used, 0.95)
         self.assertLessEqual(spread, 0.10)
         self.assertLessEqual(sum(senders.sent.values()), sum(served))  # the last answers came too late to be read
