@@ -99,10 +99,10 @@ class ContactSync(UseCase):
         for number in range(200):
             self.an_hour_later()
             self.sandbox.control("POST", "contacts", {"location_id": self.location, "name": str(number)})
-        self.sandbox.switch(rate_max="1")
-        self.fails("rate limit", "contact_sync", self.location, self.file)
+        self.sandbox.switch(rate_daily="1")
+        self.fails("requests of the day are used up", "contact_sync", self.location, self.file)
         self.assertEqual(len(self.rows()), 100)
-        self.sandbox.switch(rate_max="100")
+        self.sandbox.switch(rate_daily="200000")
         self.assertEqual(self.sync(), "104 read, 103 changed\n")
 
     def test_two_locations_have_a_mark_each(self):
