@@ -99,6 +99,30 @@ void flow_install(struct flow *flow, const char *level, const char *resource_id,
   flow_plant_tokens(flow);
 }
 
+void flow_install_agency(struct flow *flow) {
+  ghlauth_buf *url = NULL, *state = NULL;
+  ghlauth_callback *callback = NULL;
+  ghlauth_installation *i = NULL;
+  OK(ghlauth_oauth_authorize_url(flow->oauth, &url, &state, NULL, ERR));
+  sandbox_control(
+      box, "POST", "consent",
+      "{\"level\":\"agency\",\"resource_id\":\"%s\",\"state\":\"%s\",\"all_locations\":true,\"future_locations\":true}",
+      sandbox_company_id(box), ghlauth_buf_data(state));
+  OK(ghlauth_oauth_parse_callback(flow->oauth, &callback, sandbox_text(box, "redirect_url"), NULL, ERR));
+  OK(ghlauth_oauth_exchange(flow->oauth, &i, callback, "tenant 7", NULL, ERR));
+  assert_int_equal(ghlauth_installation_level(i), GHLAUTH_LEVEL_AGENCY);
+  assert_int_equal(ghlauth_installation_is_bulk(i), 1);
+  assert_int_equal(ghlauth_installation_installs_to_future_locations(i), 1);
+  snprintf(flow->id, sizeof(flow->id), "%s", ghlauth_installation_id(i));
+  ghlauth_installation_free(i);
+  ghlauth_callback_free(callback);
+  ghlauth_buf_free(url);
+  ghlauth_buf_free(state);
+  ghlauth_credential_free(flow->credential);
+  flow->credential = NULL;
+  OK(ghlauth_credential_from_installation(&flow->credential, flow->oauth, flow->id, ERR));
+}
+
 void flow_advance_s(struct flow *flow, int64_t seconds) {
   fake_clock_advance_s(&flow->clock, seconds);
   sandbox_advance_s(box, seconds);

@@ -31,6 +31,8 @@ void flow_free(struct flow *flow);
 ghlauth_callback *flow_callback(struct flow *flow, const char *level, const char *resource_id, const char *client_id);
 /// Consents and exchanges; `id` and `credential` are those of the installation from then on.
 void flow_install(struct flow *flow, const char *level, const char *resource_id, const char *client_id);
+/// The agency installs the app on all of its locations; `id` and `credential` are those of the agency from then on.
+void flow_install_agency(struct flow *flow);
 /// Moves the clocks of both sides.
 void flow_advance_s(struct flow *flow, int64_t seconds);
 /// GET of a contact of the first location with the credential.

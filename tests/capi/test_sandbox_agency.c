@@ -22,31 +22,6 @@ static int teardown(void **state) {
   return 0;
 }
 
-// The agency installs the app on all of its locations.
-static void install_agency(void) {
-  ghlauth_buf *url = NULL, *state = NULL;
-  ghlauth_callback *callback = NULL;
-  ghlauth_installation *i = NULL;
-  OK(ghlauth_oauth_authorize_url(flow->oauth, &url, &state, NULL, ERR));
-  sandbox_control(
-      box, "POST", "consent",
-      "{\"level\":\"agency\",\"resource_id\":\"%s\",\"state\":\"%s\",\"all_locations\":true,\"future_locations\":true}",
-      sandbox_company_id(box), ghlauth_buf_data(state));
-  OK(ghlauth_oauth_parse_callback(flow->oauth, &callback, sandbox_text(box, "redirect_url"), NULL, ERR));
-  OK(ghlauth_oauth_exchange(flow->oauth, &i, callback, "tenant 7", NULL, ERR));
-  assert_int_equal(ghlauth_installation_level(i), GHLAUTH_LEVEL_AGENCY);
-  assert_int_equal(ghlauth_installation_is_bulk(i), 1);
-  assert_int_equal(ghlauth_installation_installs_to_future_locations(i), 1);
-  snprintf(flow->id, sizeof(flow->id), "%s", ghlauth_installation_id(i));
-  ghlauth_installation_free(i);
-  ghlauth_callback_free(callback);
-  ghlauth_buf_free(url);
-  ghlauth_buf_free(state);
-  ghlauth_credential_free(flow->credential);
-  flow->credential = NULL;
-  OK(ghlauth_credential_from_installation(&flow->credential, flow->oauth, flow->id, ERR));
-}
-
 static ghlauth_status mint(int index, ghlauth_installation **i, ghlauth_error **error) {
   return ghlauth_oauth_mint_location(flow->oauth, i, sandbox_company_id(box), sandbox_location_id(box, index), NULL, error);
 }
@@ -61,7 +36,7 @@ static void use_location(int index) {
 static void a_location_token_is_minted(void **state) {
   (void)state;
   ghlauth_installation *i = NULL;
-  install_agency();
+  flow_install_agency(flow);
   OK(mint(0, &i, ERR));
   assert_int_equal(ghlauth_installation_level(i), GHLAUTH_LEVEL_LOCATION);
   assert_string_equal(ghlauth_installation_location_id(i), sandbox_location_id(box, 0));
@@ -76,7 +51,7 @@ static void a_location_token_is_minted(void **state) {
 
 static void an_agency_token_does_not_reach_a_contact(void **state) {
   (void)state;
-  install_agency();
+  flow_install_agency(flow);
   FAILS(GHLAUTH_E_NEEDS_LOCATION_TOKEN, flow_get_contact(flow, ERR));
   CONTAINS(ghlauth_error_hint(check_last()), "ghlauth_oauth_mint_location");
   assert_int_equal(sandbox_counter(box, "refreshes_ok"), 0);
@@ -85,7 +60,7 @@ static void an_agency_token_does_not_reach_a_contact(void **state) {
 static void a_minted_token_is_renewed(void **state) {
   (void)state;
   const char *has_refresh_token = *state;  // "include" or "omit"
-  install_agency();
+  flow_install_agency(flow);
   sandbox_switch(box, "location-token-refresh", has_refresh_token);
   OK(mint(0, NULL, ERR));
   use_location(0);
@@ -97,7 +72,7 @@ static void a_minted_token_is_renewed(void **state) {
 
 static void an_expired_agency_token_is_refreshed_before_the_mint(void **state) {
   (void)state;
-  install_agency();
+  flow_install_agency(flow);
   flow_advance_s(flow, 86400);
   OK(mint(1, NULL, ERR));
   assert_int_equal(sandbox_counter(box, "refreshes_ok"), 1);
@@ -108,7 +83,7 @@ static void an_expired_agency_token_is_refreshed_before_the_mint(void **state) {
 static void a_mint_that_is_refused_says_why(void **state) {
   (void)state;
   ghlauth_installation *i = NULL;
-  install_agency();
+  flow_install_agency(flow);
   const ghlauth_status status =
       ghlauth_oauth_mint_location(flow->oauth, &i, sandbox_company_id(box), "NoSuchLocation000000", NULL, ERR);
   assert_true(status != GHLAUTH_OK && status != GHLAUTH_E_INTERNAL);
@@ -121,7 +96,7 @@ static void a_mint_that_is_refused_says_why(void **state) {
 static void all_pages_of_locations_are_read(void **state) {
   (void)state;
   ghlauth_locations *locations = NULL;
-  install_agency();
+  flow_install_agency(flow);
   const int32_t filters[] = {1, 0};
   for (size_t f = 0; f < 2; ++f) {
     OK(ghlauth_oauth_installed_locations(flow->oauth, &locations, sandbox_company_id(box), filters[f], NULL, ERR));
@@ -161,7 +136,7 @@ static void a_location_cannot_list_or_mint(void **state) {
 static void uninstalling_an_agency_ends_its_locations(void **state) {
   (void)state;
   ghlauth_token *token = NULL;
-  install_agency();
+  flow_install_agency(flow);
   OK(mint(0, NULL, ERR));
   char agency[128];
   snprintf(agency, sizeof(agency), "%s", flow->id);
@@ -175,7 +150,7 @@ static void uninstalling_an_agency_ends_its_locations(void **state) {
 
 static void uninstalling_a_location_leaves_the_others(void **state) {
   (void)state;
-  install_agency();
+  flow_install_agency(flow);
   OK(mint(0, NULL, ERR));
   OK(mint(1, NULL, ERR));
   use_location(1);
