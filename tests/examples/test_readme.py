@@ -36,7 +36,7 @@ def anchors(page):
 class Readme(unittest.TestCase):
     def test_code_is_that_of_an_example(self):
         found = [block for block in blocks() if block["language"] in ("c", "python")]
-        self.assertEqual(len(found), 7)
+        self.assertEqual(len(found), 9)
         for block in found:
             with self.subTest(block["mark"]):
                 self.assertTrue(block["mark"].startswith("from "))
