@@ -38,16 +38,16 @@ Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> bu
     const std::int64_t now = monotonic_ms();
     budget::Permit permit = budget->try_take(now);
     if (permit) co_return permit;
+    if (caller.place != nullptr) caller.place->give_up(Place::Reason::LANE);
     if (budget->needs_refill(now)) {
       const std::size_t wanted = caller.place == nullptr ? 1 : caller.place->wanted();
       co_await budget->refill(wanted);
-      continue;
+    } else {
+      const std::int64_t at = std::max(now + 1, budget->ready_at_ms(now));
+      require_patience(caller, *budget, at - now);
+      Timer timer(at);
+      co_await suspend_on(timer);
     }
-    const std::int64_t at = std::max(now + 1, budget->ready_at_ms(now));
-    require_patience(caller, *budget, at - now);
-    if (caller.place != nullptr) caller.place->give_up(Place::Reason::BUDGET);
-    Timer timer(at);
-    co_await suspend_on(timer);
     if (caller.place != nullptr) co_await suspend_on(*caller.place);
   }
 }

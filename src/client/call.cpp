@@ -22,7 +22,9 @@ using RequestPtr = std::shared_ptr<const ApiRequest>;
 /// An attempt within the budget. Null budget: requests are not counted.
 Task<Attempt> send_in_budget(Caller caller, std::shared_ptr<budget::Budget> budget, auth::CredentialPtr credential, RequestPtr request,
                              auth::TokenPtr token, int number) {
+  if (caller.place != nullptr) co_await suspend_on(*caller.place);
   if (!budget) {
+    if (caller.place != nullptr) caller.place->use();
     Attempt attempt = co_await observed_attempt(caller, credential, request, token, number, 0);
     co_return attempt;
   }
@@ -35,6 +37,7 @@ Task<Attempt> send_in_budget(Caller caller, std::shared_ptr<budget::Budget> budg
     Metrics::add(caller.environment->metrics->waits);
     Metrics::add(caller.environment->metrics->waited_ms, waited_ms);
   }
+  if (caller.place != nullptr) caller.place->use();
   permit.sent();
   Attempt attempt = co_await observed_attempt(caller, credential, request, token, number, waited_ms);
   if (!attempt.unanswered) permit.answered(rate_answer_of(attempt.result.response), monotonic_ms());
@@ -81,7 +84,6 @@ Task<> pause(Caller caller, std::int64_t ms) {
   if (caller.place != nullptr) caller.place->give_up(Place::Reason::BACK_OFF);
   Timer timer(monotonic_ms() + ms);
   co_await suspend_on(timer);
-  if (caller.place != nullptr) co_await suspend_on(*caller.place);
 }
 
 }  // namespace
@@ -106,6 +108,7 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
     }
     // The replay: only where another token can change the answer, and at most once.
     if (!attempt.unanswered && !has_other_token) {
+      if (caller.place != nullptr) caller.place->give_up(Place::Reason::LANE);
       auth::TokenPtr other = co_await credential->replacement(token, failure->status());
       if (other && !request->can_be_sent()) {
         attempt.result.error->with_hint(

@@ -11,12 +11,15 @@
 
 namespace ghlauth::client {
 
-/// The bound on how many calls are on their way at a time. A call has a place when it begins; one that has to wait before it can
-/// send gives it up meanwhile. Ready when it has one.
+/// The bound on how many calls are on their way at a time. A call that waits for anything but its answer gives its place up
+/// meanwhile. Ready when it has one.
 class Place : public Suspension {
  public:
-  enum class Reason { BUDGET, BACK_OFF };
+  /// What it waits for: something that others of its lane would wait for too (a token, the budget), or its own next attempt.
+  enum class Reason { LANE, BACK_OFF };
   virtual void give_up(Reason reason) noexcept = 0;
+  /// It is about to send.
+  virtual void use() noexcept = 0;
   /// How many requests could use a permit of the same budget now.
   [[nodiscard]] virtual std::size_t wanted() const noexcept = 0;
 };

@@ -78,6 +78,7 @@ void Queue::drive() {
   do {
     look_at_ready();
     start_waiting();
+    if (has_free_place() && !without_place_.empty()) append_ready(*without_place_.front());
   } while (first_ready_ != nullptr);
 }
 
@@ -154,11 +155,6 @@ void Queue::append_ready(Item &item) noexcept {
   else
     first_ready_ = &item;
   last_ready_ = &item;
-}
-
-void Queue::give_place_back() noexcept {
-  --in_flight_;
-  if (!without_place_.empty()) append_ready(*without_place_.front());
 }
 
 }  // namespace ghlauth::client

@@ -65,7 +65,6 @@ class Queue {
   void start_waiting();
   void complete(std::unique_ptr<Item> item) noexcept;
   void append_ready(Item &item) noexcept;
-  void give_place_back() noexcept;
   [[nodiscard]] bool has_free_place() const noexcept { return in_flight_ < max_in_flight_; }
   std::optional<Completion> take_completed();
   /// True when other threads left something meanwhile; otherwise they will signal from now on.

@@ -21,7 +21,7 @@ Queue::Item::~Item() {
   if (lane_ == nullptr) return;
   let_lane_go();
   if (wants_place_) std::erase(queue_.without_place_, this);
-  if (has_place_) queue_.give_place_back();
+  if (has_place_) --queue_.in_flight_;
   queue_.lanes_.end(*lane_);
 }
 
@@ -32,7 +32,8 @@ void Queue::Item::start(ItemLanes::Lane &lane, Items::iterator self) {
   const Caller caller{queue_.environment_, queue_.session_.get(), &queue_.retries_, &stop_, this};
   task_.emplace(call(caller, credential_, request_));
   task_->start(context_);
-  wake();  // the first look
+  if (!task_->done() && !is_used_) give_up(Reason::LANE);  // its token has to be fetched first
+  wake();                                                  // the first look
 }
 
 void Queue::Item::wake() noexcept {
@@ -43,7 +44,7 @@ void Queue::Item::wake() noexcept {
 }
 
 bool Queue::Item::go_on() {
-  if (task_->done() || stop_.stopped()) return true;
+  if (task_->done() || stop_.requested()) return true;
   if (std::exchange(needs_work_, false)) {
     Cancel no_time;
     no_time.set_timeout_ms(0);
@@ -53,6 +54,7 @@ bool Queue::Item::go_on() {
     Task<auth::ApiResult>::resume(context_);
     if (task_->done()) return true;
   }
+  if (stop_.stopped()) return true;
   arm_pending();
   return false;
 }
@@ -103,16 +105,19 @@ bool Queue::Item::ready() {
 
 void Queue::Item::take_place() {
   has_place_ = true;
+  is_used_ = false;
   ++queue_.in_flight_;
 }
 
 void Queue::Item::give_up(Reason reason) noexcept {
-  if (!std::exchange(has_place_, false)) return;
-  queue_.give_place_back();
-  if (reason == Reason::BUDGET && !std::exchange(holds_lane_, true)) ItemLanes::hold(*lane_);
+  if (std::exchange(has_place_, false)) --queue_.in_flight_;
+  if (reason == Reason::BACK_OFF)
+    let_lane_go();
+  else if (!std::exchange(holds_lane_, true))
+    ItemLanes::hold(*lane_);
 }
 
-void Queue::Item::let_lane_go() {
+void Queue::Item::let_lane_go() noexcept {
   if (std::exchange(holds_lane_, false)) queue_.lanes_.let_go(*lane_);
 }
 

@@ -42,13 +42,14 @@ class Queue::Item final : public Waker, public Reactor::Alarm, public Place {
   void wait(const Cancel &) override {}
   [[nodiscard]] Armed arm(Waker &) override { return {INT64_MAX}; }
   void give_up(Reason reason) noexcept override;
+  void use() noexcept override { is_used_ = true; }
   [[nodiscard]] std::size_t wanted() const noexcept override { return 1 + lane_->size(); }
 
  private:
   friend class Queue;  // the links of its lists
   void arm_pending();
   void take_place();
-  void let_lane_go();
+  void let_lane_go() noexcept;
   [[nodiscard]] Error why_stopped() const;
 
   Queue &queue_;
@@ -63,6 +64,7 @@ class Queue::Item final : public Waker, public Reactor::Alarm, public Place {
   ItemLanes::Lane *lane_ = nullptr;  // null: it was not started
   Items::iterator self_;
   bool has_place_ = false;
+  bool is_used_ = false;  // the place, since it has it
   bool wants_place_ = false;
   bool holds_lane_ = false;
   bool needs_work_ = false;

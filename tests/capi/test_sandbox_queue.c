@@ -82,6 +82,29 @@ static void an_agency_reaches_its_locations(void **state) {
   assert_int_equal(sandbox_counter(box, "mints"), LOCATIONS);
 }
 
+static void a_refresh_holds_nobody_else_up(void **state) {
+  (void)state;
+  ghlauth_pit *pit = NULL;
+  ghlauth_credential *other = NULL;
+  flow_install(flow, "location", sandbox_location_id(box, 0), NULL);
+  OK(ghlauth_pit_new(&pit, flow->config, sandbox_pit(box, "location"), GHLAUTH_LEVEL_LOCATION, sandbox_location_id(box, 0), ERR));
+  OK(ghlauth_credential_from_pit(&other, pit, ERR));
+  open_queue();
+  OK(ghlauth_queue_set_max_in_flight(queue, 5, ERR));
+  sandbox_control(box, "POST", "expire", NULL);
+  flow_advance_s(flow, 86400);
+  sandbox_fault(box, "{\"kind\":\"delay\",\"delay_ms\":700,\"path\":\"/oauth/token\"}");
+  for (int i = 0; i < 50; ++i) submit(flow->credential, 0, 0);
+  ghlauth_completion *none = NULL;
+  while (sandbox_arrivals(box, "POST /oauth/token") == 0) OK(ghlauth_queue_next(queue, &none, 5, NULL, ERR));
+  for (int i = 0; i < 20; ++i) submit(other, 0, 1);
+  for (int i = 0; i < 20; ++i) assert_int_equal(take(), 1);
+  for (int i = 0; i < 50; ++i) assert_int_equal(take(), 0);
+  assert_int_equal(sandbox_counter(box, "refreshes_ok"), 1);
+  ghlauth_credential_free(other);
+  ghlauth_pit_free(pit);
+}
+
 static void a_limit_is_waited_for(void **state) {
   (void)state;
   sandbox_switch(box, "rate-max", "10");
@@ -157,6 +180,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(many_wait_for_one_refresh, setup, teardown),
       cmocka_unit_test_setup_teardown(a_refused_token_is_replaced_once, setup, teardown),
       cmocka_unit_test_setup_teardown(an_agency_reaches_its_locations, setup, teardown),
+      cmocka_unit_test_setup_teardown(a_refresh_holds_nobody_else_up, setup, teardown),
       cmocka_unit_test_setup_teardown(a_limit_is_waited_for, setup, teardown),
       cmocka_unit_test_setup_teardown(a_noisy_location_does_not_starve_the_others, setup, teardown),
       cmocka_unit_test_setup_teardown(a_refusal_of_the_limit_holds_the_location_up_alone, setup, teardown),
