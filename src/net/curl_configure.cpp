@@ -106,6 +106,7 @@ void configure_connections(CURL *easy, const CurlOptions &options) {
 
 void configure_tls(CURL *easy) {
   set_on(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  set_on(easy, CURLOPT_PIPEWAIT, 1L);  // many at a time wait to see whether one connection carries them all
   set_on(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set_on(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   set_on(easy, CURLOPT_SSL_VERIFYHOST, 2L);

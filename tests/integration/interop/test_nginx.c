@@ -295,6 +295,36 @@ static void a_mint_is_sent_once(void **state) {
   cJSON_Delete(entries);
 }
 
+// Sixty requests, up to fifty at a time: over HTTP/2 on one connection, over HTTP/1.1 on no more than are under way.
+static void a_queue_uses_connections_again(void **state) {
+  (void)state;
+  enum { COUNT = 60, AT_A_TIME = 50 };
+  ghlauth_queue *queue = NULL;
+  ghlauth_request *request = NULL;
+  OK(ghlauth_queue_new(&queue, config, ERR));
+  OK(ghlauth_queue_set_max_in_flight(queue, AT_A_TIME, ERR));
+  OK(ghlauth_request_new(&request, "GET", contact_path(), ERR));
+  for (int i = 0; i < COUNT; ++i) OK(ghlauth_queue_submit(queue, pit, request, i, 30000, ERR));
+  for (int i = 0; i < COUNT; ++i) {
+    ghlauth_completion *completion = NULL;
+    OK(ghlauth_queue_next(queue, &completion, -1, NULL, ERR));
+    assert_int_equal(ghlauth_completion_status(completion), GHLAUTH_OK);
+    ghlauth_completion_free(completion);
+  }
+  ghlauth_request_free(request);
+  ghlauth_queue_free(queue);
+  cJSON *entries = logged();
+  check_connections(entries, COUNT, 0);
+  int connections = 0;
+  const cJSON *entry;
+  cJSON_ArrayForEach(entry, entries) connections += number_of(entry, "nth") == 1;
+  if (protocol == &h1)
+    assert_in_range(connections, 1, AT_A_TIME);
+  else
+    assert_int_equal(connections, 1);
+  cJSON_Delete(entries);
+}
+
 #define OVER(test, protocol) cmocka_unit_test_prestate_setup_teardown(test, setup, teardown, &(protocol))
 
 int main(int argc, char **argv) {
@@ -306,6 +336,7 @@ int main(int argc, char **argv) {
   const struct CMUnitTest over_h2[] = {
       OVER(flow_1, h2),
       OVER(flow_2, h2),
+      OVER(a_queue_uses_connections_again, h2),
       OVER(an_unknown_authority, h2),
       OVER(a_post_is_sent_once_when_it_is_dropped_before, h2),
       OVER(a_post_is_sent_once_when_it_is_dropped_after, h2),
@@ -321,6 +352,7 @@ int main(int argc, char **argv) {
   const struct CMUnitTest over_h1[] = {
       OVER(flow_1, h1),
       OVER(flow_2, h1),
+      OVER(a_queue_uses_connections_again, h1),
       OVER(a_get_is_sent_again, h1),
       OVER(a_post_is_sent_once_when_it_is_dropped_before, h1),
       OVER(a_post_is_sent_once_when_it_is_dropped_after, h1),
