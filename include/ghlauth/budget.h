@@ -34,7 +34,7 @@ typedef struct ghlauth_budget ghlauth_budget;
 GHLAUTH_API ghlauth_status ghlauth_client_budget(ghlauth_client *client, ghlauth_budget **budget, ghlauth_credential *credential,
                                                  const char *location_id, ghlauth_error **error);
 
-/** Requests that are allowed in an interval.  Since: 0.1 */
+/** Requests that are allowed in an interval; 0 when answers tell no limit, as all the other numbers then.  Since: 0.1 */
 GHLAUTH_API int64_t ghlauth_budget_max(const ghlauth_budget *budget);
 /** The interval.  Since: 0.1 */
 GHLAUTH_API int64_t ghlauth_budget_interval_ms(const ghlauth_budget *budget);

@@ -145,7 +145,8 @@ GHLAUTH_API ghlauth_status ghlauth_config_set_store(ghlauth_config *config, ghla
 
 /** Counts requests, and sends those that would go beyond HighLevel's limit when it allows them: for each app (or Private
  *  Integration) and resource, a location or an agency, of its own (budget.h). The limit that answers tell goes before the one
- *  that is set here, which holds until the first answer; where that one tells none, requests are sent at once. Default: 100 in 10000 ms, 200000 a day
+ *  that is set here, which holds until the first answer; where that one tells none, requests are sent at once until one does. Where
+ *  an answer is 429, all requests of that app and resource wait. Default: 100 in 10000 ms, 200000 a day
  *  In: max_requests: 1..1000000 in an interval; 0: requests are not counted at all.
  *      interval_ms: 1..3600000.
  *      daily: 0..1000000000000; 0: no limit of the day until an answer tells one.  Since: 0.1 */

@@ -59,6 +59,7 @@
 #include "login.h"
 #include "module.h"
 #include "oauth.h"
+#include "observer.h"
 #include "operation.h"
 #include "pages.h"
 #include "pit.h"

@@ -9,6 +9,11 @@
 namespace ghlauth::auth {
 namespace {
 
+void set_header(std::vector<net::RequestHeader> &headers, const char *name, const std::string &value) {
+  std::erase_if(headers, [&](const net::RequestHeader &header) { return strcasecmp(header.name.c_str(), name) == 0; });
+  headers.push_back({name, Secret(value)});
+}
+
 net::Request build(const Environment &environment, const ApiRequest &api, const AccessToken &token) {
   net::Request request{.method = api.method, .url = api.url ? *api.url : environment.api_url(api.path), .headers = {}, .body = {}};
   request.url.require_origin(environment.api);
@@ -52,8 +57,10 @@ Answer answer_of(const net::Response &response) {
 }
 
 Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
-                        std::shared_ptr<const ApiRequest> api, TokenPtr token) {
+                        std::shared_ptr<const ApiRequest> api, TokenPtr token, const TraceContext *trace) {
   net::Request request = build(*environment, *api, *token);
+  if (trace != nullptr && !trace->parent.empty()) set_header(request.headers, "traceparent", trace->parent);
+  if (trace != nullptr && !trace->state.empty()) set_header(request.headers, "tracestate", trace->state);
   const std::string path = request.url.path();
   const std::int64_t started = monotonic_ms();
   net::Response response = co_await net::exchange(session, std::move(request));

@@ -9,6 +9,7 @@
 
 #include "auth/credential.hpp"
 #include "auth/environment.hpp"
+#include "auth/observer.hpp"
 #include "net/transport.hpp"
 #include "protocol/error_answer.hpp"
 
@@ -37,9 +38,9 @@ struct ApiResult {
   std::optional<Error> error;  ///< for 400 and more
 };
 
-/// Failures of the network are thrown.
+/// Failures of the network are thrown. `trace`: null for none; it outlives the task.
 Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
-                        std::shared_ptr<const ApiRequest> request, TokenPtr token);
+                        std::shared_ptr<const ApiRequest> request, TokenPtr token, const TraceContext *trace);
 
 /// True for GET, HEAD, PUT, DELETE, OPTIONS: sending them twice does no harm.
 bool is_idempotent(std::string_view method) noexcept;

@@ -44,12 +44,12 @@ Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environmen
                                 std::shared_ptr<const ApiRequest> request) {
   credential = co_await credential_for(environment, credential, request);
   TokenPtr token = co_await credential->token(0);
-  ApiResult result = co_await attempt(session, environment, credential, request, token);
+  ApiResult result = co_await attempt(session, environment, credential, request, token, nullptr);
   if (!result.error) co_return result;
   TokenPtr other = co_await credential->replacement(token, result.error->status());
   if (!other) co_return result;
   environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
-  ApiResult replayed = co_await attempt(session, environment, credential, request, other);
+  ApiResult replayed = co_await attempt(session, environment, credential, request, other, nullptr);
   co_return replayed;
 }
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "auth/metrics.hpp"
 #include "core/clock.hpp"
 #include "core/log.hpp"
 #include "net/session_pool.hpp"
@@ -17,6 +18,7 @@ class Budgets;
 
 namespace ghlauth::auth {
 
+class Observer;
 class Vault;
 
 /// What becomes of a request that a decision denies. The numbers are those of the public header.
@@ -41,6 +43,8 @@ struct Environment {
   std::shared_ptr<Log> log;
   std::shared_ptr<net::SessionPool> sessions;
   std::shared_ptr<Vault> vault;
+  std::shared_ptr<Metrics> metrics = std::make_shared<Metrics>();
+  std::shared_ptr<Observer> observer;  ///< null: nobody looks on
   std::shared_ptr<budget::Budgets> budgets;  ///< null: requests are not counted
 
   [[nodiscard]] net::Url api_url(const std::string &path) const { return net::Url::parse(api.str() + path); }

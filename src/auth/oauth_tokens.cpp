@@ -340,6 +340,7 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
     error.add(generation_note(environment_->endpoints->generation));
     throw;
   }
+  Metrics::add(environment_->metrics->tokens);
   asked.level = Level::LOCATION;
   asked.resource_id = location_id;
   asked.company_id = company_id;

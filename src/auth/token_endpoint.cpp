@@ -91,7 +91,9 @@ TokenAnswer read_token_response(const Environment &environment, const TokenReque
   for (const Secret &secret : request.secrets) answer.secrets.push_back(secret.reveal());
   if (response.status >= 400) throw classify_token_answer(answer);
   try {
-    return parse_token_answer(answer.body, answer.content_type);
+    TokenAnswer issued = parse_token_answer(answer.body, answer.content_type);
+    Metrics::add(environment.metrics->tokens);
+    return issued;
   } catch (Error &error) {
     error.http_status = response.status;
     error.add(generation_note(answer.generation));

@@ -75,7 +75,7 @@ class Budget : public std::enable_shared_from_this<Budget> {
   [[nodiscard]] std::int64_t now_ms() const { return settings_->now_ms(); }
 
   // Under the lock.
-  [[nodiscard]] bool is_shared(std::int64_t now_ms) const noexcept { 
+  [[nodiscard]] bool is_shared(std::int64_t now_ms) const noexcept {
     return settings_->shared && now_ms >= alone_until_ms_ && !local_.is_unlimited();
   }
   [[nodiscard]] bool must_refill(std::int64_t now_ms) const;

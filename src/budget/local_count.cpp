@@ -65,12 +65,12 @@ void LocalCount::answered(const RateAnswer &answer, std::int64_t sent_ms, std::i
   if (answer.http_status == 429) pause(answer, sent_ms, now_ms);
 }
 
-// What stands before the API (a failing gateway, say) tells nothing about it.
+// A refusal may come from what stands before the API: it tells nothing about it.
 void LocalCount::learn_limits(const RateAnswer &answer) {
   if (answer.max || answer.interval_ms || answer.remaining || answer.daily_max || answer.daily_remaining) {
     is_told_ = true;
     is_unlimited_ = false;
-  } else if (!is_told_ && answer.http_status < 500 && answer.http_status != 429) {
+  } else if (!is_told_ && answer.http_status < 400) {
     is_unlimited_ = true;
   }
   if (answer.max) max_ = *answer.max;

@@ -40,10 +40,11 @@ class LocalCount {
   [[nodiscard]] bool is_unlimited() const noexcept { return is_unlimited_; }
   [[nodiscard]] std::int64_t max() const noexcept { return max_; }
   [[nodiscard]] std::int64_t interval_ms() const noexcept { return interval_ms_; }
+  /// For so long an answered request counts: an interval of the server is over by then.
+  [[nodiscard]] std::int64_t span_ms() const noexcept;
   [[nodiscard]] std::int64_t paused_until_ms() const noexcept { return paused_until_ms_; }
 
  private:
-  [[nodiscard]] std::int64_t span_ms() const noexcept;
   [[nodiscard]] std::int64_t first_live_ms(std::int64_t now_ms) const noexcept { return now_ms - span_ms() + 1; }
   [[nodiscard]] std::int64_t others(std::int64_t now_ms) const noexcept {
     return others_ms_ >= first_live_ms(now_ms) ? others_ : 0;

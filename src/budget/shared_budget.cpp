@@ -86,14 +86,13 @@ Task<> Budget::find_window() {
       lease.is_held ? SharedWindow::opened(name, asked, interval_ms, duration_ms, late_ms)
                     : SharedWindow::joined(lease.holder, asked, lease.remaining_ms, interval_ms, late_ms);
   const std::lock_guard lock(mutex_);
-  adopt(std::move(found));
+  if (found.name() == window_.name())  // it lasts longer than was known
+    window_.extend(asked, lease.remaining_ms);
+  else
+    adopt(std::move(found));
 }
 
 void Budget::adopt(SharedWindow window) {
-  if (window.name() == window_.name()) {  // it lasts longer than was known
-    window_.extend(window.end_ms());
-    return;
-  }
   window_ = std::move(window);
   ++window_serial_;
   is_window_answered_ = false;
@@ -113,14 +112,13 @@ void Budget::answered_in_window(const RateAnswer &answer, std::int64_t now_ms) {
   if (is_first && window_.is_own()) openings_.note(now_ms - window_.start_ms(), now_ms);
   // The request that began the server's interval: it was served by now.
   const bool is_beginning = answer.remaining ? local_.max() - *answer.remaining == 1 : is_first && window_.is_own();
-  if (is_beginning && now_ms + local_.interval_ms() > window_.end_ms())
-    news_.lease_until_ms = now_ms + local_.interval_ms() + 1;
+  if (is_beginning && now_ms + local_.span_ms() > window_.earliest_end_ms()) news_.lease_until_ms = now_ms + local_.span_ms();
   if (answer.remaining) window_.server_said(local_.max(), *answer.remaining);
   if (answer.http_status != 429 || !window_.can_ask(now_ms)) return;
   window_.use_up();
   news_.used = std::max(news_.used, local_.max());
   const std::int64_t until_ms = std::min(local_.paused_until_ms(), now_ms + longest_shared_pause_ms);
-  if (until_ms > window_.end_ms()) news_.lease_until_ms = until_ms;
+  if (until_ms > window_.earliest_end_ms()) news_.lease_until_ms = until_ms;
 }
 
 Task<> Budget::tell_in_turn() {
@@ -133,11 +131,15 @@ Task<> Budget::tell_in_turn() {
     news = news_;
     window = window_.name();
   }
+  if (!news.is_any()) co_return;
   if (news.lease_until_ms > 0) {
-    const std::int64_t duration_ms = std::max<std::int64_t>(1, news.lease_until_ms - now_ms());
+    SharedWindow::Asked asked;
+    asked.before_ms = now_ms();
+    const std::int64_t duration_ms = std::max<std::int64_t>(1, news.lease_until_ms - asked.before_ms);
     const store::Lease lease = co_await settings_->shared->lease(lease_name(), window, duration_ms);
+    asked.after_ms = now_ms();
     const std::lock_guard lock(mutex_);
-    if (lease.is_held && window == window_.name()) window_.extend(now_ms() + duration_ms + 1);
+    if (lease.is_held && window == window_.name()) window_.extend(asked, duration_ms);
   }
   if (news.used > 0) {
     std::string counter = window;

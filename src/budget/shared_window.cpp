@@ -35,7 +35,7 @@ SharedWindow SharedWindow::opened(std::string name, const Asked &asked, std::int
   window.is_used_up_ = false;
   window.start_ms_ = asked.before_ms;
   window.permits_end_ms_ = asked.before_ms + interval_ms - late_margin_ms;
-  window.end_ms_ = asked.after_ms + duration_ms + 1;
+  window.extend(asked, duration_ms);
   return window;
 }
 
@@ -51,8 +51,13 @@ SharedWindow SharedWindow::joined(std::string name, const Asked &asked, std::int
   // It began before anybody could hear of it; the lease may have been made longer since.
   window.start_ms_ = std::min(asked.before_ms, asked.before_ms + remaining_ms - 1 - duration_ms);
   window.permits_end_ms_ = window.start_ms_ + interval_ms - late_margin_ms;
-  window.end_ms_ = asked.after_ms + remaining_ms + 1;
+  window.extend(asked, remaining_ms);
   return window;
+}
+
+void SharedWindow::extend(const Asked &asked, std::int64_t remaining_ms) noexcept {
+  end_ms_ = std::max(end_ms_, asked.after_ms + remaining_ms + 1);
+  earliest_end_ms_ = std::max(earliest_end_ms_, asked.before_ms + remaining_ms - 1);
 }
 
 std::int64_t SharedWindow::batch(std::int64_t wanted, std::int64_t max) noexcept {

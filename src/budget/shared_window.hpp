@@ -40,9 +40,12 @@ class SharedWindow {
   [[nodiscard]] bool is_own() const noexcept { return is_own_; }
   [[nodiscard]] std::int64_t start_ms() const noexcept { return start_ms_; }
   [[nodiscard]] std::int64_t permits_end_ms() const noexcept { return permits_end_ms_; }
-  /// When it can be asked for the next one.
+  /// When it can be asked for the next one: the latest that the lease can end.
   [[nodiscard]] std::int64_t end_ms() const noexcept { return end_ms_; }
-  void extend(std::int64_t end_ms) noexcept { end_ms_ = end_ms > end_ms_ ? end_ms : end_ms_; }
+  /// The earliest.
+  [[nodiscard]] std::int64_t earliest_end_ms() const noexcept { return earliest_end_ms_; }
+  /// The lease lasts for so long from then on.
+  void extend(const Asked &asked, std::int64_t remaining_ms) noexcept;
 
   [[nodiscard]] bool has_permit(std::int64_t now_ms) const noexcept { return left_ > 0 && now_ms < permits_end_ms_; }
   [[nodiscard]] bool can_ask(std::int64_t now_ms) const noexcept { return !is_used_up_ && now_ms < permits_end_ms_; }
@@ -68,6 +71,7 @@ class SharedWindow {
   std::int64_t start_ms_ = INT64_MIN / 2;
   std::int64_t permits_end_ms_ = INT64_MIN / 2;
   std::int64_t end_ms_ = INT64_MIN / 2;
+  std::int64_t earliest_end_ms_ = INT64_MIN / 2;
   std::int64_t left_ = 0;         // permits of this process
   std::int64_t sum_ = 0;          // of all, when last heard
   std::int64_t streak_ = 1;       // doubled for those who ask one at a time

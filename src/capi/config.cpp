@@ -6,6 +6,7 @@
 
 #include "capi/arguments.hpp"
 #include "capi/guard.hpp"
+#include "capi/observer.hpp"
 #include "capi/store.hpp"
 #include "capi/tables.hpp"
 #include "client/request.hpp"
@@ -150,6 +151,15 @@ ghlauth_status ghlauth_config_set_max_retries(ghlauth_config *config, std::int32
 ghlauth_status ghlauth_config_set_max_wait_ms(ghlauth_config *config, std::int64_t max_wait_ms, ghlauth_error **error) {
   return set(config, error,
              [&](ghlauth_config &c) { c.environment.max_wait_ms = number_between(max_wait_ms, 0, 86'400'000, "max_wait_ms"); });
+}
+
+ghlauth_status ghlauth_config_set_observer(ghlauth_config *config, const ghlauth_observer *observer, ghlauth_error **error) {
+  return guard(error, [&] {
+    std::shared_ptr<ghlauth::auth::Observer> made = make_observer(observer);
+    ghlauth_config &target = deref(config, "config");
+    target.environment.observer = std::move(made);
+    target.snapshot.reset();
+  });
 }
 
 ghlauth_status ghlauth_config_set_max_response_bytes(ghlauth_config *config, std::int64_t max_bytes, ghlauth_error **error) {

@@ -30,6 +30,7 @@ struct ghlauth_exchange : ghlauth::capi::Handle<ghlauth::capi::tag("GEXC")> {
         url(request.url.str()),
         deadline_ms(ghlauth::monotonic_ms() + request.timeout_ms) {
     request.headers.push_back({"User-Agent", Secret(user_agent)});
+    if (request.body) response.sent_bytes = static_cast<std::int64_t>(request.body->size());
   }
   [[nodiscard]] bool streams_body() const noexcept { return transfer && transfer->sends(); }
   void has_moved() noexcept {
@@ -232,6 +233,7 @@ ghlauth_status ghlauth_exchange_read(ghlauth_exchange *exchange, uint8_t *buffer
     ghlauth_exchange &source = deref(exchange, "exchange");
     if (buffer == nullptr || capacity == 0) ghlauth::throw_invalid("there is no room in buffer");
     *size = read_body(source, reinterpret_cast<char *>(buffer), capacity);
+    if (source.streams_body()) source.response.sent_bytes += static_cast<std::int64_t>(*size);
   });
 }
 std::int64_t ghlauth_exchange_timeout_ms(const ghlauth_exchange *exchange) {
@@ -261,6 +263,7 @@ ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t 
   return guard(nullptr, [&] {
     ghlauth_exchange &target = deref(exchange, "exchange");
     if (data == nullptr && size != 0) ghlauth::throw_invalid("data is NULL");
+    target.response.received_bytes += static_cast<std::int64_t>(size);
     if (target.transfer && receive(target, {reinterpret_cast<const char *>(data), size})) return;
     ghlauth::SecretBytes &body = target.response.body;
     if (size > target.request.max_response_bytes - body.size()) throw Error(Status::RESPONSE_TOO_LARGE);

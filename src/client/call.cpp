@@ -5,7 +5,9 @@
 #include <utility>
 
 #include "auth/authorized_call.hpp"
+#include "auth/metrics.hpp"
 #include "client/admission.hpp"
+#include "client/observed.hpp"
 #include "core/timer.hpp"
 #include "crypto/random.hpp"
 
@@ -14,46 +16,46 @@ namespace {
 
 using auth::ApiRequest;
 using auth::ApiResult;
+using auth::Metrics;
 using RequestPtr = std::shared_ptr<const ApiRequest>;
 
-/// What became of an attempt.
-struct Attempt {
-  ApiResult result;
-  std::optional<Error> unanswered;  ///< why there is no result
-
-  [[nodiscard]] const Error *failure() const noexcept {
-    if (unanswered) return &*unanswered;
-    return result.error ? &*result.error : nullptr;
-  }
-};
-
-Task<Attempt> send(Caller caller, auth::CredentialPtr credential, RequestPtr request, auth::TokenPtr token) {
-  Attempt attempt;
-  try {
-    attempt.result = co_await auth::attempt(*caller.session, caller.environment, credential, request, token);
-  } catch (const Error &error) {
-    attempt.unanswered = error;
-  }
-  co_return attempt;
-}
-
-/// send() within the budget. Null budget: requests are not counted.
+/// An attempt within the budget. Null budget: requests are not counted.
 Task<Attempt> send_in_budget(Caller caller, std::shared_ptr<budget::Budget> budget, auth::CredentialPtr credential, RequestPtr request,
-                             auth::TokenPtr token) {
+                             auth::TokenPtr token, int number) {
   if (!budget) {
-    Attempt attempt = co_await send(caller, credential, request, token);
+    Attempt attempt = co_await observed_attempt(caller, credential, request, token, number, 0);
     co_return attempt;
   }
   constexpr std::int64_t short_wait_ms = 1000;
   const std::int64_t asked_ms = monotonic_ms();
   budget::Permit permit = co_await admission(caller, budget);
-  if (monotonic_ms() - asked_ms > short_wait_ms) token = co_await credential->token(0);  // it may have expired meanwhile
+  const std::int64_t waited_ms = monotonic_ms() - asked_ms;
+  if (waited_ms > short_wait_ms) token = co_await credential->token(0);  // it may have expired meanwhile
+  if (waited_ms > 0) {
+    Metrics::add(caller.environment->metrics->waits);
+    Metrics::add(caller.environment->metrics->waited_ms, waited_ms);
+  }
   permit.sent();
-  Attempt attempt = co_await send(caller, credential, request, token);
+  Attempt attempt = co_await observed_attempt(caller, credential, request, token, number, waited_ms);
   if (!attempt.unanswered) permit.answered(rate_answer_of(attempt.result.response), monotonic_ms());
   if (budget->has_news()) co_await budget->tell();
   co_return attempt;
 }
+
+/// Counts a failure, in whatever way the request ends with one.
+class Failing {
+ public:
+  explicit Failing(Metrics &metrics) noexcept : metrics_(&metrics) {}
+  Failing(const Failing &) = delete;
+  Failing &operator=(const Failing &) = delete;
+  ~Failing() {
+    if (metrics_ != nullptr) Metrics::add(metrics_->failures);
+  }
+  void has_not() noexcept { metrics_ = nullptr; }
+
+ private:
+  Metrics *metrics_;
+};
 
 std::uint32_t random_number() {
   const SecretBytes bytes = crypto::random_bytes(sizeof(std::uint32_t));
@@ -85,16 +87,21 @@ Task<> pause(Caller caller, std::int64_t ms) {
 }  // namespace
 
 Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr request) {
+  Metrics &metrics = *caller.environment->metrics;
+  Metrics::add(metrics.requests);
+  Failing failing(metrics);
   credential = co_await auth::credential_for(caller.environment, credential, request);
   std::shared_ptr<budget::Budget> budget;
   if (caller.environment->budgets) budget = caller.environment->budgets->of(credential->budget_key());
   auth::TokenPtr token = co_await credential->token(0);
   bool has_other_token = false;
+  int attempts = 0;
   for (int repeats = 0;;) {
-    Attempt attempt = co_await send_in_budget(caller, budget, credential, request, token);
+    Attempt attempt = co_await send_in_budget(caller, budget, credential, request, token, ++attempts);
     const Error *failure = attempt.failure();
     if (failure == nullptr) {
       caller.retries->earn();
+      failing.has_not();
       co_return std::move(attempt.result);
     }
     // The replay: only where another token can change the answer, and at most once.
@@ -107,6 +114,7 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
       }
       if (other) {
         caller.environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
+        Metrics::add(metrics.replays);
         token = std::move(other);
         has_other_token = true;
         continue;
@@ -118,6 +126,7 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
       co_return std::move(attempt.result);
     }
     ++repeats;
+    Metrics::add(metrics.retries);
     caller.environment->log->write(LogLevel::INFO, "api.repeat",
                                    {{"method", request->method},
                                     {"error", status_name(static_cast<std::int32_t>(failure->status()))},

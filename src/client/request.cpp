@@ -128,6 +128,8 @@ void Request::add_header(std::string_view name, std::string_view value) {
     set_content_type(value);
     return;
   }
+  if (lower == "traceparent" && !auth::is_traceparent(value))
+    throw_invalid("the value of the header traceparent is none of W3C's Trace Context", "Give such as 00-<32 hex digits>-<16 hex digits>-01.");
   api_.headers.push_back({std::string(name), Secret(value)});
 }
 

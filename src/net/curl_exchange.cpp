@@ -76,6 +76,9 @@ Response CurlExchange::take() {
   if (too_late_) throw TooLateToSend();
   if (result_ != CURLE_OK) fail();
   response_.status = http_status();
+  curl_off_t bytes = 0;
+  if (curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes) == CURLE_OK) response_.sent_bytes = bytes;
+  if (curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &bytes) == CURLE_OK) response_.received_bytes = bytes;
   if (response_.status >= 300 && response_.status < 400) refuse_redirect();
   if (transfer_) transfer_->finish(response_);
   return std::move(response_);

@@ -64,6 +64,8 @@ struct Response {
   int status = 0;
   ResponseHeaders headers;
   SecretBytes body;
+  std::int64_t sent_bytes = 0;      ///< of the request's body
+  std::int64_t received_bytes = 0;  ///< of the body, as it came
 };
 
 }  // namespace ghlauth::net

@@ -11,7 +11,7 @@ TABLES = {table.name for table in tables()}
 MODULE_TABLES = {"ghlauth_module_head", "ghlauth_login_module", "ghlauth_login_requests", "ghlauth_store_module",
                  "ghlauth_store_opening", "ghlauth_store_answers"}
 # The library lends these to callbacks; nobody frees them.
-LENT = {"ghlauth_secret", "ghlauth_exchange", "ghlauth_store_operation"}
+LENT = {"ghlauth_attempt", "ghlauth_secret", "ghlauth_exchange", "ghlauth_store_operation"}
 # Entries of a table that the library is built with; nobody frees them.
 BUILT_IN = {"ghlauth_operation"}
 # Data and no functions: what a store's operation takes and answers is too much for parameters.
@@ -142,7 +142,7 @@ class Rules(unittest.TestCase):
         self.assertEqual(TABLES - MODULE_TABLES - RECORDS, {"ghlauth_log_table", "ghlauth_clock_table", "ghlauth_secret_source",
                                                             "ghlauth_transport_table", "ghlauth_store_table",
                                                             "ghlauth_byte_sink", "ghlauth_byte_source",
-                                                            "ghlauth_keep_progress", "ghlauth_leftover_table",
+                                                            "ghlauth_keep_progress", "ghlauth_leftover_table", "ghlauth_observer",
                                                             "ghlauth_transfer_progress"})
         for table in tables():
             with self.subTest(table=table.name):

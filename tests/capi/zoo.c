@@ -43,6 +43,7 @@ static union {
   ghlauth_credential *credential;
   ghlauth_response *response;
   ghlauth_client *client;
+  ghlauth_metrics *metrics;
   ghlauth_queue *queue;
   ghlauth_completion *completion;
   ghlauth_pages *pages;
@@ -278,6 +279,7 @@ void zoo_open(void) {
   OK(ghlauth_credential_token(zoo[CREDENTIAL], (ghlauth_token **)&zoo[TOKEN], 0, NULL, ERR));
   OK(ghlauth_request_new((ghlauth_request **)&zoo[REQUEST], "GET", "/contacts/1", ERR));
   OK(ghlauth_client_new((ghlauth_client **)&zoo[CLIENT], zoo[CONFIG], ERR));
+  OK(ghlauth_client_metrics(zoo[CLIENT], (ghlauth_metrics **)&zoo[METRICS], ERR));
   OK(ghlauth_queue_new((ghlauth_queue **)&zoo[QUEUE], zoo[CONFIG], ERR));
   OK(ghlauth_client_budget(zoo[CLIENT], (ghlauth_budget **)&zoo[BUDGET], zoo[CREDENTIAL], NULL, ERR));
   OK(ghlauth_request_for_operation(&list_request, "links/search-trigger-links", NULL, ERR));
@@ -337,6 +339,7 @@ void zoo_close(void) {
   ghlauth_response_free(zoo[RESPONSE]);
   ghlauth_completion_free(zoo[COMPLETION]);
   ghlauth_queue_free(zoo[QUEUE]);
+  ghlauth_metrics_free(zoo[METRICS]);
   ghlauth_client_free(zoo[CLIENT]);
   ghlauth_pages_free(zoo[PAGES]);
   ghlauth_preview_free(zoo[PREVIEW]);

@@ -31,6 +31,7 @@ enum zoo_kind {
   REQUEST,
   RESPONSE,
   CLIENT,
+  METRICS,
   QUEUE,
   COMPLETION,
   PAGES,

@@ -1,6 +1,6 @@
 // One process of a fleet over one store, in a dialogue of lines: each command is answered by "ok ..." or "failed STATUS message".
 //   worker API_URL STORE_URL KEY_FILE TIMEOUT_MS CLOCK_OFFSET_S
-// The client id and secret are in STORM_CLIENT_ID and STORM_CLIENT_SECRET.
+// The client id and secret are in STORM_CLIENT_ID and STORM_CLIENT_SECRET; STORM_RATE_LIMIT may have "MAX INTERVAL_MS".
 //   import OBTAINED_AT_S JSON   takes over the answer of the token endpoint
 //   token ID                    a token by a new credential
 //   traced ID                   the same between the lines "begin" and "end", which the tracer looks for
@@ -8,6 +8,8 @@
 //   state ID                    the state of an installation, and why
 //   hold ID                     makes a credential for `gather`
 //   gather THREADS GATE_FD      crowd.h
+//   supply ID                   makes a credential for `send`
+//   send DURATION_MS GATE_FD    limits.h
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +17,7 @@
 
 #include "crowd.h"
 #include "ghlauth/ghlauth.h"
+#include "limits.h"
 
 static int64_t clock_offset_s;
 
@@ -39,7 +42,7 @@ static void report_failure(ghlauth_status status, ghlauth_error *error) {
     exit(2);                             \
   } while (0)
 
-static ghlauth_oauth *start(char **argv) {
+static ghlauth_oauth *start(char **argv, struct limits **limits) {
   ghlauth_error *error = NULL;
   ghlauth_store_options *options = NULL;
   ghlauth_store *store = NULL;
@@ -56,8 +59,13 @@ static ghlauth_oauth *start(char **argv) {
   MUST(ghlauth_config_set_timeout_ms(config, atoll(argv[4]), &error));
   MUST(ghlauth_config_set_clock(config, &clock, &error));
   MUST(ghlauth_config_set_store(config, store, &error));
+  long long max = 0, interval_ms = 0;
+  const char *limit = getenv("STORM_RATE_LIMIT");
+  if (limit != NULL && sscanf(limit, "%lld %lld", &max, &interval_ms) == 2)
+    MUST(ghlauth_config_set_rate_limit(config, max, interval_ms, 0, &error));
   MUST(ghlauth_oauth_new(&oauth, config, getenv("STORM_CLIENT_ID"), getenv("STORM_CLIENT_SECRET"),
                          "http://127.0.0.1:9/callback", &error));
+  *limits = limits_new(config);
   ghlauth_config_free(config);
   ghlauth_store_free(store);
   ghlauth_store_options_free(options);
@@ -109,18 +117,25 @@ static void state(ghlauth_oauth *oauth, const char *id) {
   ghlauth_installation_free(installation);
 }
 
-static void hold(ghlauth_oauth *oauth, struct crowd *crowd, const char *id) {
+/// For one of the two.
+static void hold(ghlauth_oauth *oauth, struct crowd *crowd, struct limits *limits, const char *id) {
   ghlauth_error *error = NULL;
   ghlauth_credential *credential = NULL;
   const ghlauth_status status = ghlauth_credential_from_installation(&credential, oauth, id, &error);
-  if (status == GHLAUTH_OK)
-    crowd_hold(crowd, id, credential), printf("ok\n");
-  else
+  if (status != GHLAUTH_OK) {
     report_failure(status, error);
+    return;
+  }
+  if (crowd != NULL)
+    crowd_hold(crowd, id, credential);
+  else
+    limits_hold(limits, id, credential);
+  printf("ok\n");
 }
 
-static void obey(ghlauth_oauth *oauth, struct crowd *crowd, const char *line) {
+static void obey(ghlauth_oauth *oauth, struct crowd *crowd, struct limits *limits, const char *line) {
   int threads = 0, gate = 0;
+  long duration_ms = 0;
   if (strncmp(line, "import ", 7) == 0)
     import(oauth, line + 7);
   else if (strncmp(line, "token ", 6) == 0)
@@ -130,7 +145,11 @@ static void obey(ghlauth_oauth *oauth, struct crowd *crowd, const char *line) {
   else if (strncmp(line, "state ", 6) == 0)
     state(oauth, line + 6);
   else if (strncmp(line, "hold ", 5) == 0)
-    hold(oauth, crowd, line + 5);
+    hold(oauth, crowd, NULL, line + 5);
+  else if (strncmp(line, "supply ", 7) == 0)
+    hold(oauth, NULL, limits, line + 7);
+  else if (sscanf(line, "send %ld %d", &duration_ms, &gate) == 2)
+    limits_send(limits, duration_ms, gate);
   else if (sscanf(line, "gather %d %d", &threads, &gate) == 2)
     crowd_gather(crowd, threads, gate);
   else if (strncmp(line, "traced ", 7) == 0) {
@@ -146,15 +165,17 @@ int main(int argc, char **argv) {
   char *line = NULL;
   size_t capacity = 0;
   if (argc != 6) return 2;
-  ghlauth_oauth *oauth = start(argv);
+  struct limits *limits = NULL;
+  ghlauth_oauth *oauth = start(argv, &limits);
   struct crowd *crowd = crowd_new();
   printf("ok\n");
   fflush(stdout);
   while (getline(&line, &capacity, stdin) > 0) {
     line[strcspn(line, "\n")] = '\0';
-    obey(oauth, crowd, line);
+    obey(oauth, crowd, limits, line);
   }
   free(line);
+  limits_free(limits);
   crowd_free(crowd);
   ghlauth_oauth_free(oauth);
   return 0;

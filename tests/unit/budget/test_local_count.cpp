@@ -90,6 +90,33 @@ bool limits_are_learned() {
   return true;
 }
 
+bool a_server_that_tells_no_limits_has_none_until_it_does() {
+  LocalCount count(three_a_second);
+  RateAnswer silent;
+  silent.http_status = 401;  // from what stands before the API
+  use(count, 0, 0, silent);
+  CHECK_EQUAL(count.state(0).remaining, 2);
+  silent.http_status = 200;
+  use(count, 0, 0, silent);
+  CHECK(count.is_unlimited());
+  CHECK_EQUAL(count.state(0).max, 0);
+  for (int i = 0; i < 100; ++i) count.take();
+  CHECK(count.can_take(0));
+  CHECK(count.ready_at_ms(0) <= 0);
+  silent.http_status = 429;
+  count.answered(silent, 0, 10, true);
+  CHECK(!count.can_take(10 + span - 1));
+  CHECK(count.can_take(10 + span));
+  count.answered(left(2), 0, 20, true);
+  CHECK(!count.is_unlimited());
+  CHECK_EQUAL(count.state(20 + span).remaining, 0);  // 98 are under way
+  for (int i = 0; i < 98; ++i) count.lose(30);
+  silent.http_status = 200;
+  use(count, 30 + span, 30 + span, silent);  // it was told once
+  CHECK_EQUAL(count.state(30 + span).remaining, 2);
+  return true;
+}
+
 bool what_others_use_counts_as_used_now() {
   LocalCount count({100, 1000, 0});
   use(count, 10, 20, left(40));  // 60 are used, one of them here
@@ -240,6 +267,7 @@ int main() {
       SCENARIO(one_without_an_answer_counts_from_its_end_on),
       SCENARIO(while_something_is_under_way_it_is_looked_at_often),
       SCENARIO(limits_are_learned),
+      SCENARIO(a_server_that_tells_no_limits_has_none_until_it_does),
       SCENARIO(what_others_use_counts_as_used_now),
       SCENARIO(a_newer_answer_corrects_what_others_use),
       SCENARIO(an_older_answer_does_not),

@@ -39,6 +39,12 @@ bool ones_own_lasts_from_before_it_was_asked_for() {
   CHECK(window.has_permit(1469));
   CHECK(!window.has_permit(1470));
   CHECK_EQUAL(window.end_ms(), 502 + 1020 + 1);  // it was granted not later than it was answered
+  CHECK_EQUAL(window.earliest_end_ms(), 500 + 1020 - 1);
+  window.extend({900, 910}, 2000);
+  CHECK_EQUAL(window.end_ms(), 2911);
+  CHECK_EQUAL(window.earliest_end_ms(), 2899);
+  window.extend({900, 910}, 10);  // never shorter
+  CHECK_EQUAL(window.end_ms(), 2911);
   return true;
 }
 
