@@ -77,13 +77,14 @@ Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, Crede
     answer.generation = api->generation;
     error = classify_api_answer(answer, asked);
   }
-  environment->log->write(LogLevel::DEBUG, "api.answer",
-                         {{"method", api->method},
-                          {"path", path},
-                          {"version", api->version},
-                          {"status", std::to_string(response.status)},
-                          {"error", error ? status_name(static_cast<std::int32_t>(error->status())) : ""},
-                          {"elapsed_ms", std::to_string(monotonic_ms() - started)}});
+  if (environment->log->enabled(LogLevel::DEBUG))
+    environment->log->write(LogLevel::DEBUG, "api.answer",
+                            {{"method", api->method},
+                             {"path", path},
+                             {"version", api->version},
+                             {"status", std::to_string(response.status)},
+                             {"error", error ? status_name(static_cast<std::int32_t>(error->status())) : ""},
+                             {"elapsed_ms", std::to_string(monotonic_ms() - started)}});
   ApiResult result;
   result.response = std::move(response);
   result.error = std::move(error);

@@ -22,12 +22,16 @@ bool belongs_to_the_transport(std::string_view name) noexcept {
   return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return same_name(n, name); });
 }
 
+constexpr std::array<bool, 256> token_characters = [] {
+  std::array<bool, 256> allowed{};
+  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~"))
+    allowed[static_cast<unsigned char>(c)] = true;
+  return allowed;
+}();
+
 bool is_token(std::string_view name) noexcept {
-  static constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           marks.find(c) != std::string_view::npos;
-  });
+  return !name.empty() &&
+         std::all_of(name.begin(), name.end(), [](char c) { return token_characters[static_cast<unsigned char>(c)]; });
 }
 
 bool is_field_value(std::string_view value) noexcept {
