@@ -31,8 +31,12 @@ Task<Attempt> send_in_budget(Caller caller, std::shared_ptr<budget::Budget> budg
   constexpr std::int64_t short_wait_ms = 1000;
   const std::int64_t asked_ms = monotonic_ms();
   budget::Permit permit = co_await admission(caller, budget);
+  while (monotonic_ms() - asked_ms > short_wait_ms) {
+    token = co_await credential->token(0);  // it may have expired meanwhile
+    if (permit.is_valid(monotonic_ms())) break;
+    permit = co_await admission(caller, budget);
+  }
   const std::int64_t waited_ms = monotonic_ms() - asked_ms;
-  if (waited_ms > short_wait_ms) token = co_await credential->token(0);  // it may have expired meanwhile
   if (waited_ms > 0) {
     Metrics::add(caller.environment->metrics->waits);
     Metrics::add(caller.environment->metrics->waited_ms, waited_ms);
