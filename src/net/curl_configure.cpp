@@ -110,7 +110,6 @@ void configure_connections(CURL *easy, const CurlOptions &options) {
 
 void configure_tls(CURL *easy) {
   set_on(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  set_on(easy, CURLOPT_PIPEWAIT, 1L);  // many at a time wait to see whether one connection carries them all
   set_on(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   set_on(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   set_on(easy, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -158,7 +157,10 @@ void CurlExchange::configure() {
   configure_method();
   configure_headers();
   configure_times();
-  if (request_.url.origin().scheme == "https") static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
+  const bool is_https = request_.url.origin().scheme == "https";
+  if (is_https) static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
+  // Many at a time wait to see whether one connection carries them all. TLS tells that before the first answer, nothing else does.
+  set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L);
   void *self = this;
   set(CURLOPT_ERRORBUFFER, detail_.data());
   for (const CURLoption data : data_options)
