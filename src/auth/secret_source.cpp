@@ -10,25 +10,12 @@
 #include <cstring>
 #include <utility>
 
+#include "core/descriptor.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 
 namespace ghlauth::auth {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) noexcept : fd_(fd) {}
-  Descriptor(const Descriptor &) = delete;
-  Descriptor &operator=(const Descriptor &) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  [[nodiscard]] int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
 
 [[noreturn]] void unreadable(const std::string &called, int reason) {
   throw Error(Status::SECRET_SOURCE, "cannot read " + called + ": " + std::generic_category().message(reason));

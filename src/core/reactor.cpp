@@ -35,15 +35,13 @@ void add(int epoll, int fd, std::uint32_t events) {
 
 }  // namespace
 
-FileDescriptor::FileDescriptor(int fd, const char *call) : fd_(fd) {
-  if (fd < 0) fail(call);
-}
-FileDescriptor::~FileDescriptor() { close(fd_); }
-
 Reactor::Reactor()
-    : epoll_(epoll_create1(EPOLL_CLOEXEC), "epoll_create1"),
-      event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd"),
-      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create") {
+    : epoll_(epoll_create1(EPOLL_CLOEXEC)),
+      event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
+  if (epoll_.get() < 0) fail("epoll_create1");
+  if (event_.get() < 0) fail("eventfd");
+  if (timer_.get() < 0) fail("timerfd_create");
   add(epoll_.get(), event_.get(), EPOLLIN);
   add(epoll_.get(), timer_.get(), EPOLLIN);
 }

@@ -6,20 +6,9 @@
 #include <map>
 #include <mutex>
 
+#include "core/descriptor.hpp"
+
 namespace ghlauth {
-
-class FileDescriptor {
- public:
-  /// Of a call that just made it. Throws INTERNAL naming the call when it failed.
-  FileDescriptor(int fd, const char *call);
-  FileDescriptor(const FileDescriptor &) = delete;
-  FileDescriptor &operator=(const FileDescriptor &) = delete;
-  ~FileDescriptor();
-  [[nodiscard]] int get() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
 
 /// Used by one thread at a time, but for signal().
 class Reactor {
@@ -77,9 +66,9 @@ class Reactor {
   void arm_timer(std::int64_t at_ms);
   void dispatch(int fd, std::uint32_t events);
 
-  FileDescriptor epoll_;
-  FileDescriptor event_;
-  FileDescriptor timer_;
+  Descriptor epoll_;
+  Descriptor event_;
+  Descriptor timer_;
   std::map<int, Handler *> handlers_;
   Alarms alarms_;
   std::int64_t timer_ms_ = INT64_MAX;  // what the timer is set to

@@ -10,6 +10,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/descriptor.hpp"
 #include "core/log.hpp"
 
 namespace ghlauth::net {
@@ -21,23 +22,6 @@ namespace {
 [[noreturn]] void fail(const std::string &path, const std::string &what) {
   fail(path, what, std::generic_category().message(errno));
 }
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) noexcept : fd_(fd) {}
-  Descriptor(const Descriptor &) = delete;
-  Descriptor &operator=(const Descriptor &) = delete;
-  Descriptor(Descriptor &&other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  ~Descriptor() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  [[nodiscard]] int get() const noexcept { return fd_; }
-  /// What was written last may fail only now.
-  [[nodiscard]] bool close() noexcept { return ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
 
 /// Without a wait for a writer, where it is a pipe.
 Descriptor open_regular(const std::string &path, struct stat &about) {
