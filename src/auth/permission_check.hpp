@@ -5,7 +5,7 @@
 
 namespace ghlauth::auth {
 
-/// Decides whether the credential may send the request, if the environment asks for that. Throws what the request would fail with when
+/// Decides whether the credential may send the request: where the environment asks for that alone. Throws what the request would fail with when
 /// it is denied and that is to be enforced.
 Task<> check_permission(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request);
 

@@ -14,9 +14,7 @@ std::string seconds(std::int64_t ms) { return std::to_string((ms + 999) / 1000) 
 
 /// Throws when it makes no sense to wait that long.
 void require_patience(const Caller &caller, const budget::Budget &budget, std::int64_t wait_ms) {
-  const std::int64_t deadline_ms = caller.cancel->deadline_ms();
-  const bool is_in_time = deadline_ms == INT64_MAX || wait_ms < deadline_ms - monotonic_ms();
-  if (wait_ms <= caller.environment->max_wait_ms && is_in_time) return;
+  if (may_wait(caller, wait_ms)) return;
   const budget::State state = budget.state(monotonic_ms());
   std::string message = "not sent: ";
   if (state.daily_max > 0 && state.daily_remaining == 0)
@@ -32,6 +30,11 @@ void require_patience(const Caller &caller, const budget::Budget &budget, std::i
 }
 
 }  // namespace
+
+bool may_wait(const Caller &caller, std::int64_t ms) noexcept {
+  const std::int64_t deadline_ms = caller.cancel->deadline_ms();
+  return ms <= caller.environment->max_wait_ms && (deadline_ms == INT64_MAX || ms < deadline_ms - monotonic_ms());
+}
 
 Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> budget) {
   for (;;) {

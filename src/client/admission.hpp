@@ -9,6 +9,9 @@ namespace ghlauth::client {
 /// Waits until the request may be sent. Throws RATE_LIMITED where that is longer than the configuration or the caller waits.
 Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> budget);
 
+/// Whether the configuration and the time of the call let a request wait that long.
+bool may_wait(const Caller &caller, std::int64_t ms) noexcept;
+
 /// What an answer says about the limits.
 budget::RateAnswer rate_answer_of(const net::Response &response) noexcept;
 

@@ -73,14 +73,11 @@ std::uint32_t random_number() {
 
 /// How long until the request is sent again; nothing when it is not.
 std::optional<std::int64_t> pause_before_repeat(const Caller &caller, const ApiRequest &request, const Error &failure, int repeats) {
-  const auth::Environment &environment = *caller.environment;
   const bool is_repeatable = request.is_repeatable || auth::is_idempotent(request.method);
-  if (repeats >= environment.max_retries || !can_be_repeated(failure, is_repeatable) || !request.can_be_sent())
+  if (repeats >= caller.environment->max_retries || !can_be_repeated(failure, is_repeatable) || !request.can_be_sent())
     return std::nullopt;
   const std::int64_t pause_ms = back_off_ms(repeats, failure.retry_after_ms, random_number());
-  const std::int64_t deadline_ms = caller.cancel->deadline_ms();
-  const bool in_time = pause_ms <= environment.max_wait_ms && (deadline_ms == INT64_MAX || pause_ms < deadline_ms - monotonic_ms());
-  if (!in_time || !caller.retries->spend()) return std::nullopt;
+  if (!may_wait(caller, pause_ms) || !caller.retries->spend()) return std::nullopt;
   return pause_ms;
 }
 
