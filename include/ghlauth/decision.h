@@ -157,10 +157,10 @@ GHLAUTH_API const char *ghlauth_decision_value_at(const ghlauth_decision *decisi
 /** The remedy at `index` as a sentence. Returns: borrowed from `decision`; NULL when there is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_decision_hint_at(const ghlauth_decision *decision, size_t index);
 
-/** The name of a reason, "SCOPE_MISSING". Returns: NULL for a number that is none.  Since: 0.1 */
+/** The name of a reason, "SCOPE_MISSING". Returns: static; NULL for a number that is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_reason_name(int32_t reason);
 
-/** The name of a remedy, "ADD_SCOPE". Returns: NULL for a number that is none.  Since: 0.1 */
+/** The name of a remedy, "ADD_SCOPE". Returns: static; NULL for a number that is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_remedy_name(int32_t remedy);
 
 /** Frees a decision. NULL is allowed.  Since: 0.1 */

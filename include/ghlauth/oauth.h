@@ -306,7 +306,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions(ghlauth_oauth *oaut
                                                              const ghlauth_byte_source *source, const char *client_id,
                                                              const char *owner, ghlauth_cancel *cancel, ghlauth_error **error);
 
-/** The same from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
+/** As ghlauth_oauth_import_sdk_sessions, from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions_file(ghlauth_oauth *oauth, ghlauth_report **report,
                                                                   const char *path, const char *client_id, const char *owner,
                                                                   ghlauth_cancel *cancel, ghlauth_error **error);

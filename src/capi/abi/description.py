@@ -1,0 +1,267 @@
+"""Describes the ABI as data, from the headers alone. What a comment leaves open is an error that says what to write into it."""
+
+import re
+
+import doc as docs
+import headers
+
+INTEGERS = {"int8_t", "int32_t", "int64_t", "uint8_t", "uint32_t", "uint64_t", "size_t"}
+
+
+class Incomplete(Exception):
+    """Comments from which a description cannot be made."""
+
+
+class Abi:
+    """What the headers declare, by name."""
+
+    def __init__(self):
+        self.functions = {function.name: function for function in headers.functions()}
+        self.handles = {handle.name: handle for handle in headers.handles()}
+        self.tables = {table.name: table for table in headers.tables()}
+        self.constants = {constant.name: constant for constant in headers.constants()}
+        self.statuses = {status.name for status in headers.status_table()}
+        self.docs = {function.name: docs.read(function.doc, [split(text)[1] for text in function.parameters])
+                     for function in self.functions.values()}
+        self.problems = []
+
+    def problem(self, where, text):
+        self.problems.append(f"{where}: {text}")
+
+    def free_of(self, handle):
+        return f"{handle}_free" if f"{handle}_free" in self.functions else None
+
+    def lifetime(self, handle):
+        """owned: the caller frees it; lent: it is handed to callbacks; static: it is built in."""
+        if self.free_of(handle):
+            return "owned"
+        text = self.handles[handle].doc
+        if "built into the library" in text:
+            return "static"
+        if not re.search(r"\bBorrowed (by|during)\b", text):
+            self.problem(handle, "has no ghlauth_..._free: its comment has to say `Borrowed by ...`, or `built into the library`")
+        return "lent"
+
+    # types
+    def kind(self, spelled):
+        """(kind, of): what a type is, and the handle or table that it is about."""
+        base = spelled.replace("const ", "").rstrip("*").strip()
+        if spelled == "void":
+            return "void", None
+        if base in self.handles:
+            return "handle", base
+        if base in self.tables:
+            return "table", base
+        if base == "ghlauth_status":
+            return "status", None
+        if base == "char":
+            return "text", None
+        if base == "uint8_t" and spelled.endswith("*"):
+            return "bytes", None
+        if base == "void":
+            return "pointer", None
+        if base in INTEGERS:
+            return base.removesuffix("_t"), None
+        raise Incomplete(f"the type {spelled} is not known")
+
+    def text_of(self, function, name):
+        """What is written about a parameter, with what is written of it at functions that are referred to."""
+        texts, seen, open_ = [], set(), [(function, self.docs[function].of(name))]
+        while open_:
+            where, text = open_.pop()
+            seen.add(where)
+            texts.append(text)
+            open_ += [(other, self.docs[other].of(name)) for other in docs.references(text)
+                      if other in self.docs and other not in seen and name in names_of(self.functions[other])]
+        return " ".join(text for text in texts if text)
+
+
+def split(parameter):
+    """("type", "name") of "type name"."""
+    match = re.fullmatch(r"(.*?)(\w+)", parameter)
+    return match[1].replace(" *", "*").strip(), match[2]
+
+
+def names_of(function):
+    return [split(text)[1] for text in function.parameters]
+
+
+def without_none(members):
+    """Leaves out what does not apply: an absent flag is false."""
+    return {name: value for name, value in members.items() if value not in (None, False, "", [])}
+
+
+def describe_parameters(abi, function):
+    found = [describe_parameter(abi, function, text) for text in function.parameters]
+    for one, following in zip(found, found[1:]):
+        # Bytes have their size behind them; so has text that need not end with NUL, and memory that the caller supplies.
+        if one["kind"] in ("bytes", "text") and following["kind"] == "size" and following["direction"] == "in":
+            one["capacity" if one["direction"] == "out" else "size"] = following["name"]
+    return found
+
+
+def describe_parameter(abi, function, parameter):
+    spelled, name = split(parameter)
+    kind, of = abi.kind(spelled)
+    where = f"{function.header}: {function.name}"
+    text = abi.text_of(function.name, name)
+    one = {"name": name, "type": spelled, "kind": kind, "of": of}
+    if spelled == "ghlauth_error**":
+        one |= {"direction": "out", "ownership": "owned", "free": "ghlauth_error_free", "optional": True, "on_failure": True}
+    elif spelled.endswith("**"):
+        if not re.search(r"\bowned\b", text):
+            abi.problem(where, f"`Out: {name}:` has to say that it is owned")
+        free = re.search(r"free with (\w+)", text)
+        if abi.lifetime(of) != "owned" or (free and free[1] != abi.free_of(of)):
+            abi.problem(where, f"`Out: {name}:` names another function to free it than that of its type")
+        value = re.sub(r"may be NULL[^.;]*", "", text)
+        one |= {"direction": "out", "ownership": "owned", "free": abi.free_of(of), "optional": "may be NULL" in text,
+                "nullable": "NULL" in value, "on_failure": bool(re.search(r"\balso on (failure|GHLAUTH_E_)", text))}
+    elif spelled.endswith("*") and not spelled.startswith("const") and kind != "handle":
+        direction = "inout" if re.search(r"\balso in:", text) else "out"
+        one |= {"direction": direction, "ownership": "caller", "optional": bool(re.search(r"may be NULL|\bNULL to\b", text)),
+                "on_failure": "also when" in text}
+        if name not in abi.docs[function.name].parameters:
+            abi.problem(where, f"`Out: {name}:` is missing")
+    else:
+        one["direction"] = "in"
+        if kind in ("handle", "table", "text", "bytes"):
+            freeing = function.name == abi.free_of(of) if of else False
+            given_up = freeing or (kind == "handle" and "must not be touched after" in abi.docs[function.name].summary
+                                   and abi.lifetime(of) == "lent")
+            one["ownership"] = "given_up" if given_up else "borrowed" if kind == "handle" else "copied"
+            one["optional"] = freeing or docs.says_null(text)
+    one |= {"secret": bool(re.search(r"\bSECRET\b", text)), "constants": constants_of(abi, kind, text, 1), "doc": text}
+    return without_none(one)
+
+
+def constants_of(abi, kind, text, at_least):
+    if kind not in ("int32", "uint32", "int64", "text"):
+        return []
+    found = docs.constants(text, abi.constants)
+    return found if len(found) >= at_least else []
+
+
+def describe_result(abi, function):
+    doc = abi.docs[function.name]
+    kind, of = abi.kind(function.result.replace(" *", "*"))
+    one = {"type": function.result.replace(" *", "*"), "kind": kind, "of": of, "doc": doc.sections.get("Returns")}
+    told = f"{doc.summary} {doc.sections.get('Returns', '')}"
+    if one["type"].endswith("*"):
+        one |= ownership_of_result(abi, function, told, of)
+        one["nullable"] = docs.says_null(told)
+        one["size"] = size_of_result(abi, function)
+        one["secret"] = bool(re.search(r"\bSECRET\b", told))
+    # One constant that is named in passing is no list of what can be returned.
+    one["constants"] = constants_of(abi, kind, told, 2)
+    return without_none(one)
+
+
+def ownership_of_result(abi, function, told, of):
+    names = names_of(function)
+    borrowed = re.search(r"\b[Bb]orrowed from (?:`(\w+)`|(it)\b|(the library))", told)
+    if not borrowed and names and not re.search(r"\bstatic\b", told):
+        handle = abi.kind(split(function.parameters[0])[0])[1]
+        borrowed = handle and re.search(r"\bborrowed from (?:`(\w+)`|(it)\b|(the library))", abi.handles[handle].doc)
+    if (of and abi.lifetime(of) == "static") or re.search(r"\bstatic\b", told) or (borrowed and borrowed[3]):
+        return {"ownership": "static"}
+    if borrowed and (borrowed[1] in names or borrowed[2]):
+        return {"ownership": "borrowed", "from": borrowed[1] or names[0],
+                "until_next_call": bool(re.search(r"until the next call", told))}
+    abi.problem(f"{function.header}: {function.name}", "has to say whose the result is: `Returns: borrowed from ...`, or static")
+    return {"ownership": "static"}
+
+
+def size_of_result(abi, function):
+    """The function that tells how many bytes there are at the result."""
+    for name in (function.name.removesuffix("_data") + "_size", function.name + "_size"):
+        if name != function.name and name in abi.functions and abi.functions[name].parameters == function.parameters:
+            return name
+    return None
+
+
+def describe_function(abi, function, ledger):
+    doc = abi.docs[function.name]
+    introduced, deprecated = ledger[function.name]
+    blocks = doc.sections.get("Blocks", "")
+    return without_none({
+        "name": function.name, "header": function.header, "doc": doc.summary, "result": describe_result(abi, function),
+        "parameters": describe_parameters(abi, function), "errors": docs.errors(doc.sections.get("Error", ""), abi.statuses),
+        "error_doc": doc.sections.get("Error"), "blocks": None if blocks.startswith("never") else blocks,
+        "threads": doc.sections.get("Threads"), "since": introduced, "deprecated": None if deprecated == "-" else deprecated,
+    }) | {"parameters": describe_parameters(abi, function)}
+
+
+def describe_handle(abi, handle):
+    head, _, threads = handle.doc.partition("Threads: ")
+    makers = [name for name, function in abi.functions.items() if f"{handle.name} **{''}" in " ".join(function.parameters)
+              and handle.name != "ghlauth_error"]
+    return without_none({"name": handle.name, "header": handle.header, "doc": head.strip(), "lifetime": abi.lifetime(handle.name),
+                         "free": abi.free_of(handle.name), "made_by": makers, "threads": threads.strip()})
+
+
+def describe_entry(abi, table, entry):
+    if isinstance(entry, headers.Member):
+        spelled, name = split(entry.text)
+        kind, of = abi.kind(spelled)
+        return without_none({"name": name, "type": spelled, "kind": kind, "of": of, "secret": "SECRET" in entry.doc,
+                             "nullable": "NULL" in re.sub("never NULL", "", entry.doc), "doc": entry.doc})
+    name = entry.name.partition(".")[2]
+    optional = [part for part in re.findall(r"((?:`\w+`(?:, | and )?)+) may be NULL", table.doc) if f"`{name}`" in part]
+    owns = bool(re.search(r"\bowns it\b", entry.doc))
+    result = entry.result
+    kind, of = abi.kind(result.replace(" *", "*"))
+    parameters = []
+    for text in entry.parameters:
+        spelled, parameter = split(text)
+        one_kind, one_of = abi.kind(spelled)
+        direction = "out" if spelled.endswith("**") or (spelled.endswith("*") and not spelled.startswith("const")
+                                                        and one_kind not in ("handle", "pointer")) else "in"
+        ownership = None
+        if one_kind in ("handle", "table", "text", "bytes") and direction == "in":
+            ownership = "owned" if owns and one_kind == "handle" else "borrowed"
+        parameters.append(without_none({"name": parameter, "type": spelled, "kind": one_kind, "of": one_of, "direction": direction,
+                                        "ownership": ownership, "free": abi.free_of(one_of) if ownership == "owned" else None}))
+    for one, following in zip(parameters, parameters[1:]):
+        if one["kind"] == "bytes" and following["kind"] == "size":
+            one["capacity" if one["direction"] == "out" else "size"] = following["name"]
+    return without_none({
+        "name": name, "kind": "callback", "result": without_none({"type": result, "kind": kind, "of": of}),
+        "optional": bool(optional) or bool(re.search(r"\bNULL (where|when)|may be NULL", entry.doc, flags=re.I)),
+        "doc": entry.doc}) | {"parameters": parameters}
+
+
+def describe_table(abi, table):
+    names = [entry.name.partition(".")[2] for entry in table.callbacks]
+    use = "modules" if table.header == "module.h" else "callbacks" if "drop" in names else "record"
+    return {"name": table.name, "header": table.header, "doc": table.doc, "use": use,
+            "members": [describe_entry(abi, table, entry) for entry in table.entries]}
+
+
+def describe_constant(constant):
+    text = constant.value.startswith('"')
+    value = constant.value.strip('"') if text else int(constant.value.rstrip("u"))
+    # Without a suffix it is an int, and with u an unsigned int: both have 32 bits.
+    return {"name": constant.name, "header": constant.header, "doc": constant.doc,
+            "kind": "text" if text else "uint32" if constant.value.endswith("u") else "int32", "value": value}
+
+
+def describe():
+    """All of it, as what abi.schema.json says. Raises Incomplete with what the comments have to say."""
+    abi = Abi()
+    ledger = headers.ledger()
+    found = {
+        "format": 1,
+        "library": {"name": "ghlauth", "version": abi.constants["GHLAUTH_VERSION_STRING"].value.strip('"'),
+                    "abi": int(abi.constants["GHLAUTH_ABI_VERSION"].value),
+                    "soname": f"libghlauth.so.{abi.constants['GHLAUTH_ABI_VERSION'].value}"},
+        "functions": [describe_function(abi, function, ledger) for function in abi.functions.values()],
+        "handles": [describe_handle(abi, handle) for handle in abi.handles.values()],
+        "tables": [describe_table(abi, table) for table in abi.tables.values()],
+        "constants": [describe_constant(constant) for constant in abi.constants.values()],
+        "statuses": [{"name": "GHLAUTH_OK", "number": 0, "meaning": "success"}]
+        + [without_none({**status._asdict(), "number": status.number}) for status in headers.status_table()],
+    }
+    if abi.problems:
+        raise Incomplete("\n".join(abi.problems))
+    return found
