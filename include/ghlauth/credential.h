@@ -74,7 +74,7 @@ GHLAUTH_API ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credent
                                                      ghlauth_error **error);
 
 /** Says that HighLevel refused an access token as invalid, for applications with their own HTTP: the next call gets another one,
- *  if there is one to be had. Nothing happens when `access_token` is not the present one.  Blocks: never.  Since: 0.1 */
+ *  if there is one to be had. Nothing happens when `access_token` is not the present one. In: access_token: SECRET.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_invalidate(ghlauth_credential *credential, const char *access_token,
                                                          ghlauth_error **error);
 

@@ -66,12 +66,13 @@ class Abi:
 
     def text_of(self, function, name):
         """What is written about a parameter, with what is written of it at functions that are referred to."""
-        texts, seen, open_ = [], set(), [(function, self.docs[function].of(name))]
+        texts, seen, open_ = [], set(), [function]
         while open_:
-            where, text = open_.pop()
+            where = open_.pop(0)
             seen.add(where)
-            texts.append(text)
-            open_ += [(other, self.docs[other].of(name)) for other in docs.references(text)
+            doc = self.docs[where]
+            texts.append(doc.parameters.get(name, ""))
+            open_ += [other for other in docs.references(doc.parameters.get(name, doc.others))
                       if other in self.docs and other not in seen and name in names_of(self.functions[other])]
         return " ".join(text for text in texts if text)
 
@@ -80,6 +81,10 @@ def split(parameter):
     """("type", "name") of "type name"."""
     match = re.fullmatch(r"(.*?)(\w+)", parameter)
     return match[1].replace(" *", "*").strip(), match[2]
+
+
+def text_of_type(abi, name):
+    return (abi.handles.get(name) or abi.tables[name]).doc
 
 
 def names_of(function):
@@ -93,11 +98,15 @@ def without_none(members):
 
 def describe_parameters(abi, function):
     found = [describe_parameter(abi, function, text) for text in function.parameters]
-    for one, following in zip(found, found[1:]):
-        # Bytes have their size behind them; so has text that need not end with NUL, and memory that the caller supplies.
+    add_sizes(found)
+    return found
+
+
+def add_sizes(parameters):
+    """Bytes have their size behind them; so has text that need not end with NUL, and memory that is to be filled."""
+    for one, following in zip(parameters, parameters[1:]):
         if one["kind"] in ("bytes", "text") and following["kind"] == "size" and following["direction"] == "in":
             one["capacity" if one["direction"] == "out" else "size"] = following["name"]
-    return found
 
 
 def describe_parameter(abi, function, parameter):
@@ -130,7 +139,7 @@ def describe_parameter(abi, function, parameter):
             given_up = freeing or (kind == "handle" and "must not be touched after" in abi.docs[function.name].summary
                                    and abi.lifetime(of) == "lent")
             one["ownership"] = "given_up" if given_up else "borrowed" if kind == "handle" else "copied"
-            one["optional"] = freeing or docs.says_null(text)
+            one["optional"] = freeing or docs.says_null(text) or bool(of and "may be NULL wherever" in text_of_type(abi, of))
     one |= {"secret": bool(re.search(r"\bSECRET\b", text)), "constants": constants_of(abi, kind, text, 1), "doc": text}
     return without_none(one)
 
@@ -184,58 +193,66 @@ def describe_function(abi, function, ledger):
     doc = abi.docs[function.name]
     introduced, deprecated = ledger[function.name]
     blocks = doc.sections.get("Blocks", "")
-    return without_none({
-        "name": function.name, "header": function.header, "doc": doc.summary, "result": describe_result(abi, function),
-        "parameters": describe_parameters(abi, function), "errors": docs.errors(doc.sections.get("Error", ""), abi.statuses),
-        "error_doc": doc.sections.get("Error"), "blocks": None if blocks.startswith("never") else blocks,
-        "threads": doc.sections.get("Threads"), "since": introduced, "deprecated": None if deprecated == "-" else deprecated,
-    }) | {"parameters": describe_parameters(abi, function)}
+    parameters = describe_parameters(abi, function)
+    return {"name": function.name, "header": function.header, "parameters": parameters} | without_none({
+        "doc": doc.summary, "result": describe_result(abi, function),
+        "errors": docs.errors(doc.sections.get("Error", ""), abi.statuses), "error_doc": doc.sections.get("Error"),
+        "blocks": None if blocks.startswith("never") else blocks, "threads": doc.sections.get("Threads"),
+        "since": introduced, "deprecated": None if deprecated == "-" else deprecated})
 
 
 def describe_handle(abi, handle):
-    head, _, threads = handle.doc.partition("Threads: ")
-    makers = [name for name, function in abi.functions.items() if f"{handle.name} **{''}" in " ".join(function.parameters)
-              and handle.name != "ghlauth_error"]
-    return without_none({"name": handle.name, "header": handle.header, "doc": head.strip(), "lifetime": abi.lifetime(handle.name),
-                         "free": abi.free_of(handle.name), "made_by": makers, "threads": threads.strip()})
+    text, _, threads = handle.doc.partition("Threads: ")
+    makers = [] if handle.name == "ghlauth_error" else [
+        function.name for function in abi.functions.values() if any(split(text)[0] == f"{handle.name}**" for text in function.parameters)]
+    return without_none({"name": handle.name, "header": handle.header, "doc": text.strip(), "threads": threads.strip(),
+                         "lifetime": abi.lifetime(handle.name), "free": abi.free_of(handle.name), "made_by": makers})
 
 
-def describe_entry(abi, table, entry):
-    if isinstance(entry, headers.Member):
-        spelled, name = split(entry.text)
+def describe_member(abi, member):
+    spelled, name = split(member.text)
+    kind, of = abi.kind(spelled)
+    return without_none({"name": name, "type": spelled, "kind": kind, "of": of, "secret": "SECRET" in member.doc,
+                         "nullable": kind != "pointer" and docs.says_null(member.doc), "doc": member.doc})
+
+
+def describe_callback(abi, table, callback):
+    name = callback.name.partition(".")[2]
+    spelled = callback.result.replace(" *", "*")
+    kind, of = abi.kind(spelled)
+    # What may be left out is said at the function, or at the table: "`poll` and `cancel` may be NULL".
+    left_out = [part for part in re.findall(r"((?:`\w+`(?:, | and )?)+) may be NULL", table.doc) if f"`{name}`" in part]
+    return {"name": name, "kind": "callback", "result": without_none({"type": spelled, "kind": kind, "of": of}),
+            "parameters": describe_callback_parameters(abi, callback)} | without_none({
+                "optional": bool(left_out) or bool(re.search(r"may be NULL|\bNULL where that", callback.doc, flags=re.I)),
+                "doc": callback.doc})
+
+
+def describe_callback_parameters(abi, callback):
+    """What the library gives is borrowed during the call, unless the comment says that the callback owns it."""
+    found = []
+    for parameter in callback.parameters:
+        spelled, name = split(parameter)
         kind, of = abi.kind(spelled)
-        return without_none({"name": name, "type": spelled, "kind": kind, "of": of, "secret": "SECRET" in entry.doc,
-                             "nullable": "NULL" in re.sub("never NULL", "", entry.doc), "doc": entry.doc})
-    name = entry.name.partition(".")[2]
-    optional = [part for part in re.findall(r"((?:`\w+`(?:, | and )?)+) may be NULL", table.doc) if f"`{name}`" in part]
-    owns = bool(re.search(r"\bowns it\b", entry.doc))
-    result = entry.result
-    kind, of = abi.kind(result.replace(" *", "*"))
-    parameters = []
-    for text in entry.parameters:
-        spelled, parameter = split(text)
-        one_kind, one_of = abi.kind(spelled)
-        direction = "out" if spelled.endswith("**") or (spelled.endswith("*") and not spelled.startswith("const")
-                                                        and one_kind not in ("handle", "pointer")) else "in"
-        ownership = None
-        if one_kind in ("handle", "table", "text", "bytes") and direction == "in":
-            ownership = "owned" if owns and one_kind == "handle" else "borrowed"
-        parameters.append(without_none({"name": parameter, "type": spelled, "kind": one_kind, "of": one_of, "direction": direction,
-                                        "ownership": ownership, "free": abi.free_of(one_of) if ownership == "owned" else None}))
-    for one, following in zip(parameters, parameters[1:]):
-        if one["kind"] == "bytes" and following["kind"] == "size":
-            one["capacity" if one["direction"] == "out" else "size"] = following["name"]
-    return without_none({
-        "name": name, "kind": "callback", "result": without_none({"type": result, "kind": kind, "of": of}),
-        "optional": bool(optional) or bool(re.search(r"\bNULL (where|when)|may be NULL", entry.doc, flags=re.I)),
-        "doc": entry.doc}) | {"parameters": parameters}
+        pointed = kind in ("handle", "table", "text", "bytes")
+        filled_in = spelled.endswith("*") and not spelled.startswith("const") and kind not in ("handle", "pointer")
+        one = {"name": name, "type": spelled, "kind": kind, "of": of, "direction": "in"}
+        if spelled.endswith("**") or filled_in:
+            one["direction"] = "out"
+        elif pointed:
+            owns = kind == "handle" and bool(re.search(r"\bowns it\b", callback.doc))
+            one |= {"ownership": "owned" if owns else "borrowed", "free": abi.free_of(of) if owns else None}
+        found.append(without_none(one))
+    add_sizes(found)
+    return found
 
 
 def describe_table(abi, table):
     names = [entry.name.partition(".")[2] for entry in table.callbacks]
     use = "modules" if table.header == "module.h" else "callbacks" if "drop" in names else "record"
     return {"name": table.name, "header": table.header, "doc": table.doc, "use": use,
-            "members": [describe_entry(abi, table, entry) for entry in table.entries]}
+            "members": [describe_member(abi, entry) if isinstance(entry, headers.Member) else describe_callback(abi, table, entry)
+                        for entry in table.entries]}
 
 
 def describe_constant(constant):

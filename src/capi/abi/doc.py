@@ -6,7 +6,7 @@ from typing import NamedTuple
 _SECTION = re.compile(r"(?:^|(?<=\s))(Returns|Out|In|Error|Blocks|Threads|Since):\s")
 _ERROR = re.compile(r"(GHLAUTH_E)?(?<![A-Za-z0-9])(_[A-Z][A-Z_]*[A-Z])(_\.\.\.)?|GHLAUTH_E(_[A-Z0-9_]*[A-Z0-9])(_\.\.\.)?")
 # Texts that say that only a bad handle gives NULL, as ghlauth.h has it for all accessors.
-_OF_NO_HANDLE = re.compile(r"NULL when (?:`\w+`|it|the handle) is none|never NULL")
+_OF_NO_HANDLE = re.compile(r"NULL when (?:`\w+`|it|the handle) is none(?! that)|never NULL")
 
 
 class Doc(NamedTuple):
@@ -15,9 +15,6 @@ class Doc(NamedTuple):
     sections: dict  # "Returns" .. "Since" -> text
     parameters: dict  # name -> text, of Out and In
     others: str  # what In says of the parameters that it does not name
-
-    def of(self, name):
-        return self.parameters.get(name, self.others)
 
 
 def read(text, names):

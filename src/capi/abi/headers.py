@@ -86,7 +86,7 @@ def _parameters(text):
 def functions():
     found = []
     for header in HEADERS:
-        for match in _FUNCTION.finditer(header.read_text()):
+        for match in _FUNCTION.finditer(header.read_text(encoding="utf-8")):
             found.append(Function(header.name, match["name"], squeeze(match["result"]), _parameters(match["parameters"]),
                                   _doc(match["doc"])))
     return found
@@ -94,13 +94,13 @@ def functions():
 
 def handles():
     return [Handle(header.name, match["name"], _doc(match["doc"]))
-            for header in HEADERS for match in _HANDLE.finditer(header.read_text())]
+            for header in HEADERS for match in _HANDLE.finditer(header.read_text(encoding="utf-8"))]
 
 
 def tables():
     found = []
     for header in HEADERS:
-        for match in _TABLE.finditer(header.read_text()):
+        for match in _TABLE.finditer(header.read_text(encoding="utf-8")):
             entries = []
             for entry in _ENTRY.finditer(match["body"]):
                 doc = _doc(entry["before"] or entry["after"])
@@ -119,7 +119,7 @@ def constants():
     """Every #define with a value, but for the statuses."""
     found = []
     for header in HEADERS:
-        for match in _DEFINES.finditer(header.read_text()):
+        for match in _DEFINES.finditer(header.read_text(encoding="utf-8")):
             for line in match["lines"].splitlines():
                 one = _DEFINE.match(line)
                 if one and not re.match(r"GHLAUTH_(OK|E_)", one["name"]):
@@ -129,14 +129,14 @@ def constants():
 
 def statuses():
     """Status names and numbers, in the order of status.h."""
-    text = (INCLUDE / "ghlauth" / "status.h").read_text()
+    text = (INCLUDE / "ghlauth" / "status.h").read_text(encoding="utf-8")
     return {name: int(number) for name, number in re.findall(r"#define (GHLAUTH_(?:OK|E_\w+)) \(?(-?\d+)\)?", text)}
 
 
 def status_table():
     """The rows of src/core/status.def, which says more than status.h: what is retryable, and the hints."""
     rows, group = [], ""
-    for line in (ROOT / "src" / "core" / "status.def").read_text().splitlines():
+    for line in (ROOT / "src" / "core" / "status.def").read_text(encoding="utf-8").splitlines():
         head = re.fullmatch(r"/\* \dxx: (.*) \*/", line)
         row = _STATUS.match(line)
         if head:
@@ -150,7 +150,7 @@ def status_table():
 def ledger():
     """The symbol ledger: name -> (introduced, deprecated)."""
     rows = {}
-    for line in (ROOT / "src" / "capi" / "symbols.txt").read_text().splitlines():
+    for line in (ROOT / "src" / "capi" / "symbols.txt").read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             name, introduced, deprecated = line.split()
             if name in rows:
