@@ -95,8 +95,10 @@ local function call(name, ...)
     end
   end
   arguments[count + 1] = error_
-  if lib["ghlauth_" .. name](unpack(arguments, 1, count + 1)) ~= 0 then raise(error_[0]) end
-  return made and ffi.gc(made[0], lib["ghlauth_" .. class .. "_free"])
+  local status = lib["ghlauth_" .. name](unpack(arguments, 1, count + 1))
+  local handle = made and ffi.gc(made[0], lib["ghlauth_" .. class .. "_free"]) -- a refusal can come with an answer as well
+  if status ~= 0 then raise(error_[0]) end
+  return handle
 end
 jit.off(call) -- the library calls the log from within: LuaJIT cannot come back into code that it has compiled
 for _, class in ipairs {"config", "pit", "buf", "credential", "client", "request", "response", "list", "authorize_options", "oauth",
