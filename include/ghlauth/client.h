@@ -18,7 +18,7 @@ extern "C" {
  *  Threads: any, concurrently. */
 typedef struct ghlauth_client ghlauth_client;
 
-/** Makes a client. Out: client: owned, free with ghlauth_client_free. In: config: NULL for the defaults.  Blocks: never.  Since: 0.1 */
+/** Makes a client. Out: client: owned, free with ghlauth_client_free.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_client_new(ghlauth_client **client, const ghlauth_config *config, ghlauth_error **error);
 
 /** Sends a request with a credential. The access token is refreshed before it expires, and once after an answer that a refresh

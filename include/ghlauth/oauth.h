@@ -35,8 +35,7 @@ typedef struct ghlauth_oauth ghlauth_oauth;
 
 /** Makes the app with its first, default client key.
  *  Out:   oauth: owned, free with ghlauth_oauth_free.
- *  In:    config: NULL for the defaults. client_id: "<app id>-<suffix>"; client_secret: SECRET; redirect_uri: exactly as
- *         registered, byte for byte.
+ *  In:    client_id: "<app id>-<suffix>"; client_secret: SECRET; redirect_uri: exactly as registered, byte for byte.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT naming the argument.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_new(ghlauth_oauth **oauth, const ghlauth_config *config, const char *client_id,
                                              const char *client_secret, const char *redirect_uri, ghlauth_error **error);
@@ -255,7 +254,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_find(ghlauth_oauth *oauth, ghlauth_inst
 
 /** Looks the installations of this app up as ghlauth_oauth_find does, a page at a time, ordered by id.
  *  Out:   installations: owned; ghlauth_installations_next says where the next page starts.
- *  In:    after: NULL or "" for the first page, then what ghlauth_installations_next said; what is added or removed meanwhile
+ *  In:    owner, company_id, location_id: as for ghlauth_oauth_find.
+ *         after: NULL or "" for the first page, then what ghlauth_installations_next said; what is added or removed meanwhile
  *         moves nothing else to another page. limit: 1..1000; a page has that many unless it is the last one.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT.
  *  Blocks: on the store.  Since: 0.1 */

@@ -62,8 +62,7 @@ typedef struct ghlauth_leftover_table {
 typedef struct ghlauth_queue ghlauth_queue;
 
 /** Makes a queue.
- *  Out: queue: owned, free with ghlauth_queue_free.
- *  In:  config: NULL for the defaults.  Since: 0.1 */
+ *  Out: queue: owned, free with ghlauth_queue_free.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_queue_new(ghlauth_queue **queue, const ghlauth_config *config, ghlauth_error **error);
 
 /** Bounds how many requests are on their way at a time. Default: 100

@@ -83,10 +83,6 @@ def split(parameter):
     return match[1].replace(" *", "*").strip(), match[2]
 
 
-def text_of_type(abi, name):
-    return (abi.handles.get(name) or abi.tables[name]).doc
-
-
 def names_of(function):
     return [split(text)[1] for text in function.parameters]
 
@@ -139,7 +135,8 @@ def describe_parameter(abi, function, parameter):
             given_up = freeing or (kind == "handle" and "must not be touched after" in abi.docs[function.name].summary
                                    and abi.lifetime(of) == "lent")
             one["ownership"] = "given_up" if given_up else "borrowed" if kind == "handle" else "copied"
-            one["optional"] = freeing or docs.says_null(text) or bool(of and "may be NULL wherever" in text_of_type(abi, of))
+            left_out = of in abi.handles and "may be NULL wherever" in abi.handles[of].doc and not function.name.startswith(of)
+            one["optional"] = freeing or left_out or docs.says_null(text)
     one |= {"secret": bool(re.search(r"\bSECRET\b", text)), "constants": constants_of(abi, kind, text, 1), "doc": text}
     return without_none(one)
 
