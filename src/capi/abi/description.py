@@ -5,7 +5,8 @@ import re
 import doc as docs
 import headers
 
-INTEGERS = {"int8_t", "int32_t", "int64_t", "uint8_t", "uint32_t", "uint64_t", "size_t"}
+INTEGERS = {"int32_t", "int64_t", "uint32_t", "uint64_t", "size_t"}
+POINTED = {"handle", "table", "text", "bytes"}
 
 
 class Incomplete(Exception):
@@ -89,7 +90,7 @@ def names_of(function):
 
 def without_none(members):
     """Leaves out what does not apply: an absent flag is false."""
-    return {name: value for name, value in members.items() if value not in (None, False, "", [])}
+    return {name: value for name, value in members.items() if value is not None and value is not False and value not in ("", [])}
 
 
 def describe_parameters(abi, function):
@@ -108,37 +109,48 @@ def add_sizes(parameters):
 def describe_parameter(abi, function, parameter):
     spelled, name = split(parameter)
     kind, of = abi.kind(spelled)
-    where = f"{function.header}: {function.name}"
     text = abi.text_of(function.name, name)
     one = {"name": name, "type": spelled, "kind": kind, "of": of}
     if spelled == "ghlauth_error**":
         one |= {"direction": "out", "ownership": "owned", "free": "ghlauth_error_free", "optional": True, "on_failure": True}
     elif spelled.endswith("**"):
-        if not re.search(r"\bowned\b", text):
-            abi.problem(where, f"`Out: {name}:` has to say that it is owned")
-        free = re.search(r"free with (\w+)", text)
-        if abi.lifetime(of) != "owned" or (free and free[1] != abi.free_of(of)):
-            abi.problem(where, f"`Out: {name}:` names another function to free it than that of its type")
-        value = re.sub(r"may be NULL[^.;]*", "", text)
-        one |= {"direction": "out", "ownership": "owned", "free": abi.free_of(of), "optional": "may be NULL" in text,
-                "nullable": "NULL" in value, "on_failure": bool(re.search(r"\balso on (failure|GHLAUTH_E_)", text))}
+        one |= output_handle(abi, function, name, of, text)
     elif spelled.endswith("*") and not spelled.startswith("const") and kind != "handle":
-        direction = "inout" if re.search(r"\balso in:", text) else "out"
-        one |= {"direction": direction, "ownership": "caller", "optional": bool(re.search(r"may be NULL|\bNULL to\b", text)),
-                "on_failure": "also when" in text}
-        if name not in abi.docs[function.name].parameters:
-            abi.problem(where, f"`Out: {name}:` is missing")
+        one |= output_value(abi, function, name, text)
     else:
-        one["direction"] = "in"
-        if kind in ("handle", "table", "text", "bytes"):
-            freeing = function.name == abi.free_of(of) if of else False
-            given_up = freeing or (kind == "handle" and "must not be touched after" in abi.docs[function.name].summary
-                                   and abi.lifetime(of) == "lent")
-            one["ownership"] = "given_up" if given_up else "borrowed" if kind == "handle" else "copied"
-            left_out = of in abi.handles and "may be NULL wherever" in abi.handles[of].doc and not function.name.startswith(of)
-            one["optional"] = freeing or left_out or docs.says_null(text)
+        one |= {"direction": "in"} | (input_pointer(abi, function, kind, of, text) if kind in POINTED else {})
     one |= {"secret": bool(re.search(r"\bSECRET\b", text)), "constants": constants_of(abi, kind, text, 1), "doc": text}
     return without_none(one)
+
+
+def output_handle(abi, function, name, of, text):
+    where = f"{function.header}: {function.name}"
+    if not re.search(r"\bowned\b", text):
+        abi.problem(where, f"`Out: {name}:` has to say that it is owned")
+    free = re.search(r"free with (\w+)", text)
+    if abi.lifetime(of) != "owned" or (free and free[1] != abi.free_of(of)):
+        abi.problem(where, f"`Out: {name}:` names another function to free it than that of its type")
+    return {"direction": "out", "ownership": "owned", "free": abi.free_of(of), "optional": "may be NULL" in text,
+            "nullable": "NULL" in re.sub(r"may be NULL[^.;]*", "", text),
+            "on_failure": bool(re.search(r"\balso on (failure|GHLAUTH_E_)", text))}
+
+
+def output_value(abi, function, name, text):
+    """A number, or memory of the caller that is filled in."""
+    if name not in abi.docs[function.name].parameters:
+        abi.problem(f"{function.header}: {function.name}", f"`Out: {name}:` is missing")
+    return {"direction": "inout" if re.search(r"\balso in:", text) else "out", "ownership": "caller",
+            "optional": bool(re.search(r"may be NULL|\bNULL to\b", text)), "on_failure": "also when" in text}
+
+
+def input_pointer(abi, function, kind, of, text):
+    is_handle = kind == "handle"
+    freed = is_handle and function.name == abi.free_of(of)
+    given_up = is_handle and abi.lifetime(of) == "lent" and "must not be touched after" in abi.docs[function.name].summary
+    # Not as the handle that the function is about.
+    left_out = is_handle and "may be NULL wherever" in abi.handles[of].doc and not function.name.startswith(of)
+    return {"ownership": "given_up" if freed or given_up else "borrowed" if is_handle else "copied",
+            "optional": freed or left_out or docs.says_null(text)}
 
 
 def constants_of(abi, kind, text, at_least):
@@ -201,7 +213,8 @@ def describe_function(abi, function, ledger):
 def describe_handle(abi, handle):
     text, _, threads = handle.doc.partition("Threads: ")
     makers = [] if handle.name == "ghlauth_error" else [
-        function.name for function in abi.functions.values() if any(split(text)[0] == f"{handle.name}**" for text in function.parameters)]
+        function.name for function in abi.functions.values()
+        if f"{handle.name}**" in [split(text)[0] for text in function.parameters]]
     return without_none({"name": handle.name, "header": handle.header, "doc": text.strip(), "threads": threads.strip(),
                          "lifetime": abi.lifetime(handle.name), "free": abi.free_of(handle.name), "made_by": makers})
 
@@ -231,12 +244,11 @@ def describe_callback_parameters(abi, callback):
     for parameter in callback.parameters:
         spelled, name = split(parameter)
         kind, of = abi.kind(spelled)
-        pointed = kind in ("handle", "table", "text", "bytes")
         filled_in = spelled.endswith("*") and not spelled.startswith("const") and kind not in ("handle", "pointer")
         one = {"name": name, "type": spelled, "kind": kind, "of": of, "direction": "in"}
         if spelled.endswith("**") or filled_in:
             one["direction"] = "out"
-        elif pointed:
+        elif kind in POINTED:
             owns = kind == "handle" and bool(re.search(r"\bowns it\b", callback.doc))
             one |= {"ownership": "owned" if owns else "borrowed", "free": abi.free_of(of) if owns else None}
         found.append(without_none(one))
