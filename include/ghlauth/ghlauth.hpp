@@ -23,12 +23,14 @@
 ///   copied, are UTF-8, and have no NUL in them. Where the C header has NULL for none, "" is none.
 /// - Functions of the application may throw (callbacks.hpp).
 /// - Enumerators are in lower case, so that no macro of the application is in their way.
+/// - module.h, for those who write a module, has no classes here: a module is not linked to the library.
 /// - Needs exceptions, and no RTTI.
 #ifndef GHLAUTH_GHLAUTH_HPP
 #define GHLAUTH_GHLAUTH_HPP
 
-#include "cpp/bytes.hpp"
+#include "cpp/advice.hpp"
 #include "cpp/budget.hpp"
+#include "cpp/bytes.hpp"
 #include "cpp/callbacks.hpp"
 #include "cpp/cancel.hpp"
 #include "cpp/client.hpp"
@@ -37,23 +39,27 @@
 #include "cpp/decision.hpp"
 #include "cpp/error.hpp"
 #include "cpp/exceptions.hpp"
+#include "cpp/explain.hpp"
 #include "cpp/handle.hpp"
 #include "cpp/installation.hpp"
 #include "cpp/keep.hpp"
 #include "cpp/lent.hpp"
 #include "cpp/level.hpp"
 #include "cpp/list.hpp"
+#include "cpp/login.hpp"
 #include "cpp/oauth.hpp"
 #include "cpp/observer.hpp"
 #include "cpp/operation.hpp"
 #include "cpp/pages.hpp"
 #include "cpp/pit.hpp"
+#include "cpp/plan.hpp"
 #include "cpp/preview.hpp"
 #include "cpp/queue.hpp"
 #include "cpp/report.hpp"
 #include "cpp/request.hpp"
 #include "cpp/response.hpp"
 #include "cpp/store.hpp"
+#include "cpp/store_table.hpp"
 #include "cpp/time.hpp"
 #include "cpp/token.hpp"
 #include "cpp/transport.hpp"

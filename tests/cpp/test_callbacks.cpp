@@ -101,9 +101,34 @@ TEST(what_a_transport_throws_arrives) {
   EQUAL(error.hint(), "Try another one.");
 }
 
+TEST(a_transport_is_asked_again) {
+  ghlauth::Config config = granting();
+  int asked = 0;
+  config.set_max_retries(1).set_transport([&](ghlauth::Exchange exchange) {
+    if (++asked == 1) exchange.finish_failed(GHLAUTH_E_CONNECT);
+    if (asked == 1) throw Thrown{1};  // late: that is no failure of the exchange, and arrives
+    answer(exchange);
+  });
+  EQUAL(number_thrown([&] { get(config); }), 1);
+  EQUAL(asked, 2);
+
+  // The failure of the last attempt counts.
+  asked = 0;
+  config.set_transport([&](ghlauth::Exchange exchange) {
+    if (++asked == 1) {
+      exchange.finish_failed(GHLAUTH_E_CONNECT);
+      return;
+    }
+    exchange.set_http_status(404);
+    exchange.finish();
+  });
+  THROWS(ghlauth::HttpError, get(config));
+  EQUAL(asked, 2);
+}
+
 TEST(a_transport_may_fail_and_forget_and_throw_late) {
   ghlauth::Config config = granting();
-  config.set_transport([](ghlauth::Exchange exchange) { exchange.finish(GHLAUTH_E_RESOLVE, "no such host"); });
+  config.set_transport([](ghlauth::Exchange exchange) { exchange.finish_failed(GHLAUTH_E_RESOLVE, "no such host"); });
   EQUAL(THROWS(ghlauth::NetworkError, get(config)).status(), GHLAUTH_E_RESOLVE);
   config.set_transport([](ghlauth::Exchange) {});
   EQUAL(THROWS(ghlauth::UsageError, get(config)).message(), "the transport did not finish the exchange");
@@ -401,7 +426,7 @@ TEST(an_exception_arrives_in_its_own_thread_and_never_later) {
 
 TEST(functions_may_call_the_library) {
   ghlauth::Config config = granting(), other = granting();
-  other.set_transport([](ghlauth::Exchange exchange) { exchange.finish(GHLAUTH_E_CONNECT); });
+  other.set_transport([](ghlauth::Exchange exchange) { exchange.finish_failed(GHLAUTH_E_CONNECT); });
   std::string inner;
   config.set_transport([&](ghlauth::Exchange exchange) {
     try {
@@ -422,6 +447,7 @@ int main() {
       cmocka_unit_test(a_log_is_written_and_what_it_throws_arrives),
       cmocka_unit_test(a_clock_is_asked_and_what_it_throws_arrives),
       cmocka_unit_test(what_a_transport_throws_arrives),
+      cmocka_unit_test(a_transport_is_asked_again),
       cmocka_unit_test(a_transport_may_fail_and_forget_and_throw_late),
       cmocka_unit_test(a_transport_sees_the_request),
       cmocka_unit_test(a_transport_may_finish_later),

@@ -144,15 +144,10 @@ TEST(a_lost_grant_needs_an_authorization) {
   const ghlauth::Installation installation = flow.install("location", sandbox_location_id(box, 0));
   const std::string id(installation.id());
   EQUAL(flow.oauth.refresh(id).id(), id);
-  sandbox_fault(box, R"({"kind":"invalid_grant","path":"/oauth/token"})");
-  try {
-    flow.oauth.refresh(id);
-  } catch (const ghlauth::NeedsAuthorizationError &) {
-    THROWS(ghlauth::NeedsAuthorizationError, flow.oauth.refresh(id));
-    CHECK(flow.oauth.look_up(id).state() == ghlauth::InstallationState::needs_authorization);
-    return;
-  }
-  CHECK(!"refused");
+  sandbox_control(box, "POST", "revoke", nullptr);
+  EQUAL(THROWS(ghlauth::NeedsAuthorizationError, flow.oauth.refresh(id)).status(), GHLAUTH_E_GRANT_INVALID);
+  EQUAL(THROWS(ghlauth::NeedsAuthorizationError, flow.oauth.refresh(id)).status(), GHLAUTH_E_NEEDS_AUTHORIZATION);
+  CHECK(flow.oauth.look_up(id).state() == ghlauth::InstallationState::needs_authorization);
 }
 
 TEST(an_agency_mints_lists_and_keeps) {

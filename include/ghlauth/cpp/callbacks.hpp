@@ -1,8 +1,10 @@
 /// @file callbacks.hpp Functions of the application: its log, clock and secrets, the bytes that it gives and takes.
 ///
-/// A function may throw. The exception does not go through the library: the call that ran the function fails, or, where the function
-/// cannot fail it (a log, a clock, an observer), is done to its end, and then throws that same exception. In destructors it goes
-/// nowhere. Functions run on the thread that called the library. They are destroyed once, when the library needs them no more.
+/// A function may throw. The exception does not go through the library: the call that ran the function fails, and throws that same
+/// exception. Where the library gets over the failure, as when it sends a request again, nobody throws. A function that cannot fail a
+/// call (a log, a clock, an observer) does not stop it: it is done to its end, and then throws the exception. In destructors it goes
+/// nowhere, and a call that failed together with that of another thread throws ApplicationError. Functions run on the thread that
+/// called the library, and are destroyed once, when it needs them no more.
 #ifndef GHLAUTH_CPP_CALLBACKS_HPP
 #define GHLAUTH_CPP_CALLBACKS_HPP
 
@@ -136,10 +138,13 @@ struct ClockTable : Given<ghlauth_clock_table> {
 struct SecretTable : Given<ghlauth_secret_source> {
   explicit SecretTable(SecretSource source) : Given(std::move(source)) {
     table_.fetch = [](void *data, ghlauth_secret *secret) {
-      return guard([&] {
+      try {
         SecretSlot slot(secret);
         data_of<SecretSource>(data)(slot);
-      });
+        return Status{GHLAUTH_OK};
+      } catch (...) {
+        return Scope::caught_secret();
+      }
     };
   }
 };

@@ -2,7 +2,9 @@
 #ifndef GHLAUTH_CPP_HANDLE_HPP
 #define GHLAUTH_CPP_HANDLE_HPP
 
+#include <atomic>
 #include <cstddef>
+#include <cstdint>
 #include <exception>
 #include <iterator>
 #include <map>
@@ -15,18 +17,14 @@ namespace ghlauth {
 inline namespace v0 {
 namespace detail {
 
-/// What callbacks return whose exception is kept elsewhere: the first number of applications.
-constexpr Status application_failure = -10000;
-
-/// Exceptions of callbacks whose failures come back later, each by a status of its own: those of the requests of a queue. A status
-/// that never comes back, as when the request was sent again, would stay for ever: the youngest are kept.
+/// Exceptions of callbacks, each under a status of its own, which the library passes on: so a failure finds its exception, and one that
+/// the library got over (it sent a request again, it did without the store) is thrown by nobody.
 class Failures {
  public:
   Status add(std::exception_ptr exception) {
-    const Status status = next_;
-    next_ = next_ > -2000000000 ? next_ - 1 : application_failure - 1;
+    const Status status = number();
     kept_[status] = std::move(exception);
-    if (kept_.size() > 10000) kept_.erase(std::prev(kept_.end()));
+    if (kept_.size() > 10000) kept_.erase(std::prev(kept_.end()));  // the oldest: nobody asked for it
     return status;
   }
   /// The exception behind a status, which is taken; none for another status.
@@ -37,9 +35,12 @@ class Failures {
     kept_.erase(found);
     return exception;
   }
+  /// Another number each time, far from those that applications choose.
+  static Status number() noexcept { return -1000000000 - static_cast<Status>(count.fetch_add(1) % 1000000000); }
 
  private:
-  Status next_ = application_failure - 1;
+  static inline std::atomic<std::uint32_t> count{0};
+
   std::map<Status, std::exception_ptr> kept_;
 };
 
@@ -47,36 +48,49 @@ class Failures {
 /// again. Callbacks run on the thread of the call.
 class Scope {
  public:
-  explicit Scope(Failures *failures = nullptr) noexcept : outer_(current), failures_(failures) { current = this; }
+  Scope() noexcept : outer_(current), failures_(&own_) { current = this; }
+  /// For calls whose failures come back later: those of the requests of a queue.
+  explicit Scope(Failures &failures) noexcept : outer_(current), failures_(&failures) { current = this; }
   ~Scope() { current = outer_; }
   Scope(const Scope &) = delete;
   Scope &operator=(const Scope &) = delete;
 
-  /// Keeps the exception that is being handled, of a callback whose status comes back. Returns the status.
+  /// Keeps the exception that is being handled, of a callback whose failure may become that of the call. Returns its status.
   static Status caught() noexcept {
     try {
-      if (current != nullptr && current->failures_ != nullptr) return current->failures_->add(std::current_exception());
-    } catch (...) {  // no memory: as any other
+      if (current != nullptr) return current->failures_->add(std::current_exception());
+    } catch (...) {  // no memory
+      caught_aside();
     }
-    caught_aside();
-    return application_failure;
+    return Failures::number();
+  }
+  /// The same, of a source of a secret, whose status does not come back: GHLAUTH_E_SECRET_SOURCE does.
+  static Status caught_secret() noexcept {
+    if (current != nullptr) (current->failures_ == &current->own_ ? current->secret_ : current->aside_) = std::current_exception();
+    return Failures::number();
   }
   /// The same, of a callback that cannot fail. The first one is kept.
   static void caught_aside() noexcept {
-    if (current != nullptr && current->exception_ == nullptr) current->exception_ = std::current_exception();
+    if (current != nullptr && current->aside_ == nullptr) current->aside_ = std::current_exception();
   }
 
-  std::exception_ptr take() noexcept { return std::exchange(exception_, nullptr); }
-  void rethrow() {
-    if (exception_ != nullptr) std::rethrow_exception(take());
+  /// Behind the call: throws what its callbacks threw, where that is why it failed, and what those threw that cannot fail it.
+  void rethrow(Status status) {
+    std::exception_ptr exception = take_aside();
+    if (exception == nullptr && status != GHLAUTH_OK) exception = failures_->take(status);
+    if (exception == nullptr && status == GHLAUTH_E_SECRET_SOURCE) exception = secret_;
+    if (exception != nullptr) std::rethrow_exception(exception);
   }
+  std::exception_ptr take_aside() noexcept { return std::exchange(aside_, nullptr); }
 
  private:
   static inline thread_local Scope *current = nullptr;
 
   Scope *outer_;
   Failures *failures_;
-  std::exception_ptr exception_;
+  Failures own_;
+  std::exception_ptr secret_;
+  std::exception_ptr aside_;
 };
 
 /// Runs a callback that cannot report a failure.
@@ -172,7 +186,7 @@ void call(Call &&function) {
   ghlauth_error *raw = nullptr;
   const Status status = function(&raw);
   const OwnedError error(raw);
-  scope.rethrow();
+  scope.rethrow(status);
   if (status != GHLAUTH_OK) raise(status, error.get());
 }
 
@@ -186,7 +200,7 @@ Object make(Call &&function, Object *partial = nullptr) {
   Object object(handle);
   const OwnedError error(raw);
   if (partial != nullptr && status != GHLAUTH_OK) *partial = std::move(object);
-  scope.rethrow();
+  scope.rethrow(status);
   if (status != GHLAUTH_OK) raise(status, error.get());
   return object;
 }

@@ -113,13 +113,13 @@ class Queue : public Handle<ghlauth_queue, ghlauth_queue_free> {
   }
 
   /// Drives the requests until one is completed, and takes it; none when no one is within the time. `timeout`: none until one is
-  /// completed or none is left. What the functions of a request throw (source, sink) is thrown by its completion; what others throw
-  /// (log, clock, observer, progress) by this call, or by the next one when this one has a completion to give. Nothing is lost.
+  /// completed or none is left. What functions throw that fail a request (source, sink, transport) is thrown by its completion; what
+  /// others throw (log, clock, observer, progress, source of a secret) by this call, or by the next one when this one has a completion to give. Nothing is lost.
   std::optional<Completion> next(std::optional<std::chrono::milliseconds> timeout = std::nullopt,
                                  const Cancel *cancel = nullptr) {
     if (thrown_ != nullptr) std::rethrow_exception(std::exchange(thrown_, nullptr));
     if (failures_ == nullptr) failures_ = std::make_unique<detail::Failures>();
-    detail::Scope scope(failures_.get());
+    detail::Scope scope(*failures_);
     ghlauth_completion *handle = nullptr;
     ghlauth_error *raw = nullptr;
     const Status status =
@@ -128,10 +128,10 @@ class Queue : public Handle<ghlauth_queue, ghlauth_queue_free> {
     const detail::OwnedError error(raw);
     if (completion) {
       completion.thrown_ = failures_->take(completion.status());
-      thrown_ = scope.take();
+      thrown_ = scope.take_aside();
       return completion;
     }
-    scope.rethrow();
+    scope.rethrow(status);
     if (status != GHLAUTH_OK) detail::raise(status, error.get());
     return std::nullopt;
   }

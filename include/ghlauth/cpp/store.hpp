@@ -140,4 +140,6 @@ class Store : public Handle<ghlauth_store, ghlauth_store_free> {
 }  // namespace v0
 }  // namespace ghlauth
 
+#include "store_table.hpp"  // what is declared above and defined there
+
 #endif  // GHLAUTH_CPP_STORE_HPP

@@ -72,7 +72,7 @@ class Exchange {
   void finish() { end(GHLAUTH_OK, nullptr); }
   /// Ends it without one. `status`: GHLAUTH_E_NETWORK .. GHLAUTH_E_BAD_RESPONSE, what read or write threw, or one of the
   /// application.
-  void finish(Status status, const std::string &message = std::string()) {
+  void finish_failed(Status status, const std::string &message = std::string()) {
     end(status, detail::c_text_or_null(message));
   }
 
@@ -145,7 +145,7 @@ struct TransportFunctionTable : Given<ghlauth_transport_table> {
         data_of<TransportFunction>(data)(Exchange(exchange));
         if (!Lent::has_ended(exchange))
           throw UsageError(GHLAUTH_E_INVALID_ARGUMENT, "the transport did not finish the exchange",
-                           "Call finish, or derive from Transport to do it later.");
+                           "Call finish or finish_failed, or derive from Transport to do it later.");
       });
     };
   }
