@@ -18,6 +18,7 @@ EXAMPLES = ROOT / "tests" / "examples"
 HEADERS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "include" / "ghlauth").glob("**/*.h*")}
 BUILD = os.environ["GHLAUTH_BUILD_DIR"]
 CC = os.environ.get("CC", "cc")
+CXX = os.environ.get("CXX", "c++")
 STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror"]
 
 # Starts a login in another working directory, and prints its URL or why it cannot start.
@@ -116,6 +117,29 @@ class Install(unittest.TestCase):
         program = self.work / "pkg config consumer"
         run(CC, *STRICT, EXAMPLES / "minimal_pkgconfig.c", *self.pkg_config("--cflags", "--libs"), "-o", program)
         self.assert_is_minimal_output(self.start(program))
+
+    def assert_throws_and_catches(self, program, environment):
+        """The C++ example, with an API where nothing listens."""
+        result = subprocess.run([program, "http://127.0.0.1:1", "C2QujeCh8ZnC7al2InWR", "abc"], capture_output=True, text=True,
+                                check=False, env={**environment, "HIGHLEVEL_PIT": "pit-1f2e3d4c-5b6a-4978-8a9b-0c1d2e3f4a5b"})
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stderr, r"^GHLAUTH_E_CONNECT: .+\n$")
+
+    def test_cpp(self):
+        program = self.work / "cpp consumer"
+        run(CXX, "-std=c++17", "-Wall", "-Wextra", "-Werror", EXAMPLES / "pit_flow.cpp", *self.pkg_config("--cflags", "--libs"), "-o",
+            program)
+        self.assert_throws_and_catches(program, self.environment)
+
+    def test_cpp_with_the_static_library(self):
+        """It has classes of its own in the namespace ghlauth, which the adapter's must not meet."""
+        archive = next(self.prefix.rglob("libghlauth.a"), None)
+        if archive is None:
+            self.skipTest("the build has no static library")
+        flags = [archive if flag == "-lghlauth" else flag for flag in self.pkg_config("--static", "--cflags", "--libs")]
+        program = self.work / "static cpp consumer"
+        run(CXX, "-std=c++17", EXAMPLES / "pit_flow.cpp", *flags, "-o", program)
+        self.assert_throws_and_catches(program, {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})
 
     def test_pkg_config_of_the_shared_library_names_no_dependency(self):
         self.assertEqual([flag for flag in self.pkg_config("--libs") if flag.startswith("-l")], ["-lghlauth"])
