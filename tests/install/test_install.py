@@ -3,6 +3,7 @@
 The prefix has blanks in its path and is moved after the install. GHLAUTH_BUILD_DIR names the build to install.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -161,6 +162,14 @@ class Install(unittest.TestCase):
         header = (self.prefix / "include" / "ghlauth" / "version.h").read_text()
         version = self.pkg_config("--modversion")[0]
         self.assertIn(f'#define GHLAUTH_VERSION_STRING "{version}"', header)
+
+    def test_the_description_of_the_abi_is_found(self):
+        [shown] = self.pkg_config("--variable=abi")
+        described = json.loads(pathlib.Path(shown).read_text(encoding="utf-8"))
+        self.assertTrue(pathlib.Path(shown).with_name("abi.schema.json").is_file())
+        self.assertEqual(described["library"]["version"], self.pkg_config("--modversion")[0])
+        self.assertTrue((self.library / described["library"]["soname"]).is_file())
+        self.assertEqual({one["header"] for one in described["functions"]} - HEADERS, set())
 
     def test_a_store_module(self):
         readme = (ROOT / "README.md").read_text()
