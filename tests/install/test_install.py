@@ -16,9 +16,10 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
-HEADERS = {path.name for path in (ROOT / "include" / "ghlauth").glob("*.h")}
+HEADERS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "include" / "ghlauth").glob("**/*.h*")}
 BUILD = os.environ["GHLAUTH_BUILD_DIR"]
 CC = os.environ.get("CC", "cc")
+CXX = os.environ.get("CXX", "c++")
 STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror"]
 
 # Starts a login in another working directory, and prints its URL or why it cannot start.
@@ -89,7 +90,7 @@ class Install(unittest.TestCase):
 
     def test_what_is_installed(self):
         found = {path.relative_to(self.prefix).as_posix() for path in self.prefix.rglob("*") if not path.is_dir()}
-        headers = {pathlib.PurePath(path).name for path in found if path.startswith("include/")}
+        headers = {path for path in found if path.startswith("include/")}
         self.assertEqual(headers, HEADERS)
         names = {pathlib.PurePath(path).name for path in found if not path.startswith("include/")}
         self.assertLessEqual({"libghlauth.so", "libghlauth.so.0", "ghlauth.pc", "ghlauth-config.cmake",
@@ -104,7 +105,7 @@ class Install(unittest.TestCase):
         for text in (f"{ROOT}/src", f'"{BUILD}"', f"-I{ROOT}/include", f"file:{ROOT}"):
             self.assertRegex(text, places)
         for path in self.prefix.rglob("*"):
-            if path.suffix in (".pc", ".cmake", ".h"):
+            if path.suffix in (".pc", ".cmake", ".h", ".hpp"):
                 self.assertNotRegex(path.read_text(), places, path.name)
 
     def test_destdir(self):
@@ -117,6 +118,29 @@ class Install(unittest.TestCase):
         program = self.work / "pkg config consumer"
         run(CC, *STRICT, EXAMPLES / "minimal_pkgconfig.c", *self.pkg_config("--cflags", "--libs"), "-o", program)
         self.assert_is_minimal_output(self.start(program))
+
+    def assert_throws_and_catches(self, program, environment):
+        """The C++ example, with an API where nothing listens."""
+        result = subprocess.run([program, "http://127.0.0.1:1", "C2QujeCh8ZnC7al2InWR", "abc"], capture_output=True, text=True,
+                                check=False, env={**environment, "HIGHLEVEL_PIT": "pit-1f2e3d4c-5b6a-4978-8a9b-0c1d2e3f4a5b"})
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stderr, r"^GHLAUTH_E_CONNECT: .+\n$")
+
+    def test_cpp(self):
+        program = self.work / "cpp consumer"
+        run(CXX, "-std=c++17", "-Wall", "-Wextra", "-Werror", EXAMPLES / "pit_flow.cpp", *self.pkg_config("--cflags", "--libs"), "-o",
+            program)
+        self.assert_throws_and_catches(program, self.environment)
+
+    def test_cpp_with_the_static_library(self):
+        """It has classes of its own in the namespace ghlauth, which the adapter's must not meet."""
+        archive = next(self.prefix.rglob("libghlauth.a"), None)
+        if archive is None:
+            self.skipTest("the build has no static library")
+        flags = [archive if flag == "-lghlauth" else flag for flag in self.pkg_config("--static", "--cflags", "--libs")]
+        program = self.work / "static cpp consumer"
+        run(CXX, "-std=c++17", EXAMPLES / "pit_flow.cpp", *flags, "-o", program)
+        self.assert_throws_and_catches(program, {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})
 
     def test_pkg_config_of_the_shared_library_names_no_dependency(self):
         self.assertEqual([flag for flag in self.pkg_config("--libs") if flag.startswith("-l")], ["-lghlauth"])
