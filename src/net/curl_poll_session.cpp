@@ -46,7 +46,10 @@ bool CurlPollSession::run(std::int64_t timeout_ms) {
   if ((!watched_.empty() || wait_ms > 0) && poll(watched_.data(), watched_.size(), static_cast<int>(wait_ms)) > 0)
     std::copy_if(watched_.begin(), watched_.end(), std::back_inserter(ready_), [](const pollfd &one) { return one.revents != 0; });
   bool has_happened = !ready_.empty();
-  for (const pollfd &one : ready_) act(one.fd, told(one.revents));
+  for (const pollfd &one : ready_) {
+    if ((one.revents & POLLNVAL) != 0) unwatch(one.fd);  // it was closed by somebody else: never a loop over it
+    act(one.fd, told(one.revents));
+  }
   if (timer_ms_ <= monotonic_ms()) {
     timer_ms_ = INT64_MAX;
     act(CURL_SOCKET_TIMEOUT, 0);

@@ -2,39 +2,45 @@
 
 #include <strings.h>
 
+#include <algorithm>
+
 namespace ghlauth::net {
+namespace {
+
+std::string_view put(char *&at, std::string_view text) noexcept {
+  char *const begin = at;
+  at = std::copy(text.begin(), text.end(), at);
+  *at++ = '\0';
+  return {begin, text.size()};
+}
+
+}  // namespace
 
 void HeaderFields::add(std::string_view name, std::string_view value) {
   constexpr std::size_t usual_fields = 24;
   constexpr std::size_t usual_bytes = 1000;
-  if (fields_.empty()) {
-    fields_.reserve(usual_fields);
-    text_.reserve(usual_bytes);
+  if (fields_.empty()) fields_.reserve(usual_fields);
+  const std::size_t bytes = name.size() + value.size() + 2;
+  if (blocks_.empty() || bytes > blocks_.back().room - blocks_.back().used) {
+    const std::size_t room = std::max(bytes, usual_bytes);
+    blocks_.push_back({std::make_unique_for_overwrite<char[]>(room), room, 0});
   }
-  fields_.push_back({text_.size(), name.size(), value.size()});
-  text_.append(name).push_back('\0');
-  text_.append(value).push_back('\0');
+  Block &block = blocks_.back();
+  char *at = block.text.get() + block.used;
+  const std::string_view own_name = put(at, name);
+  const std::string_view own_value = put(at, value);
+  fields_.push_back({own_name, own_value});
+  block.used += bytes;
 }
 
 void HeaderFields::clear() noexcept {
-  text_.clear();
   fields_.clear();
-}
-
-std::string_view HeaderFields::name(std::size_t index) const noexcept {
-  return {text_.data() + fields_[index].begin, fields_[index].name_size};
-}
-
-std::string_view HeaderFields::value(std::size_t index) const noexcept {
-  const Field &field = fields_[index];
-  return {text_.data() + field.begin + field.name_size + 1, field.value_size};
+  blocks_.clear();
 }
 
 std::optional<std::string_view> HeaderFields::find(std::string_view name) const noexcept {
-  for (std::size_t i = 0; i < size(); ++i) {
-    const std::string_view field = this->name(i);
-    if (field.size() == name.size() && strncasecmp(field.data(), name.data(), name.size()) == 0) return value(i);
-  }
+  for (const Field &field : fields_)
+    if (field.name.size() == name.size() && strncasecmp(field.name.data(), name.data(), name.size()) == 0) return field.value;
   return std::nullopt;
 }
 

@@ -71,9 +71,10 @@ void RequestHeaders::add(std::string_view name, std::initializer_list<std::strin
 
 void RequestHeaders::remove(std::string_view name) {
   if (!has(name)) return;
-  const RequestHeaders all = std::exchange(*this, {});
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (!same_name(all.name(i), name)) add(all.name(i), all.value(i));
+  RequestHeaders others;
+  for (std::size_t i = 0; i < size(); ++i)
+    if (!same_name(this->name(i), name)) others.add(this->name(i), value(i));
+  *this = std::move(others);
 }
 
 bool RequestHeaders::has(std::string_view name) const noexcept {

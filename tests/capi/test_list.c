@@ -47,6 +47,24 @@ static void a_list_takes_utf8_alone(void **state) {
   ghlauth_list_free(list);
 }
 
+/* What was borrowed stays where it is when more is added, also what is added once more. */
+static void headers_stay_where_they_are(void **state) {
+  (void)state;
+  char long_value[996] = "";
+  memset(long_value, 'v', sizeof long_value - 1);
+  ghlauth_headers *headers = NULL;
+  OK(ghlauth_headers_new(&headers, ERR));
+  OK(ghlauth_headers_add(headers, "X-A", long_value, ERR));
+  const char *name = ghlauth_headers_name_at(headers, 0), *value = ghlauth_headers_value_at(headers, 0);
+  for (int i = 0; i < 50; i++) OK(ghlauth_headers_add(headers, name, value, ERR));
+  assert_ptr_equal(ghlauth_headers_find(headers, "x-a"), value);
+  for (size_t i = 0; i < 51; i++) {
+    assert_string_equal(ghlauth_headers_name_at(headers, i), "X-A");
+    assert_string_equal(ghlauth_headers_value_at(headers, i), long_value);
+  }
+  ghlauth_headers_free(headers);
+}
+
 static void headers_keep_their_order_and_their_doubles(void **state) {
   (void)state;
   ghlauth_headers *headers = NULL;
@@ -91,6 +109,7 @@ int main(void) {
       cmocka_unit_test(a_list_keeps_copies_in_their_order),
       cmocka_unit_test(a_list_finds_byte_for_byte),
       cmocka_unit_test(a_list_takes_utf8_alone),
+      cmocka_unit_test(headers_stay_where_they_are),
       cmocka_unit_test(headers_keep_their_order_and_their_doubles),
       cmocka_unit_test(headers_that_would_break_a_request_are_refused),
   };
