@@ -79,6 +79,9 @@ GHLAUTH_MADE_BY_FUNCTIONS(UserContext)
 GHLAUTH_LIST(Strings, std::string)
 %include "adapter/resource.hpp"
 %include "adapter/values.hpp"
+%immutable;
+%include "adapter/results.hpp"
+%mutable;
 GHLAUTH_LIST(HeaderList, ghlauth_binding::Header)
 GHLAUTH_LIST(FindingList, ghlauth_binding::Finding)
 GHLAUTH_LIST(LocationList, ghlauth_binding::Location)

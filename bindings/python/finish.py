@@ -1,4 +1,9 @@
 # The end of core.py: getters are attributes, nothing is shown that is a secret, and nothing leaves the process by itself.
+def find_operation(text, generation=""):
+    found = _find_operation(text, generation)
+    return found if found.name else None
+
+
 for _class, _names in (
     (Resource, "is_closed"),
     (Cancel, "is_requested"),

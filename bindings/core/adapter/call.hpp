@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "error.hpp"
+#include "results.hpp"
 #include "values.hpp"
 
 namespace ghlauth_binding::detail {

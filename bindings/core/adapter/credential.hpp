@@ -53,8 +53,8 @@ class Credential : public Resource {
     });
   }
   /// `access_token`: SECRET. `expires_at_s`: -1 when not known; `level`, `resource_id`: 0 and "" when not known.
-  static Credential from_access_token(const Config &config, const std::string &access_token, std::int64_t expires_at_s,
-                                      std::int32_t level, const std::string &resource_id) {
+  static Credential from_access_token(const Config &config, const std::string &access_token, std::int64_t expires_at_s = -1,
+                                      std::int32_t level = 0, const std::string &resource_id = "") {
     return make([&](auto **out, auto **error) {
       return ghlauth_credential_from_access_token(out, config.handle().get(), detail::c(access_token), expires_at_s, level,
                                                   detail::or_null(resource_id), error);
@@ -83,7 +83,7 @@ class Credential : public Resource {
     detail::call([&](auto **error) { return ghlauth_credential_invalidate(handle().get(), detail::c(access_token), error); });
   }
   /// `operation`: a name, or a method and a path. `version`, `location_id`: "" for the operation's own. `user`: none for nobody.
-  Decision decide(const std::string &operation, const std::string &version, const std::string &location_id,
+  Decision decide(const std::string &operation, const std::string &version = "", const std::string &location_id = "",
                   const UserContext *user = nullptr) {
     const auto decision = detail::make<ghlauth_decision>(ghlauth_decision_free, [&](auto **out, auto **error) {
       return ghlauth_credential_decide(handle().get(), out, detail::c(operation), detail::or_null(version),
@@ -108,7 +108,7 @@ class Credential : public Resource {
 };
 
 /// Finds an operation by its name, or by a method and a path; "" for the older generation. Its name is "" when there is none.
-inline Operation find_operation(const std::string &text, const std::string &generation) {
+inline Operation find_operation(const std::string &text, const std::string &generation = "") {
   const ghlauth_operation *const found = ghlauth_operation_parse(detail::c(text), detail::or_null(generation));
   return {detail::text(ghlauth_operation_name(found)),    detail::text(ghlauth_operation_product(found)),
           detail::text(ghlauth_operation_method(found)),  detail::text(ghlauth_operation_path(found)),

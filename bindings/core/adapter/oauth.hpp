@@ -98,7 +98,7 @@ class OAuth : public Resource {
     });
   }
   /// Checks the request that came to the redirect URI. `session`: as AuthorizeOptions::set_session was given it; "" for none.
-  Callback parse_callback(const std::string &url, const std::string &session) {
+  Callback parse_callback(const std::string &url, const std::string &session = "") {
     return Callback(detail::make<ghlauth_callback>(ghlauth_callback_free, [&](auto **out, auto **error) {
       return ghlauth_oauth_parse_callback(handle().get(), out, detail::c(url), detail::or_null(session), error);
     }));
@@ -140,7 +140,8 @@ class OAuth : public Resource {
     });
   }
   /// What has to be equal; "" for any.
-  std::vector<Installation> find(const std::string &owner, const std::string &company_id, const std::string &location_id) {
+  std::vector<Installation> find(const std::string &owner = "", const std::string &company_id = "",
+                                 const std::string &location_id = "") {
     const auto found = detail::make<ghlauth_installations>(ghlauth_installations_free, [&](auto **out, auto **error) {
       return ghlauth_oauth_find(handle().get(), out, detail::or_null(owner), detail::or_null(company_id),
                                 detail::or_null(location_id), error);

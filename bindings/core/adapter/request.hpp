@@ -14,7 +14,7 @@ class Request : public Resource {
           return ghlauth_request_new(out, detail::c(method), detail::c(path), error);
         })) {}
   /// `operation`: a name of the catalogue, "contacts/get-contact". `generation`: "" for the older one.
-  static Request for_operation(const std::string &operation, const std::string &generation) {
+  static Request for_operation(const std::string &operation, const std::string &generation = "") {
     return Request(make([&](auto **out, auto **error) {
       return ghlauth_request_for_operation(out, detail::c(operation), detail::or_null(generation), error);
     }));

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import collections.abc
 import json
 import logging
 
 from . import core
+from .headers import Headers
+
+__all__ = ["Headers", "json"]
 
 _LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO, 4: logging.DEBUG}
 _SHOWN = ("id", "name", "key", "type", "operation", "level", "resource_id", "http_status", "state", "outcome", "reason_name", "tag")
@@ -26,28 +28,6 @@ def shown(self):
 
 def refuse_to_pickle(self, _protocol):
     raise TypeError(f"a ghlauth.{type(self).__name__} can be neither pickled nor copied: it belongs to this process")
-
-
-class Headers(collections.abc.Mapping):
-    """The headers of an answer, found by their names in any case; the first value of each. `pairs`: all of them."""
-
-    def __init__(self, pairs):
-        self.pairs = list(pairs)
-        self._first = {}
-        for name, value in self.pairs:
-            self._first.setdefault(name.lower(), value)
-
-    def __getitem__(self, name):
-        return self._first[name.lower()]
-
-    def __iter__(self):
-        return iter(self._first)
-
-    def __len__(self):
-        return len(self._first)
-
-    def __repr__(self):
-        return f"Headers({self.pairs!r})"
 
 
 def header_list(headers):
