@@ -39,7 +39,7 @@ from ghlauth import _idioms
 %} }
 %extend ghlauth_binding::Config { %pythoncode %{
     def set_log(self, log, level=3):
-        self._set_log(_idioms.log_listener(log), level)
+        self._set_log(level, _idioms.log_listener(log))
 
     def set_clock(self, unix_ms):
         self._set_clock(_idioms.clock_listener(unix_ms))
@@ -51,17 +51,17 @@ from ghlauth import _idioms
 
     @staticmethod
     def of(rows, **options):
-        return Store._from_listener(_idioms.store_listener(rows), _idioms.store_options(**options))
+        return Store._from_listener(_idioms.store_options(**options), _idioms.store_listener(rows))
 %} }
 %extend ghlauth_binding::Pit { %pythoncode %{
     @staticmethod
     def from_source(config, fetch, level=0, resource_id=""):
-        return Pit._from_listener(config, _idioms.secret_listener(fetch), level, resource_id)
+        return Pit._from_listener(config, level, resource_id, _idioms.secret_listener(fetch))
 %} }
 %extend ghlauth_binding::OAuth { %pythoncode %{
     @staticmethod
     def from_source(config, client_id, fetch, redirect_uri):
-        return OAuth._from_listener(config, client_id, _idioms.secret_listener(fetch), redirect_uri)
+        return OAuth._from_listener(config, client_id, redirect_uri, _idioms.secret_listener(fetch))
 
     def authorize_url(self, scopes=(), session="", **options):
         return self._authorize_url(_idioms.authorize_options(scopes, session, options))
@@ -74,7 +74,7 @@ from ghlauth import _idioms
 %extend ghlauth_binding::Credential { %pythoncode %{
     @staticmethod
     def from_source(config, fetch, level=0, resource_id=""):
-        return Credential._from_listener(config, _idioms.secret_listener(fetch), level, resource_id)
+        return Credential._from_listener(config, level, resource_id, _idioms.secret_listener(fetch))
 %} }
 %extend ghlauth_binding::Response { %pythoncode %{
     @property

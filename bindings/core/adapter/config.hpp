@@ -43,7 +43,7 @@ class Config : public Resource {
     set(ghlauth_config_set_store, held.get());
   }
   /// `level`: the most detailed one that is wanted, GHLAUTH_LOG_...
-  void set_log(LogListener *listener, std::int32_t level) {
+  void set_log(std::int32_t level, LogListener *listener) {
     auto owned = detail::take(listener);
     const auto held = handle();
     const ghlauth_log_table table = detail::table(std::move(owned), level);

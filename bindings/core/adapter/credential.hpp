@@ -60,8 +60,8 @@ class Credential : public Resource {
                                                   detail::or_null(resource_id), error);
     });
   }
-  static Credential from_listener(const Config &config, SecretListener *listener, std::int32_t level,
-                                  const std::string &resource_id) {
+  static Credential from_listener(const Config &config, std::int32_t level, const std::string &resource_id,
+                                  SecretListener *listener) {
     auto owned = detail::take(listener);
     const auto held = config.handle();
     const char *const id = detail::or_null(resource_id);

@@ -1,5 +1,6 @@
 // What an application gives the library to be called: classes to derive from, in whatever language. A listener is given once, and
-// belongs to the library from then on. What it throws comes out of the call that called it, as it is.
+// belongs to the library from then on; it is the last argument, so that it is not given away when another one is wrong. What it
+// throws comes out of the call that called it, as it is.
 #pragma once
 
 #include <atomic>

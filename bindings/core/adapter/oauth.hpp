@@ -68,8 +68,8 @@ class OAuth : public Resource {
           return ghlauth_oauth_new(out, config.handle().get(), detail::c(client_id), detail::c(client_secret),
                                    detail::c(redirect_uri), error);
         })) {}
-  static OAuth from_listener(const Config &config, const std::string &client_id, SecretListener *listener,
-                             const std::string &redirect_uri) {
+  static OAuth from_listener(const Config &config, const std::string &client_id, const std::string &redirect_uri,
+                             SecretListener *listener) {
     auto owned = detail::take(listener);
     const auto held = config.handle();
     const char *const id = detail::c(client_id), *const uri = detail::c(redirect_uri);

@@ -25,7 +25,7 @@ class Pit : public Resource {
                                    level, detail::c(resource_id), error);
     }));
   }
-  static Pit from_listener(const Config &config, SecretListener *listener, std::int32_t level, const std::string &resource_id) {
+  static Pit from_listener(const Config &config, std::int32_t level, const std::string &resource_id, SecretListener *listener) {
     auto owned = detail::take(listener);
     const auto held = config.handle();
     const char *const id = detail::c(resource_id);

@@ -48,7 +48,7 @@ class Store : public Resource {
       return ghlauth_store_open(out, detail::c(url), options.handle().get(), error);
     }));
   }
-  static Store from_listener(StoreListener *listener, const StoreOptions &options) {
+  static Store from_listener(const StoreOptions &options, StoreListener *listener) {
     auto owned = detail::take(listener);
     const auto held = options.handle();
     const ghlauth_store_table table = detail::table(std::move(owned));

@@ -16,6 +16,8 @@ store = {"rows": {}, "fails": ""}
 class OwnStore:
     """An application-defined store: a dictionary."""
 
+    lock = threading.Lock()
+
     def rows(self):
         if store["fails"]:
             raise OSError(store["fails"])
@@ -25,26 +27,32 @@ class OwnStore:
         return self.rows().get(key)
 
     def put_if_version(self, row, present):
-        rows = self.rows()
-        if (rows[row.key].version if row.key in rows else 0) != present:
-            return False
-        kept = rows[row.key] = ghlauth.StoreRow()
+        kept = ghlauth.StoreRow()
         for name in ("key", "value", "version", "due_s", "app_id", "owner", "company_id", "location_id"):
             setattr(kept, name, getattr(row, name))
-        return True
+        with self.lock:
+            rows = self.rows()
+            if (rows[row.key].version if row.key in rows else 0) != present:
+                return False
+            rows[row.key] = kept
+            return True
 
     def erase_if_version(self, key, version):
-        if key not in self.rows() or store["rows"][key].version != version:
-            return False
-        del store["rows"][key]
-        return True
+        with self.lock:
+            rows = self.rows()
+            if key not in rows or rows[key].version != version:
+                return False
+            del rows[key]
+            return True
 
     def scan(self, query):
-        return sorted((row for row in self.rows().values() if query.fits(row)), key=lambda row: row.key.encode())[:query.limit]
+        with self.lock:
+            return sorted((row for row in self.rows().values() if query.fits(row)), key=lambda row: row.key.encode())[:query.limit]
 
     def due(self, app_id, until_s, limit):
-        due = [row for row in self.rows().values() if row.app_id == app_id and 0 < row.due_s <= until_s]
-        return sorted(due, key=lambda row: (row.due_s, row.key.encode()))[:limit]
+        with self.lock:
+            due = [row for row in self.rows().values() if row.app_id == app_id and 0 < row.due_s <= until_s]
+            return sorted(due, key=lambda row: (row.due_s, row.key.encode()))[:limit]
 
 
 def own_log(_level, line):
