@@ -20,8 +20,8 @@ for _class, _names in (
         setattr(_class, _name, property(getattr(_class, _name)))
 
 for _class in list(globals().values()):
-    if isinstance(_class, type) and _class.__module__ == __name__ and not _class.__name__.startswith("_"):
+    if isinstance(_class, type) and _class.__module__ == __name__ and not _class.__name__.startswith("_Swig"):
         _class.__repr__ = _idioms.shown
         _class.__reduce_ex__ = _idioms.refuse_to_pickle
         _class.__module__ = "ghlauth"
-del _class, _names, _name
+del _class, _names, _name, SwigPyIterator  # noqa: F821

@@ -3,6 +3,17 @@
 %rename(_exchange) ghlauth_binding::OAuth::exchange;
 %rename(_open) ghlauth_binding::Store::open;
 %rename(_from_listener) from_listener;
+%rename(_AuthorizeOptions) ghlauth_binding::AuthorizeOptions;
+%rename(_ClockListener) ghlauth_binding::ClockListener;
+%rename(_Header) ghlauth_binding::Header;
+%rename(_Listener) ghlauth_binding::Listener;
+%rename(_LogListener) ghlauth_binding::LogListener;
+%rename(_Pages) ghlauth_binding::Pages;
+%rename(_RowListener) ghlauth_binding::RowListener;
+%rename(_Secret) ghlauth_binding::Secret;
+%rename(_SecretListener) ghlauth_binding::SecretListener;
+%rename(_StoreListener) ghlauth_binding::StoreListener;
+%rename(_StoreOptions) ghlauth_binding::StoreOptions;
 %rename(_set_log) ghlauth_binding::Config::set_log;
 %rename(_set_clock) ghlauth_binding::Config::set_clock;
 %rename(_headers) ghlauth_binding::Response::headers;
@@ -94,7 +105,7 @@ from ghlauth import _idioms
             return self.send(credential, request, cancel)
 
     def pages(self, credential, request, cancel=None):
-        with Pages(self, credential, request) as pages:
+        with _Pages(self, credential, request) as pages:
             while page := pages._next(cancel):
                 yield _idioms.json.loads(page)
 %} }

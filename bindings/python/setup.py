@@ -5,6 +5,7 @@ SWIG makes the wrapper in a checkout; a source distribution has it."""
 
 import os
 import pathlib
+import shlex
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,7 @@ def pkg_config(*arguments):
                               text=True)
     except (OSError, subprocess.CalledProcessError) as error:
         sys.exit(f"pkg-config does not find libghlauth: install it (cmake --install), and set PKG_CONFIG_PATH. {error}")
-    return done.stdout.split()
+    return shlex.split(done.stdout)
 
 
 def headers():

@@ -8,8 +8,6 @@ import logging
 from . import core
 from .headers import Headers
 
-__all__ = ["Headers", "json"]
-
 _LEVELS = {1: logging.ERROR, 2: logging.WARNING, 3: logging.INFO, 4: logging.DEBUG}
 _SHOWN = ("id", "name", "key", "type", "operation", "level", "resource_id", "http_status", "state", "outcome", "reason_name", "tag")
 
@@ -32,7 +30,7 @@ def refuse_to_pickle(self, _protocol):
 
 def header_list(headers):
     pairs = headers.items() if hasattr(headers, "items") else headers
-    return [core.Header(name, value) for name, value in pairs]
+    return [core._Header(name, value) for name, value in pairs]
 
 
 def fill(request, json=None, query=None, headers=None, params=None, version=None, location_id=None, body=None,
@@ -64,7 +62,7 @@ def _dumps(value):
 def log_listener(log):
     """Of a logging.Logger, or of a function of a level and a line."""
 
-    class Log(core.LogListener):
+    class Log(core._LogListener):
         def write(self, level, line):
             if isinstance(log, logging.Logger):
                 log.log(_LEVELS.get(level, logging.DEBUG), "%s", line)
@@ -75,7 +73,7 @@ def log_listener(log):
 
 
 def clock_listener(unix_ms):
-    class Clock(core.ClockListener):
+    class Clock(core._ClockListener):
         def unix_ms(self):
             return unix_ms()
 
@@ -85,10 +83,10 @@ def clock_listener(unix_ms):
 def secret_listener(fetch):
     """Of a function that gives a secret, or a secret and when it expires, in Unix seconds."""
 
-    class Source(core.SecretListener):
+    class Source(core._SecretListener):
         def fetch(self):
             given = fetch()
-            return core.Secret(given) if isinstance(given, str) else core.Secret(*given)
+            return core._Secret(given) if isinstance(given, str) else core._Secret(*given)
 
     return Source()
 
@@ -96,7 +94,7 @@ def secret_listener(fetch):
 def store_options(keys=None, key_file=None, key_env=None, plain=False, password_file=None, password_env=None,
                   tokens_in_redis=False, module_dir=None):
     """`keys`: names and 32 bytes each; the first one seals."""
-    options = core.StoreOptions()
+    options = core._StoreOptions()
     for key_id, key in (keys or {}).items():
         options.add_key(key_id, key)
     for name, value in (("add_key_file", key_file), ("add_key_env", key_env), ("set_password_file", password_file),
@@ -116,7 +114,7 @@ def store_listener(rows):
     """Of an object with the methods of ghlauth.Rows, and of ghlauth.Agreements where several processes use it."""
     shared = hasattr(rows, "lease")
 
-    class Store(core.StoreListener if shared else core.RowListener):
+    class Store(core._StoreListener if shared else core._RowListener):
         def get(self, key):
             return rows.get(key) or core.StoreRow()
 
@@ -130,7 +128,7 @@ def _passed_on(method):
 
 
 def authorize_options(scopes, session, options):
-    made = core.AuthorizeOptions()
+    made = core._AuthorizeOptions()
     made.set_scopes(list(scopes))
     if session:
         made.set_session(session)

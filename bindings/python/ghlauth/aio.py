@@ -63,7 +63,8 @@ class Client:
             except QueueFullError:
                 self._room.clear()
                 await self._room.wait()
-        future = self._waiting[tag] = self._loop.create_future()
+        future: asyncio.Future[core.Response] = self._loop.create_future()
+        self._waiting[tag] = future
         try:
             return await future
         except asyncio.CancelledError:

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+__all__ = [
+    "ApplicationError", "AuthorizationError", "CallbackError", "CancelledError", "CredentialError",
+    "DuplicateEventError", "Error", "HttpError", "NeedsAuthorizationError", "NetworkError", "NotFoundError",
+    "OutOfMemoryError", "QueueFullError", "RateLimitedError", "RefusedError", "ServerError", "StoreError",
+    "TimeoutError", "UsageError", "UserContextError", "WebhookError",
+]
+
 
 class Error(Exception):
     """A failure. There is no secret in it."""

@@ -125,7 +125,7 @@ class Secrets(Case):
         credential = ghlauth.Credential.from_pit(pit)
         options = dict(keys={"k": b"0123456789abcdef0123456789abcdef"})
         store = ghlauth.Store.open("memory:", **options)
-        given = ghlauth.core.Secret("the secret")
+        given = ghlauth.core._Secret("the secret")
         things = (self.config, pit, oauth, credential, store, given, ghlauth.Client(self.config), self.install(oauth),
                   ghlauth.UserContextReader(self.config, self.sandbox.app["shared_secret"]))
         shown = " ".join(f"{one!r} {one} {vars(one)}" for one in things)
@@ -149,7 +149,7 @@ class Secrets(Case):
 
     def test_nothing_is_pickled_or_copied(self):
         for one in (self.config, self.pit(), self.oauth(), self.credential(), ghlauth.Client(self.config), ghlauth.Cancel(),
-                    self.install(self.oauth()), ghlauth.core.Secret("x")):
+                    self.install(self.oauth()), ghlauth.core._Secret("x")):
             for way in (pickle.dumps, copy.copy, copy.deepcopy):
                 with self.assertRaisesRegex(TypeError, "neither pickled nor copied"):
                     way(one)
@@ -316,7 +316,7 @@ class Listeners(Case):
         self.assertIsNone(seen())
 
     def test_a_listener_is_given_once(self):
-        class Log(ghlauth.core.LogListener):
+        class Log(ghlauth.core._LogListener):
             def write(self, level, line):
                 pass
 
