@@ -15,7 +15,7 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "tests" / "examples"
-HEADERS = {path.name for path in (ROOT / "include" / "ghlauth").glob("*.h")}
+HEADERS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "include" / "ghlauth").glob("**/*.h*")}
 BUILD = os.environ["GHLAUTH_BUILD_DIR"]
 CC = os.environ.get("CC", "cc")
 STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror"]
@@ -88,7 +88,7 @@ class Install(unittest.TestCase):
 
     def test_what_is_installed(self):
         found = {path.relative_to(self.prefix).as_posix() for path in self.prefix.rglob("*") if not path.is_dir()}
-        headers = {pathlib.PurePath(path).name for path in found if path.startswith("include/")}
+        headers = {path for path in found if path.startswith("include/")}
         self.assertEqual(headers, HEADERS)
         names = {pathlib.PurePath(path).name for path in found if not path.startswith("include/")}
         self.assertLessEqual({"libghlauth.so", "libghlauth.so.0", "ghlauth.pc", "ghlauth-config.cmake",
@@ -103,7 +103,7 @@ class Install(unittest.TestCase):
         for text in (f"{ROOT}/src", f'"{BUILD}"', f"-I{ROOT}/include", f"file:{ROOT}"):
             self.assertRegex(text, places)
         for path in self.prefix.rglob("*"):
-            if path.suffix in (".pc", ".cmake", ".h"):
+            if path.suffix in (".pc", ".cmake", ".h", ".hpp"):
                 self.assertNotRegex(path.read_text(), places, path.name)
 
     def test_destdir(self):
