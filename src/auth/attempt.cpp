@@ -1,7 +1,5 @@
 #include "auth/attempt.hpp"
 
-#include <strings.h>
-
 #include <utility>
 
 #include "core/error.hpp"
@@ -9,26 +7,23 @@
 namespace ghlauth::auth {
 namespace {
 
-void set_header(std::vector<net::RequestHeader> &headers, const char *name, const std::string &value) {
-  std::erase_if(headers, [&](const net::RequestHeader &header) { return strcasecmp(header.name.c_str(), name) == 0; });
-  headers.push_back({name, Secret(value)});
+/// In the place of the application's own.
+void set_header(net::Request &request, const char *name, const std::string &value) {
+  if (value.empty()) return;
+  if (request.shared_headers->has(name)) {
+    net::RequestHeaders others = *request.shared_headers;
+    others.remove(name);
+    request.shared_headers = std::make_shared<const net::RequestHeaders>(std::move(others));
+  }
+  request.headers.add(name, value);
 }
 
-net::Request build(const Environment &environment, const ApiRequest &api, const AccessToken &token) {
+net::Request build(const Environment &environment, const std::shared_ptr<const ApiRequest> &shared, const AccessToken &token) {
+  const ApiRequest &api = *shared;
   net::Request request{.method = api.method, .url = api.url ? *api.url : environment.api_url(api.path), .headers = {}, .body = {}};
   request.url.require_origin(environment.api);
-  request.headers.reserve(api.headers.size() + 3);
-  SecretBytes bearer;
-  append(bearer, "Bearer ");
-  append(bearer, token.text.reveal());
-  request.headers.push_back({"Authorization", Secret(view(bearer))});
-  if (!api.version.empty()) request.headers.push_back({"Version", Secret(api.version)});
-  bool has_accept = false;
-  for (const net::RequestHeader &header : api.headers) {
-    has_accept = has_accept || strcasecmp(header.name.c_str(), "accept") == 0;
-    request.headers.push_back(header);
-  }
-  if (!has_accept) request.headers.push_back({"Accept", Secret("application/json")});
+  request.headers.add("Authorization", {"Bearer ", token.text.reveal()});
+  request.shared_headers = {shared, &api.headers};
   if (api.body) request.body = *api.body;
   request.streams = api.streams;
   request.idempotent = api.is_repeatable || is_idempotent(api.method);
@@ -42,6 +37,19 @@ net::Request build(const Environment &environment, const ApiRequest &api, const 
 
 bool is_idempotent(std::string_view method) noexcept {
   return method == "GET" || method == "HEAD" || method == "PUT" || method == "DELETE" || method == "OPTIONS";
+}
+
+std::shared_ptr<ApiRequest> endpoint_request(const Environment &environment, std::string method, std::string path,
+                                             std::string_view content_type) {
+  auto request = std::make_shared<ApiRequest>();
+  request->method = std::move(method);
+  request->path = std::move(path);
+  request->version = environment.endpoints->version;
+  request->generation = environment.endpoints->generation;
+  if (!request->version.empty()) request->headers.add("Version", request->version);
+  if (!content_type.empty()) request->headers.add("Content-Type", content_type);
+  request->headers.add("Accept", "application/json");
+  return request;
 }
 
 Answer answer_of(const net::Response &response) {
@@ -58,19 +66,23 @@ Answer answer_of(const net::Response &response) {
 
 Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
                         std::shared_ptr<const ApiRequest> api, TokenPtr token, const TraceContext *trace) {
-  net::Request request = build(*environment, *api, *token);
-  if (trace != nullptr && !trace->parent.empty()) set_header(request.headers, "traceparent", trace->parent);
-  if (trace != nullptr && !trace->state.empty()) set_header(request.headers, "tracestate", trace->state);
-  const std::string path = request.url.path();
+  net::Request request = build(*environment, api, *token);
+  if (trace != nullptr) {
+    set_header(request, "traceparent", trace->parent);
+    set_header(request, "tracestate", trace->state);
+  }
+  const net::Url url = request.url;
   const std::int64_t started = monotonic_ms();
-  net::Response response = co_await net::exchange(session, std::move(request));
+  const std::unique_ptr<net::Exchange> in_flight = net::start(session, std::move(request));
+  co_await suspend_on(*in_flight);
+  net::Response response = in_flight->take();
   std::optional<Error> error;
   if (response.status >= 400) {
     Asked asked;
     asked.kind = credential->kind();
     asked.level = credential->level();
     asked.method = api->method;
-    asked.path = path;
+    asked.path = url.path();
     asked.version = api->version;
     Answer answer = answer_of(response);
     answer.secrets.push_back(token->text.reveal());
@@ -80,7 +92,7 @@ Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, Crede
   if (environment->log->enabled(LogLevel::DEBUG))
     environment->log->write(LogLevel::DEBUG, "api.answer",
                             {{"method", api->method},
-                             {"path", path},
+                             {"path", url.path()},
                              {"version", api->version},
                              {"status", std::to_string(response.status)},
                              {"error", error ? status_name(static_cast<std::int32_t>(error->status())) : ""},

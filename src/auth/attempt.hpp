@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "auth/credential.hpp"
 #include "auth/environment.hpp"
@@ -19,11 +18,11 @@ struct ApiRequest {
   std::string method;
   std::string path;             ///< from the root of the API, with the query
   std::optional<net::Url> url;  ///< the path at the origin that it was last sent to
-  std::string version;          ///< empty: no Version header
+  std::string version;          ///< that of its Version header; empty: none
   std::string location_id;      ///< the sub-account whose token is used; empty: the credential's own
   bool needs_location = false;  ///< the agency's token is of no use
   std::string_view generation;  ///< for the authorization endpoints: that of their table; told in errors
-  std::vector<net::RequestHeader> headers;
+  net::RequestHeaders headers;  ///< all but Authorization
   std::shared_ptr<const SecretBytes> body;          ///< null: none
   std::shared_ptr<const net::BodyStreams> streams;  ///< null: none
   std::int64_t timeout_ms = 0;                      ///< 0: that of the environment
@@ -37,6 +36,10 @@ struct ApiResult {
   net::Response response;
   std::optional<Error> error;  ///< for 400 and more
 };
+
+/// A request to an endpoint of the environment's generation. `content_type`: "" for one without a body.
+std::shared_ptr<ApiRequest> endpoint_request(const Environment &environment, std::string method, std::string path,
+                                             std::string_view content_type = {});
 
 /// Failures of the network are thrown. `trace`: null for none; it outlives the task.
 Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,

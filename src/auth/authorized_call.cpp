@@ -28,6 +28,13 @@ Task<CredentialPtr> lender_of(CredentialPtr credential, std::shared_ptr<const Ap
   co_return there;
 }
 
+Task<CredentialPtr> checked_lender(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request,
+                                   bool is_checked) {
+  if (request->needs_location || !request->location_id.empty()) credential = co_await lender_of(credential, request);
+  if (is_checked) co_await check_permission(environment, credential, request);
+  co_return credential;
+}
+
 }  // namespace
 
 Task<CredentialPtr> credential_for(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request) {
@@ -35,10 +42,9 @@ Task<CredentialPtr> credential_for(EnvironmentPtr environment, CredentialPtr cre
     throw Error(Status::FOREIGN_ORIGIN,
                 "the credential is for " + credential->origin()->str() + ", and the client speaks to " + environment->api.str(),
                 "Make both from the same configuration.");
-  if (request->needs_location || !request->location_id.empty()) credential = co_await lender_of(credential, request);
-  if (request->generation.empty() && environment->permission_check != PermissionCheck::OFF)
-    co_await check_permission(environment, credential, request);
-  co_return credential;
+  const bool is_checked = request->generation.empty() && environment->permission_check != PermissionCheck::OFF;
+  if (!is_checked && !request->needs_location && request->location_id.empty()) return Task<CredentialPtr>(std::move(credential));
+  return checked_lender(std::move(environment), std::move(credential), std::move(request), is_checked);
 }
 
 Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environment, std::shared_ptr<Credential> credential,

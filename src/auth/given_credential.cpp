@@ -64,7 +64,7 @@ class StaticCredential final : public GivenCredential {
 
   Task<TokenPtr> token(std::int64_t min_valid_s) override {
     if (!is_usable(*token_, min_valid_s)) throw Error(Status::TOKEN_EXPIRED);
-    co_return token_;
+    return Task<TokenPtr>(token_);
   }
   Task<TokenPtr> replacement(TokenPtr, Status) override { co_return nullptr; }
   Task<permission::Subject> subject(std::string) override {

@@ -27,7 +27,11 @@ class InstallationCredential final : public Credential {
 
   Task<TokenPtr> token(std::int64_t min_valid_s) override {
     TokenPtr present = entry_->token_until(clock().unix_s() + min_valid_s);
-    if (present) co_return present;
+    if (present) return Task<TokenPtr>(std::move(present));
+    return refreshed_token(min_valid_s);
+  }
+
+  Task<TokenPtr> refreshed_token(std::int64_t min_valid_s) {
     const Outcome outcome = co_await oauth_->refresh(id_, min_valid_s, false);
     TokenPtr token = token_of(outcome);
     if (clock().unix_s() + min_valid_s > outcome.record->usable_until_s(oauth_->environment()->expiry_margin_s))

@@ -66,11 +66,7 @@ Task<ListedLocations> OAuth::installed_locations(net::Session &session, std::str
   Page page;
   do {
     const std::size_t known = all.locations.size();
-    auto request = std::make_shared<ApiRequest>();
-    request->method = "GET";
-    request->path = path + page_query(endpoints.paging, known, page.next_token);
-    request->version = endpoints.version;
-    request->generation = endpoints.generation;
+    auto request = endpoint_request(*environment_, "GET", path + page_query(endpoints.paging, known, page.next_token));
     const ApiResult result = co_await authorized_call(session, environment_, agency, std::move(request));
     if (result.error) throw Error(*result.error);
     try {
@@ -98,12 +94,7 @@ Task<> OAuth::uninstall(net::Session &session, std::string id, std::string reaso
     body.member("locationId", record.location_id);
   body.member("reason", reason.empty() ? std::string_view("uninstalled by the app") : std::string_view(reason));
   body.end_object();
-  auto request = std::make_shared<ApiRequest>();
-  request->method = "DELETE";
-  request->path = installations_path(app_id_);
-  request->version = environment_->endpoints->version;
-  request->generation = environment_->endpoints->generation;
-  request->headers.push_back({"Content-Type", Secret("application/json")});
+  auto request = endpoint_request(*environment_, "DELETE", installations_path(app_id_), "application/json");
   SecretBytes bytes;
   append(bytes, body.text());
   request->body = std::make_shared<const SecretBytes>(std::move(bytes));

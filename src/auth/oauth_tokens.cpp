@@ -321,12 +321,8 @@ Task<Outcome> OAuth::mint_work(net::Session &session, std::string company_id, st
   SecretBytes form;
   append_form(form, "companyId", company_id);
   append_form(form, "locationId", location_id);
-  auto request = std::make_shared<ApiRequest>();
-  request->method = "POST";
-  request->path = environment_->endpoints->location_token;
-  request->version = environment_->endpoints->version;
-  request->generation = environment_->endpoints->generation;
-  request->headers.push_back({"Content-Type", Secret("application/x-www-form-urlencoded")});
+  auto request = endpoint_request(*environment_, "POST", std::string(environment_->endpoints->location_token),
+                                  "application/x-www-form-urlencoded");
   request->body = std::make_shared<const SecretBytes>(std::move(form));
   CredentialPtr agency_credential = co_await credential(company);
   const ApiResult result = co_await authorized_call(session, environment_, std::move(agency_credential), std::move(request));

@@ -140,7 +140,7 @@ const char *Pit::warning() const {
 
 Task<TokenPtr> Pit::token(std::int64_t) {
   const std::lock_guard lock(mutex_);
-  co_return present_;
+  return Task<TokenPtr>(present_);
 }
 
 Task<TokenPtr> Pit::replacement(TokenPtr refused, Status reason) {

@@ -50,9 +50,9 @@ TokenRequest request_of(const Environment &environment, std::string grant_type, 
   const Endpoints &endpoints = *environment.endpoints;
   net::Request http{.method = "POST", .url = environment.api_url(std::string(endpoints.token)), .headers = {}, .body = {}};
   const bool is_form = environment.token_body == TokenBody::FORM;
-  http.headers.push_back({"Content-Type", Secret(is_form ? "application/x-www-form-urlencoded" : "application/json")});
-  http.headers.push_back({"Accept", Secret("application/json")});
-  if (!endpoints.token_version.empty()) http.headers.push_back({"Version", Secret(endpoints.token_version)});
+  http.headers.add("Content-Type", is_form ? "application/x-www-form-urlencoded" : "application/json");
+  http.headers.add("Accept", "application/json");
+  if (!endpoints.token_version.empty()) http.headers.add("Version", endpoints.token_version);
   http.body = encode(fields, environment.token_body);
   http.fresh_connection = true;
   http.timeout_ms = environment.timeout_ms;

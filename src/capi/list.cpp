@@ -1,7 +1,5 @@
 #include "capi/list.hpp"
 
-#include <strings.h>
-
 #include <algorithm>
 
 #include "capi/arguments.hpp"
@@ -56,25 +54,24 @@ ghlauth_status ghlauth_headers_add(ghlauth_headers *headers, const char *name, c
       ghlauth::throw_invalid("\"" + ghlauth::printable(field, 100) + "\" is not a header name");
     if (value == nullptr || !ghlauth::client::is_header_value(value))
       ghlauth::throw_invalid("the value of the header " + std::string(field) + " is NULL or has a control character");
-    target.fields.emplace_back(field, value);
+    target.fields.add(field, value);
   });
 }
 
 size_t ghlauth_headers_size(const ghlauth_headers *headers) { return peek(headers) ? headers->fields.size() : 0; }
 
 const char *ghlauth_headers_name_at(const ghlauth_headers *headers, size_t index) {
-  return peek(headers) && index < headers->fields.size() ? headers->fields[index].first.c_str() : nullptr;
+  return peek(headers) && index < headers->fields.size() ? headers->fields.name(index).data() : nullptr;
 }
 
 const char *ghlauth_headers_value_at(const ghlauth_headers *headers, size_t index) {
-  return peek(headers) && index < headers->fields.size() ? headers->fields[index].second.c_str() : nullptr;
+  return peek(headers) && index < headers->fields.size() ? headers->fields.value(index).data() : nullptr;
 }
 
 const char *ghlauth_headers_find(const ghlauth_headers *headers, const char *name) {
   if (peek(headers) == nullptr || name == nullptr) return nullptr;
-  for (const auto &[field, value] : headers->fields)
-    if (strcasecmp(field.c_str(), name) == 0) return value.c_str();
-  return nullptr;
+  const std::optional<std::string_view> value = headers->fields.find(name);
+  return value ? value->data() : nullptr;
 }
 
 void ghlauth_headers_free(ghlauth_headers *headers) { free_handle(headers); }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "capi/handle.hpp"
+#include "net/header_fields.hpp"
 
 struct ghlauth_list : ghlauth::capi::Handle<ghlauth::capi::tag("GLST")> {
   ghlauth_list() = default;
@@ -15,5 +16,5 @@ struct ghlauth_list : ghlauth::capi::Handle<ghlauth::capi::tag("GLST")> {
 };
 
 struct ghlauth_headers : ghlauth::capi::Handle<ghlauth::capi::tag("GHDR")> {
-  std::vector<std::pair<std::string, std::string>> fields;
+  ghlauth::net::HeaderFields fields;
 };

@@ -23,9 +23,7 @@ std::int64_t header_number(const ghlauth_response *response, const char *name) n
 
 ghlauth_response::ghlauth_response(ghlauth::net::Response &&from) : http_status(from.status), body(std::move(from.body)) {
   body.push_back('\0');
-  std::vector<ghlauth::net::ResponseHeaders::Field> fields = std::move(from.headers).take();
-  headers.fields.reserve(fields.size());
-  for (auto &field : fields) headers.fields.emplace_back(std::move(field.name), std::move(field.value));
+  headers.fields = std::move(from.headers);
 }
 
 const char *ghlauth_response::trace_id() const noexcept {

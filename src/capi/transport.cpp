@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <utility>
+#include <vector>
 
 #include "capi/guard.hpp"
 #include "capi/tables.hpp"
@@ -29,16 +30,27 @@ struct ghlauth_exchange : ghlauth::capi::Handle<ghlauth::capi::tag("GEXC")> {
         transfer(request.streams ? std::make_unique<ghlauth::net::Transfer>(request) : nullptr),
         url(request.url.str()),
         deadline_ms(ghlauth::monotonic_ms() + request.timeout_ms) {
-    request.headers.push_back({"User-Agent", Secret(user_agent)});
+    list(request.headers);
+    if (request.shared_headers) list(*request.shared_headers);
+    headers.push_back({"User-Agent", Secret(user_agent)});
     if (request.body) response.sent_bytes = static_cast<std::int64_t>(request.body->size());
+  }
+  void list(const ghlauth::net::RequestHeaders &from) {
+    for (std::size_t i = 0; i < from.size(); ++i) headers.push_back({std::string(from.name(i)), Secret(from.value(i))});
   }
   [[nodiscard]] bool streams_body() const noexcept { return transfer && transfer->sends(); }
   void has_moved() noexcept {
     if (transfer) deadline_ms = ghlauth::monotonic_ms() + request.timeout_ms;
   }
 
+  struct Header {
+    std::string name;
+    Secret value;
+  };
+
   Request request;
   std::unique_ptr<ghlauth::net::Transfer> transfer;  // null: without streams
+  std::vector<Header> headers;                       // of the request
   std::size_t body_read = 0;                         // of a body in memory
   std::string url;
   std::int64_t deadline_ms;
@@ -206,13 +218,13 @@ const char *ghlauth_exchange_method(const ghlauth_exchange *exchange) {
 }
 const char *ghlauth_exchange_url(const ghlauth_exchange *exchange) { return peek(exchange) ? exchange->url.c_str() : nullptr; }
 size_t ghlauth_exchange_header_count(const ghlauth_exchange *exchange) {
-  return peek(exchange) ? exchange->request.headers.size() : 0;
+  return peek(exchange) ? exchange->headers.size() : 0;
 }
 const char *ghlauth_exchange_header_name(const ghlauth_exchange *exchange, size_t index) {
-  return index < ghlauth_exchange_header_count(exchange) ? exchange->request.headers[index].name.c_str() : nullptr;
+  return index < ghlauth_exchange_header_count(exchange) ? exchange->headers[index].name.c_str() : nullptr;
 }
 const char *ghlauth_exchange_header_value(const ghlauth_exchange *exchange, size_t index) {
-  return index < ghlauth_exchange_header_count(exchange) ? exchange->request.headers[index].value.c_str() : nullptr;
+  return index < ghlauth_exchange_header_count(exchange) ? exchange->headers[index].value.c_str() : nullptr;
 }
 const uint8_t *ghlauth_exchange_body(const ghlauth_exchange *exchange) {
   if (peek(exchange) == nullptr || !exchange->request.body || exchange->streams_body()) return nullptr;

@@ -29,19 +29,10 @@ void require_patience(const Caller &caller, const budget::Budget &budget, std::i
   throw error;
 }
 
-}  // namespace
-
-bool may_wait(const Caller &caller, std::int64_t ms) noexcept {
-  const std::int64_t deadline_ms = caller.cancel->deadline_ms();
-  return ms <= caller.environment->max_wait_ms && (deadline_ms == INT64_MAX || ms < deadline_ms - monotonic_ms());
-}
-
-Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> budget) {
+Task<budget::Permit> permit_in_turn(Caller caller, std::shared_ptr<budget::Budget> budget) {
   for (;;) {
-    const std::int64_t now = monotonic_ms();
-    budget::Permit permit = budget->try_take(now);
-    if (permit) co_return permit;
     if (caller.place != nullptr) caller.place->give_up(Place::Reason::LANE);
+    const std::int64_t now = monotonic_ms();
     if (budget->needs_refill(now)) {
       const std::size_t wanted = caller.place == nullptr ? 1 : caller.place->wanted();
       co_await budget->refill(wanted);
@@ -52,7 +43,22 @@ Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> bu
       co_await suspend_on(timer);
     }
     if (caller.place != nullptr) co_await suspend_on(*caller.place);
+    budget::Permit permit = budget->try_take(monotonic_ms());
+    if (permit) co_return permit;
   }
+}
+
+}  // namespace
+
+bool may_wait(const Caller &caller, std::int64_t ms) noexcept {
+  const std::int64_t deadline_ms = caller.cancel->deadline_ms();
+  return ms <= caller.environment->max_wait_ms && (deadline_ms == INT64_MAX || ms < deadline_ms - monotonic_ms());
+}
+
+Task<budget::Permit> admission(const Caller &caller, const std::shared_ptr<budget::Budget> &budget) {
+  budget::Permit permit = budget->try_take(monotonic_ms());
+  if (permit) return Task<budget::Permit>(std::move(permit));
+  return permit_in_turn(caller, budget);
 }
 
 budget::RateAnswer rate_answer_of(const net::Response &response) noexcept {
@@ -64,11 +70,12 @@ budget::RateAnswer rate_answer_of(const net::Response &response) noexcept {
                                                                                   {"Limit-Daily", &headers.daily_max},
                                                                                   {"Daily-Remaining", &headers.daily_remaining},
                                                                                   {"Daily-Reset", &headers.daily_reset_ms}}};
-  for (const auto &[name, value] : response.headers.fields()) {
+  for (std::size_t i = 0; i < response.headers.size(); ++i) {
+    const std::string_view name = response.headers.name(i);
     if (name.size() <= prefix.size() || strncasecmp(name.data(), prefix.data(), prefix.size()) != 0) continue;
-    const std::string_view rest = std::string_view(name).substr(prefix.size());
+    const std::string_view rest = name.substr(prefix.size());
     for (const auto &[limit, said] : limits)
-      if (rest.size() == limit.size() && strncasecmp(rest.data(), limit.data(), limit.size()) == 0) *said = value;
+      if (rest.size() == limit.size() && strncasecmp(rest.data(), limit.data(), limit.size()) == 0) *said = response.headers.value(i);
   }
   if (response.status >= 400) headers.retry_after = response.headers.find("Retry-After").value_or("");
   return budget::read_rate_answer(response.status, headers);

@@ -7,7 +7,7 @@
 namespace ghlauth::client {
 
 /// Waits until the request may be sent. Throws RATE_LIMITED where that is longer than the configuration or the caller waits.
-Task<budget::Permit> admission(Caller caller, std::shared_ptr<budget::Budget> budget);
+Task<budget::Permit> admission(const Caller &caller, const std::shared_ptr<budget::Budget> &budget);
 
 /// Whether the configuration and the time of the call let a request wait that long.
 bool may_wait(const Caller &caller, std::int64_t ms) noexcept;

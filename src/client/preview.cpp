@@ -1,7 +1,5 @@
 #include "client/preview.hpp"
 
-#include <strings.h>
-
 #include <algorithm>
 #include <array>
 
@@ -24,15 +22,12 @@ Preview preview(const Request &request, const auth::Environment &environment) {
   Preview made{.method = built->method,
                .url = built->url->str(),
                .path = built->path,
-               .headers = {{"Authorization", "Bearer [redacted]"}},
+               .headers = {},
                .body = {}};
-  if (!built->version.empty()) made.headers.emplace_back("Version", built->version);
-  bool has_accept = false;
-  for (const net::RequestHeader &header : built->headers) {
-    has_accept = has_accept || strcasecmp(header.name.c_str(), "accept") == 0;
-    made.headers.emplace_back(header.name, may_be_secret(header.name) ? "[redacted]" : std::string(header.value.reveal()));
-  }
-  if (!has_accept) made.headers.emplace_back("Accept", "application/json");
+  made.headers.add("Authorization", "Bearer [redacted]");
+  const net::RequestHeaders &headers = built->headers;
+  for (std::size_t i = 0; i < headers.size(); ++i)
+    made.headers.add(headers.name(i), may_be_secret(headers.name(i)) ? "[redacted]" : headers.value(i));
   append(made.body, request.body());
   return made;
 }

@@ -2,8 +2,6 @@
 #pragma once
 
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "client/request.hpp"
 
@@ -12,8 +10,8 @@ namespace ghlauth::client {
 struct Preview {
   std::string method;
   std::string url;
-  std::string path;                                          ///< with the query
-  std::vector<std::pair<std::string, std::string>> headers;  ///< in the place of what is or may be secret "[redacted]"
+  std::string path;           ///< with the query
+  net::HeaderFields headers;  ///< in the place of what is or may be secret "[redacted]"
   SecretBytes body;
 };
 

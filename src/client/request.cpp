@@ -130,13 +130,13 @@ void Request::add_header(std::string_view name, std::string_view value) {
   }
   if (lower == "traceparent" && !auth::is_traceparent(value))
     throw_invalid("the value of the header traceparent is none of W3C's Trace Context", "Give such as 00-<32 hex digits>-<16 hex digits>-01.");
-  api_.headers.push_back({std::string(name), Secret(value)});
+  api_.headers.add(name, value);
 }
 
 void Request::set_content_type(std::string_view content_type) {
   built_ = {};
-  std::erase_if(api_.headers, [](const net::RequestHeader &header) { return header.name == "Content-Type"; });
-  api_.headers.push_back({"Content-Type", Secret(content_type)});
+  api_.headers.remove("Content-Type");
+  api_.headers.add("Content-Type", content_type);
 }
 
 void Request::set_json(std::string_view json) {
@@ -224,9 +224,14 @@ void Request::build_bodies(auth::ApiRequest &request) const {
   streams.progress = progress_;
   if (streams.source || streams.sink || streams.progress)
     request.streams = std::make_shared<const net::BodyStreams>(std::move(streams));
-  const auto is_accept = [](const net::RequestHeader &header) { return lowercase(header.name) == "accept"; };
-  if (sink_ && std::none_of(request.headers.begin(), request.headers.end(), is_accept))
-    request.headers.push_back({"Accept", Secret("*/*")});
+}
+
+/// All but Authorization, which is of an attempt.
+void Request::build_headers(auth::ApiRequest &request) const {
+  request.headers = {};
+  if (!request.version.empty()) request.headers.add("Version", request.version);
+  for (std::size_t i = 0; i < api_.headers.size(); ++i) request.headers.add(api_.headers.name(i), api_.headers.value(i));
+  if (!api_.headers.has("Accept")) request.headers.add("Accept", sink_ ? "*/*" : "application/json");
 }
 
 std::shared_ptr<const auth::ApiRequest> Request::build(const auth::Environment &environment) const {
@@ -237,6 +242,7 @@ std::shared_ptr<const auth::ApiRequest> Request::build(const auth::Environment &
   if (operation_) build_operation(*request);
   build_bodies(*request);
   if (version_) request->version = *version_;
+  build_headers(*request);
   request->url = environment.api_url(request->path);
   built_ = {std::move(request), environment.default_version};
   return built_.request;

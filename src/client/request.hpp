@@ -59,8 +59,10 @@ class Request {
   void set_content_type(std::string_view content_type);
   void build_operation(auth::ApiRequest &request) const;
   void build_bodies(auth::ApiRequest &request) const;
+  void build_headers(auth::ApiRequest &request) const;
 
-  auth::ApiRequest api_;  ///< of an operation, its path is what add_query added alone
+  /// Of an operation, its path is what add_query added alone. Its headers are those of the application.
+  auth::ApiRequest api_;
   std::optional<OperationPath> operation_;
   std::optional<std::string> version_;
   RequestBody body_;

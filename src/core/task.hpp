@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <exception>
 #include <optional>
+#include <type_traits>
 #include <utility>
 #include <variant>
 
@@ -88,43 +89,52 @@ class [[nodiscard]] Task {
  public:
   using promise_type = detail::Promise<T>;
   using Handle = std::coroutine_handle<promise_type>;
+  using Value = std::conditional_t<std::is_void_v<T>, std::monostate, T>;
 
   explicit Task(Handle handle) : handle_(handle) {}
-  Task(Task &&other) noexcept : handle_(std::exchange(other.handle_, {})) {}
+  /// Of a function that is no coroutine, as there is nothing to wait for: a result without a frame.
+  explicit Task(Value value) : value_(std::move(value)) {}
+  Task(Task &&other) noexcept : handle_(std::exchange(other.handle_, {})), value_(std::move(other.value_)) {}
   Task &operator=(Task &&other) noexcept {
     if (this != &other) {
       reset();
       handle_ = std::exchange(other.handle_, {});
+      value_ = std::move(other.value_);
     }
     return *this;
   }
   ~Task() { reset(); }
 
   // A task awaited by another one runs in the context of that one.
-  [[nodiscard]] static bool await_ready() noexcept { return false; }
+  [[nodiscard]] bool await_ready() const noexcept { return value_.has_value(); }
   template <class P>
   void await_suspend(std::coroutine_handle<P> parent) noexcept {
     handle_.promise().context = parent.promise().context;
     handle_.promise().parent = parent;
     parent.promise().context->resume_point = handle_;
   }
-  T await_resume() { return handle_.promise().take(); }
+  T await_resume() { return take(); }
 
   // The root of a computation: start() runs to the first suspension, resume() on from there.
   void start(TaskContext &context) {
+    if (value_) return;
     handle_.promise().context = &context;
     context.resume_point = handle_;
     context.run();
   }
   static void resume(TaskContext &context) { context.run(); }
-  [[nodiscard]] bool done() const noexcept { return handle_.done(); }
-  T take() { return handle_.promise().take(); }
+  [[nodiscard]] bool done() const noexcept { return value_ || handle_.done(); }
+  T take() {
+    if (!value_) return handle_.promise().take();
+    if constexpr (!std::is_void_v<T>) return std::move(*value_);
+  }
 
  private:
   void reset() noexcept {
     if (handle_) std::exchange(handle_, {}).destroy();
   }
-  Handle handle_;
+  Handle handle_;  // of none when there is a value
+  std::optional<Value> value_;
 };
 
 namespace detail {

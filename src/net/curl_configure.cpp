@@ -1,6 +1,4 @@
 // How a request becomes the options of an easy handle.
-#include <strings.h>
-
 #include <algorithm>
 #include <array>
 #include <new>
@@ -11,76 +9,6 @@
 namespace ghlauth::net {
 namespace {
 
-bool same_name(std::string_view a, std::string_view b) noexcept {
-  return a.size() == b.size() && strncasecmp(a.data(), b.data(), a.size()) == 0;
-}
-
-/// Headers that say where a message ends or where it goes: they follow from the request itself.
-bool belongs_to_the_transport(std::string_view name) noexcept {
-  static constexpr std::array<std::string_view, 7> names = {
-      "Host", "Content-Length", "Transfer-Encoding", "Connection", "Upgrade", "Expect", "TE"};
-  return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return same_name(n, name); });
-}
-
-constexpr std::array<bool, 256> token_characters = [] {
-  std::array<bool, 256> allowed{};
-  for (const char c : std::string_view("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-.^_`|~"))
-    allowed[static_cast<unsigned char>(c)] = true;
-  return allowed;
-}();
-
-bool is_token(std::string_view name) noexcept {
-  return !name.empty() &&
-         std::all_of(name.begin(), name.end(), [](char c) { return token_characters[static_cast<unsigned char>(c)]; });
-}
-
-bool is_field_value(std::string_view value) noexcept {
-  return std::none_of(value.begin(), value.end(), [](char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\t') || byte == 0x7f;
-  });
-}
-
-void check_header(const RequestHeader &header) {
-  if (!is_token(header.name)) throw_invalid("a header name is empty or holds other characters than HTTP allows");
-  if (belongs_to_the_transport(header.name))
-    throw_invalid("the header " + header.name + " cannot be set: it follows from the request", "Remove it.");
-  if (!is_field_value(header.value.reveal()))
-    throw_invalid("the value of the header " + header.name + " holds a line break or another control character");
-}
-
-}  // namespace
-
-void HeaderLines::reserve(std::size_t lines, std::size_t bytes) {
-  begins_.reserve(lines);
-  text_.reserve(bytes + lines * sizeof(": "));
-}
-
-void HeaderLines::add(std::string_view name, std::string_view value) {
-  begins_.push_back(text_.size());
-  append(text_, name);
-  append(text_, value.empty() ? ";" : ": ");  // libcurl's word for a header with an empty value
-  append(text_, value);
-  text_.push_back('\0');
-}
-
-void HeaderLines::leave_out(std::string_view name) {
-  begins_.push_back(text_.size());
-  append(text_, name);
-  append(text_, std::string_view(":\0", 2));
-}
-
-curl_slist *HeaderLines::list() {
-  nodes_.resize(begins_.size());
-  for (std::size_t i = 0; i < begins_.size(); ++i) {
-    nodes_[i].data = text_.data() + begins_[i];
-    nodes_[i].next = i + 1 < begins_.size() ? &nodes_[i + 1] : nullptr;
-  }
-  return nodes_.empty() ? nullptr : nodes_.data();
-}
-
-namespace {
-
 template <class T>
 void set_on(CURL *easy, CURLoption option, T value) {
   const CURLcode code = curl_easy_setopt(easy, option, value);
@@ -89,9 +17,9 @@ void set_on(CURL *easy, CURLoption option, T value) {
   throw Error(Status::INTERNAL, "libcurl does not take option " + std::to_string(option));
 }
 
-/// What the callbacks of every exchange are given: the exchange.
-constexpr std::array<CURLoption, 5> data_options = {CURLOPT_PRIVATE, CURLOPT_HEADERDATA, CURLOPT_WRITEDATA, CURLOPT_PREREQDATA,
-                                                    CURLOPT_SSL_CTX_DATA};
+/// What the callbacks are given.
+constexpr std::array<CURLoption, 7> data_options = {CURLOPT_PRIVATE,  CURLOPT_HEADERDATA, CURLOPT_WRITEDATA,   CURLOPT_READDATA,
+                                                    CURLOPT_SEEKDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA};
 
 void configure_connections(CURL *easy, const CurlOptions &options) {
   set_on(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -124,7 +52,8 @@ void configure_tls(CURL *easy) {
 
 }  // namespace
 
-void CurlExchange::configure_once(CURL *easy, const CurlOptions &options) {
+void CurlExchange::configure_once(CurlHandle &handle, const CurlOptions &options) {
+  CURL *easy = handle.easy.get();
   configure_connections(easy, options);
   configure_tls(easy);
   set_on(easy, CURLOPT_HEADEROPT, static_cast<long>(CURLHEADER_SEPARATE));  // a proxy sees none of them
@@ -136,57 +65,65 @@ void CurlExchange::configure_once(CURL *easy, const CurlOptions &options) {
   set_on(easy, CURLOPT_SEEKFUNCTION, &CurlExchange::on_seek);
   set_on(easy, CURLOPT_PREREQFUNCTION, &CurlExchange::before_request);
   set_on(easy, CURLOPT_SSL_CTX_FUNCTION, &CurlExchange::on_ssl_ctx);
+  set_on(easy, CURLOPT_ERRORBUFFER, handle.detail.data());
+  for (const CURLoption data : data_options) set_on(easy, data, static_cast<void *>(&handle));
 }
 
-void CurlExchange::forget(CURL *easy) noexcept {
+void CurlExchange::forget(CurlHandle &handle) noexcept {
+  CURL *easy = handle.easy.get();
   curl_easy_setopt(easy, CURLOPT_CURLU, nullptr);
   curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
-  for (const CURLoption data : data_options)
-    curl_easy_setopt(easy, data, nullptr);
+  if (handle.bodiless_method.empty()) curl_easy_setopt(easy, CURLOPT_POSTFIELDS, nullptr);
+  handle.exchange = nullptr;
+  handle.detail[0] = '\0';
 }
 
 template <class T>
 void CurlExchange::set(CURLoption option, T value) {
-  set_on(easy_.get(), option, value);
+  set_on(easy(), option, value);
+}
+
+/// The same as the last time need not be said.
+template <class T>
+void set_anew(CURL *easy, CURLoption option, long &last, T value) {
+  if (last == value) return;
+  last = -1;
+  set_on(easy, option, value);
+  last = value;
 }
 
 void CurlExchange::configure() {
   set(CURLOPT_CURLU, static_cast<CURLU *>(request_.url.handle()));
   configure_method();
   configure_headers();
-  configure_times();
-  const bool is_https = request_.url.origin().scheme == "https";
-  if (is_https) static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
-  // Many at a time wait to see whether one connection carries them all. TLS tells that before the first answer, nothing else does.
-  set(CURLOPT_PIPEWAIT, is_https ? 1L : 0L);
-  void *self = this;
-  set(CURLOPT_ERRORBUFFER, detail_.data());
-  for (const CURLoption data : data_options)
-    set(data, self);
+  configure_connection();
 }
+
+bool CurlExchange::has_body() const noexcept { return request_.body || (transfer_ && transfer_->sends()); }
 
 void CurlExchange::configure_method() {
   static constexpr std::array<std::string_view, 7> known = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"};
   const std::string &method = request_.method;
+  const bool always_has_body = method == "POST" || method == "PUT" || method == "PATCH";
+  const bool sends_body = always_has_body || has_body();
   if (std::find(known.begin(), known.end(), method) == known.end())
     throw_invalid("the method is none of GET, HEAD, OPTIONS, POST, PUT, PATCH and DELETE", "Write it in capitals.");
+  if (!sends_body && handle_->bodiless_method == method) return;
+  handle_->bodiless_method.clear();
   if (method == "HEAD") {
-    if (request_.body || (transfer_ && transfer_->sends())) throw_invalid("a HEAD request has no body");
+    if (sends_body) throw_invalid("a HEAD request has no body");
     static constexpr const char *its_own = nullptr;
     set(CURLOPT_NOBODY, 1L);
     set(CURLOPT_CUSTOMREQUEST, its_own);
-    return;
-  }
-  const bool always_has_body = method == "POST" || method == "PUT" || method == "PATCH";
-  if (request_.body || always_has_body || (transfer_ && transfer_->sends())) {
+  } else if (sends_body) {
     set(CURLOPT_POST, 1L);
     configure_body();
+    set(CURLOPT_CUSTOMREQUEST, method.c_str());
   } else {
     set(CURLOPT_HTTPGET, 1L);
+    set(CURLOPT_CUSTOMREQUEST, method.c_str());
   }
-  set(CURLOPT_CUSTOMREQUEST, method.c_str());
+  if (!sends_body) handle_->bodiless_method = method;
 }
 
 /// Without POSTFIELDS libcurl reads: chunked over HTTP/1.1 when the size is not known.
@@ -196,9 +133,6 @@ void CurlExchange::configure_body() {
     static constexpr const char *none = nullptr;
     set(CURLOPT_POSTFIELDSIZE_LARGE, size ? static_cast<curl_off_t>(*size) : curl_off_t{-1});
     set(CURLOPT_POSTFIELDS, size && *size == 0 ? "" : none);
-    void *self = this;
-    set(CURLOPT_READDATA, self);
-    set(CURLOPT_SEEKDATA, self);
     return;
   }
   const SecretBytes *body = request_.body ? &*request_.body : nullptr;
@@ -207,25 +141,34 @@ void CurlExchange::configure_body() {
 }
 
 void CurlExchange::configure_headers() {
-  bool has_content_type = false;
-  std::size_t bytes = sizeof("Expect") + sizeof("Content-Type");
-  for (const RequestHeader &header : request_.headers) bytes += header.name.size() + header.value.reveal().size();
-  header_lines_.reserve(request_.headers.size() + 2, bytes);
-  for (const RequestHeader &header : request_.headers) {
-    check_header(header);
-    header_lines_.add(header.name, header.value.reveal());
-    has_content_type = has_content_type || same_name(header.name, "Content-Type");
+  // libcurl only reads the lines.
+  const auto add = [this](const char *line) { header_lines_.push_back({const_cast<char *>(line), nullptr}); };
+  const auto add_all = [&](const RequestHeaders &headers) {
+    for (std::size_t i = 0; i < headers.size(); ++i) add(headers.line(i));
+  };
+  const RequestHeaders *shared = request_.shared_headers.get();
+  header_lines_.reserve(request_.headers.size() + (shared == nullptr ? 0 : shared->size()) + 2);
+  add_all(request_.headers);
+  if (shared != nullptr) add_all(*shared);
+  if (handle_->bodiless_method.empty()) {  // what libcurl would add to a request with a body
+    add("Expect:");                        // waiting for "100 Continue" costs a second where it isn't known
+    if (!request_.headers.has("Content-Type") && (shared == nullptr || !shared->has("Content-Type"))) add("Content-Type:");
   }
-  header_lines_.leave_out("Expect");  // waiting for "100 Continue" costs a second where it isn't known
-  if (!has_content_type) header_lines_.leave_out("Content-Type");
-  set(CURLOPT_HTTPHEADER, header_lines_.list());
+  for (std::size_t i = 1; i < header_lines_.size(); ++i) header_lines_[i - 1].next = &header_lines_[i];
+  set(CURLOPT_HTTPHEADER, header_lines_.empty() ? nullptr : header_lines_.data());
 }
 
-void CurlExchange::configure_times() {
+void CurlExchange::configure_connection() {
   const std::int64_t connect_ms = std::min(request_.connect_timeout_ms, request_.timeout_ms);
-  set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::clamp<std::int64_t>(connect_ms, 1, INT32_MAX)));
-  set(CURLOPT_FRESH_CONNECT, request_.fresh_connection ? 1L : 0L);
-  set(CURLOPT_FORBID_REUSE, request_.fresh_connection ? 1L : 0L);
+  const long whole_ms = static_cast<long>(std::clamp<std::int64_t>(connect_ms, 1, INT32_MAX));
+  const bool is_https = request_.url.origin().scheme == "https";
+  if (is_https) static_cast<void>(session_.shared().ca_store());  // a bad file fails at once
+  const long own = request_.fresh_connection ? 1L : 0L;
+  if (handle_->has_own_connection != own) set(CURLOPT_FORBID_REUSE, own);
+  set_anew(easy(), CURLOPT_FRESH_CONNECT, handle_->has_own_connection, own);
+  set_anew(easy(), CURLOPT_CONNECTTIMEOUT_MS, handle_->connect_timeout_ms, whole_ms);
+  // Many at a time wait to see whether one connection carries them all. TLS tells that before the first answer, nothing else does.
+  set_anew(easy(), CURLOPT_PIPEWAIT, handle_->waits_for_pipe, is_https ? 1L : 0L);
 }
 
 }  // namespace ghlauth::net

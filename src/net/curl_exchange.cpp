@@ -9,12 +9,12 @@ namespace ghlauth::net {
 namespace {
 
 constexpr std::string_view line_end = "\r\n";
-constexpr std::string_view blanks = " \t";
+constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(blanks) - first + 1);
+std::string_view trim(std::string_view text) noexcept {
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 }  // namespace
@@ -23,18 +23,17 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
     : session_(session),
       request_(std::move(request)),
       transfer_(request_.streams ? std::make_unique<Transfer>(request_) : nullptr),
-      easy_(session.acquire()),
+      handle_(session.acquire()),
       deadline_ms_(monotonic_ms() + request_.timeout_ms),
       begun_boot_ms_(boot_ms()) {
+  handle_->exchange = this;
   configure();
-  session_.add(easy_.get());
+  session_.add(easy());
 }
 
 CurlExchange::~CurlExchange() {
-  if (!done_) session_.remove(easy_.get());
-  if (transfer_)
-    for (const CURLoption data : {CURLOPT_READDATA, CURLOPT_SEEKDATA}) curl_easy_setopt(easy_.get(), data, nullptr);
-  session_.release(std::move(easy_));
+  if (!done_) session_.remove(easy());
+  session_.release(std::move(handle_));
 }
 
 bool CurlExchange::ready() {
@@ -60,7 +59,7 @@ void CurlExchange::expire() {
   for (int i = 0; i < max_reads && !done_ && session_.pump_readable(); ++i) {
   }
   if (done_ || monotonic_ms() < deadline_ms_) return;  // it has got on
-  session_.remove(easy_.get());
+  session_.remove(easy());
   finish(CURLE_OPERATION_TIMEDOUT);
 }
 
@@ -77,8 +76,8 @@ Response CurlExchange::take() {
   if (result_ != CURLE_OK) fail();
   response_.status = http_status();
   curl_off_t bytes = 0;
-  if (curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_UPLOAD_T, &bytes) == CURLE_OK) response_.sent_bytes = bytes;
-  if (curl_easy_getinfo(easy_.get(), CURLINFO_SIZE_DOWNLOAD_T, &bytes) == CURLE_OK) response_.received_bytes = bytes;
+  if (curl_easy_getinfo(easy(), CURLINFO_SIZE_UPLOAD_T, &bytes) == CURLE_OK) response_.sent_bytes = bytes;
+  if (curl_easy_getinfo(easy(), CURLINFO_SIZE_DOWNLOAD_T, &bytes) == CURLE_OK) response_.received_bytes = bytes;
   if (response_.status >= 300 && response_.status < 400) refuse_redirect();
   if (transfer_) transfer_->finish(response_);
   return std::move(response_);
@@ -86,7 +85,7 @@ Response CurlExchange::take() {
 
 int CurlExchange::http_status() const noexcept {
   long status = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  curl_easy_getinfo(easy(), CURLINFO_RESPONSE_CODE, &status);
   return static_cast<int>(status);
 }
 
@@ -94,13 +93,13 @@ void CurlExchange::fail() const {
   const CurlOptions &options = session_.shared().options();
   CurlFailure failure;
   failure.result = result_;
-  failure.detail = detail_.data();
+  failure.detail = handle_->detail.data();
   failure.origin = &request_.url.origin();
   failure.sent = times_sent_ > 0;
   failure.too_large = too_large_;
   failure.through_proxy = !options.proxy_url.empty() || options.proxy_from_environment;
   failure.timeout_ms = request_.timeout_ms;
-  curl_easy_getinfo(easy_.get(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
+  curl_easy_getinfo(easy(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
   throw error_from(failure);
 }
 
@@ -116,7 +115,7 @@ void CurlExchange::refuse_redirect() const {
 }
 
 std::size_t CurlExchange::on_header(const char *data, std::size_t size, std::size_t count, void *self) noexcept {
-  auto &exchange = *static_cast<CurlExchange *>(self);
+  auto &exchange = *static_cast<CurlHandle *>(self)->exchange;
   const std::size_t bytes = size * count;
   exchange.header_bytes_ += bytes;
   if (exchange.header_bytes_ > max_header_bytes) {
@@ -143,12 +142,12 @@ void CurlExchange::read_header(std::string_view line) {
   }
   if (line.empty()) in_header_block_ = false;
   const std::size_t colon = line.find(':');
-  if (colon == std::string_view::npos || colon == 0 || blanks.find(line.front()) != std::string_view::npos) return;
-  response_.headers.add(std::string(trim(line.substr(0, colon))), std::string(trim(line.substr(colon + 1))));
+  if (colon == std::string_view::npos || colon == 0 || is_blank(line.front())) return;
+  response_.headers.add(trim(line.substr(0, colon)), trim(line.substr(colon + 1)));
 }
 
 std::size_t CurlExchange::on_body(const char *data, std::size_t size, std::size_t count, void *self) noexcept {
-  auto &exchange = *static_cast<CurlExchange *>(self);
+  auto &exchange = *static_cast<CurlHandle *>(self)->exchange;
   const std::size_t bytes = size * count;
   SecretBytes &body = exchange.response_.body;
   try {
@@ -173,7 +172,8 @@ bool CurlExchange::stream(std::string_view bytes) {
 }
 
 std::size_t CurlExchange::on_read(char *buffer, std::size_t size, std::size_t count, void *self) noexcept {
-  auto &exchange = *static_cast<CurlExchange *>(self);
+  auto &exchange = *static_cast<CurlHandle *>(self)->exchange;
+  if (!exchange.transfer_) return CURL_READFUNC_ABORT;
   exchange.deadline_ms_ = monotonic_ms() + exchange.request_.timeout_ms;
   try {
     return exchange.transfer_->read(buffer, size * count);
@@ -185,8 +185,8 @@ std::size_t CurlExchange::on_read(char *buffer, std::size_t size, std::size_t co
 
 /// libcurl sends the body from its beginning when it sends a request again.
 int CurlExchange::on_seek(void *self, curl_off_t offset, int origin) noexcept {
-  if (offset != 0 || origin != SEEK_SET || self == nullptr) return CURL_SEEKFUNC_CANTSEEK;
-  auto &exchange = *static_cast<CurlExchange *>(self);
+  auto &exchange = *static_cast<CurlHandle *>(self)->exchange;
+  if (offset != 0 || origin != SEEK_SET || !exchange.transfer_) return CURL_SEEKFUNC_CANTSEEK;
   try {
     exchange.transfer_->rewind();
   } catch (...) {
@@ -204,7 +204,7 @@ bool CurlExchange::is_too_late() const noexcept {
 /// libcurl calls this each time that it is about to send the request, first or again: here its own replay ends, for every
 /// method, with and without a body, over HTTP/1.1 and HTTP/2.
 int CurlExchange::before_request(void *self, char *, char *, int, int) noexcept {
-  auto &exchange = *static_cast<CurlExchange *>(self);
+  auto &exchange = *static_cast<CurlHandle *>(self)->exchange;
   if (exchange.times_sent_ > 0 && !exchange.request_.idempotent) return CURL_PREREQFUNC_ABORT;
   exchange.too_late_ = exchange.times_sent_ == 0 && exchange.is_too_late();
   if (exchange.too_late_) return CURL_PREREQFUNC_ABORT;
@@ -213,7 +213,7 @@ int CurlExchange::before_request(void *self, char *, char *, int, int) noexcept 
 }
 
 CURLcode CurlExchange::on_ssl_ctx(CURL *, void *ssl_ctx, void *self) noexcept {
-  auto &exchange = *static_cast<CurlExchange *>(self);
+  auto &exchange = *static_cast<CurlHandle *>(self)->exchange;
   try {
     return exchange.session_.shared().ca_store()->attach(ssl_ctx) ? CURLE_OK : CURLE_SSL_CACERT_BADFILE;
   } catch (...) {

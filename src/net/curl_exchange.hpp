@@ -3,7 +3,6 @@
 
 #include <curl/curl.h>
 
-#include <array>
 #include <exception>
 #include <string_view>
 #include <vector>
@@ -13,23 +12,6 @@
 #include "net/transport.hpp"
 
 namespace ghlauth::net {
-
-/// Header lines as libcurl wants them, in memory that is wiped (libcurl's own list would leave the bearer on the heap).
-class HeaderLines {
- public:
-  /// Room for so many lines of so many bytes.
-  void reserve(std::size_t lines, std::size_t bytes);
-  void add(std::string_view name, std::string_view value);
-  /// Keeps libcurl from adding its own.
-  void leave_out(std::string_view name);
-  /// Valid while this object is and nothing is added.
-  [[nodiscard]] curl_slist *list();
-
- private:
-  SecretBytes text_;  // line after line, each with a NUL behind it
-  std::vector<std::size_t> begins_;
-  std::vector<curl_slist> nodes_;
-};
 
 class CurlExchange final : public Exchange {
  public:
@@ -41,9 +23,9 @@ class CurlExchange final : public Exchange {
   Response take() override;
 
   /// What all exchanges of a session have in common, on a new handle of it.
-  static void configure_once(CURL *easy, const CurlOptions &options);
+  static void configure_once(CurlHandle &handle, const CurlOptions &options);
   /// Leaves nothing of an exchange in a handle that another one will use.
-  static void forget(CURL *easy) noexcept;
+  static void forget(CurlHandle &handle) noexcept;
 
   /// From the session: libcurl has ended the transfer.
   void finish(CURLcode result) noexcept;
@@ -57,11 +39,13 @@ class CurlExchange final : public Exchange {
   void configure_method();
   void configure_body();
   void configure_headers();
-  void configure_times();
+  void configure_connection();
   template <class T>
   void set(CURLoption option, T value);
+  [[nodiscard]] CURL *easy() const noexcept { return handle_->easy.get(); }
+  [[nodiscard]] bool has_body() const noexcept;
 
-  // Callbacks of libcurl; `self` is the exchange. None lets an exception through.
+  // Callbacks of libcurl; `self` is the handle. None lets an exception through.
   static std::size_t on_header(const char *data, std::size_t size, std::size_t count, void *self) noexcept;
   static std::size_t on_body(const char *data, std::size_t size, std::size_t count, void *self) noexcept;
   static std::size_t on_read(char *buffer, std::size_t size, std::size_t count, void *self) noexcept;
@@ -78,9 +62,8 @@ class CurlExchange final : public Exchange {
   CurlSession &session_;
   Request request_;
   std::unique_ptr<Transfer> transfer_;  // null: without streams
-  HeaderLines header_lines_;
-  std::array<char, CURL_ERROR_SIZE> detail_{};
-  Easy easy_;  // after all that it points to
+  std::vector<curl_slist> header_lines_;
+  std::unique_ptr<CurlHandle> handle_;  // after all that it points to
   std::int64_t deadline_ms_;
   std::int64_t begun_boot_ms_;
 

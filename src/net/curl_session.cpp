@@ -37,21 +37,23 @@ std::unique_ptr<Exchange> CurlSession::start(Request request) {
   return std::make_unique<CurlExchange>(*this, std::move(request));
 }
 
-Easy CurlSession::acquire() {
+std::unique_ptr<CurlHandle> CurlSession::acquire() {
   if (!idle_.empty()) {
-    Easy easy = std::move(idle_.back());
+    std::unique_ptr<CurlHandle> handle = std::move(idle_.back());
     idle_.pop_back();
-    return easy;
+    return handle;
   }
-  Easy easy(curl_easy_init());
-  if (!easy || curl_easy_setopt(easy.get(), CURLOPT_SHARE, shared_->handle()) != CURLE_OK) throw std::bad_alloc();
-  CurlExchange::configure_once(easy.get(), shared_->options());
-  return easy;
+  auto handle = std::make_unique<CurlHandle>();
+  handle->easy.reset(curl_easy_init());
+  CURL *easy = handle->easy.get();
+  if (easy == nullptr || curl_easy_setopt(easy, CURLOPT_SHARE, shared_->handle()) != CURLE_OK) throw std::bad_alloc();
+  CurlExchange::configure_once(*handle, shared_->options());
+  return handle;
 }
 
-void CurlSession::release(Easy easy) noexcept {
-  CurlExchange::forget(easy.get());
-  if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(easy));
+void CurlSession::release(std::unique_ptr<CurlHandle> handle) noexcept {
+  CurlExchange::forget(*handle);
+  if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(handle));
 }
 
 void CurlSession::add(CURL *easy) { check(curl_multi_add_handle(multi_, easy)); }
@@ -75,10 +77,10 @@ void CurlSession::finish_ended() {
     if (message->msg != CURLMSG_DONE) continue;
     CURL *easy = message->easy_handle;
     const CURLcode result = message->data.result;  // the message dies with the removal
-    void *exchange = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &exchange);
+    void *handle = nullptr;
+    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &handle);
     curl_multi_remove_handle(multi_, easy);
-    static_cast<CurlExchange *>(exchange)->finish(result);
+    static_cast<CurlHandle *>(handle)->exchange->finish(result);
   }
 }
 

@@ -8,15 +8,11 @@
 #include <vector>
 
 #include "core/cancel.hpp"
+#include "net/curl_handle.hpp"
 #include "net/curl_shared.hpp"
 #include "net/transport.hpp"
 
 namespace ghlauth::net {
-
-struct EasyCleanup {
-  void operator()(CURL *easy) const noexcept { curl_easy_cleanup(easy); }
-};
-using Easy = std::unique_ptr<CURL, EasyCleanup>;
 
 /// Throws for a failure of libcurl's own.
 void check(CURLMcode code);
@@ -32,8 +28,8 @@ class CurlSession : public Session {
 
   // For its exchanges.
   [[nodiscard]] CurlShared &shared() const noexcept { return *shared_; }
-  [[nodiscard]] Easy acquire();
-  void release(Easy easy) noexcept;
+  [[nodiscard]] std::unique_ptr<CurlHandle> acquire();
+  void release(std::unique_ptr<CurlHandle> handle) noexcept;
   void add(CURL *easy);
   void remove(CURL *easy) noexcept;
   /// Lets libcurl do what it can do at once, but once in a millisecond: a sweep over a thousand exchanges shall not look at a
@@ -58,7 +54,7 @@ class CurlSession : public Session {
   static constexpr std::size_t max_idle = 64;
 
   std::shared_ptr<CurlShared> shared_;  // before the handles: it outlives them
-  std::vector<Easy> idle_;
+  std::vector<std::unique_ptr<CurlHandle>> idle_;
   CURLM *multi_;
   std::int64_t pumped_ms_ = 0;
 };

@@ -10,20 +10,18 @@
 
 #include "core/secret.hpp"
 #include "net/body.hpp"
+#include "net/header_fields.hpp"
+#include "net/request_headers.hpp"
 #include "net/url.hpp"
 
 namespace ghlauth::net {
 
-struct RequestHeader {
-  std::string name;
-  Secret value;  // Authorization is one of them
-};
-
 struct Request {
   std::string method;
   Url url;
-  std::vector<RequestHeader> headers;
+  RequestHeaders headers;  ///< of this one alone
   std::optional<SecretBytes> body;
+  std::shared_ptr<const RequestHeaders> shared_headers{};  ///< sent after its own; null: none
   std::shared_ptr<const BodyStreams> streams{};  ///< null: both bodies stay in memory, and nobody looks on
   /// A request that is not idempotent is never sent a second time, by nobody.
   bool idempotent = false;
@@ -38,31 +36,9 @@ struct Request {
   std::size_t max_response_bytes = 64U << 20;  ///< in memory
 };
 
-/// Names are compared without case; the order of the server is kept.
-class ResponseHeaders {
- public:
-  struct Field {
-    std::string name;
-    std::string value;
-  };
-  void add(std::string name, std::string value) {
-    constexpr std::size_t usual = 24;
-    if (fields_.empty()) fields_.reserve(usual);
-    fields_.push_back({std::move(name), std::move(value)});
-  }
-  void clear() noexcept { fields_.clear(); }
-  /// The first one of that name.
-  [[nodiscard]] std::optional<std::string_view> find(std::string_view name) const noexcept;
-  [[nodiscard]] const std::vector<Field> &fields() const noexcept { return fields_; }
-  [[nodiscard]] std::vector<Field> take() && { return std::move(fields_); }
-
- private:
-  std::vector<Field> fields_;
-};
-
 struct Response {
   int status = 0;
-  ResponseHeaders headers;
+  HeaderFields headers;
   SecretBytes body;
   std::int64_t sent_bytes = 0;      ///< of the request's body
   std::int64_t received_bytes = 0;  ///< of the body, as it came

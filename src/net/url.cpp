@@ -133,9 +133,8 @@ std::string Origin::str() const {
 
 Url Url::parse(const std::string &text) {
   check_written(text);
-  Url url;
-  url.handle_ = new_handle();
-  auto *handle = static_cast<CURLU *>(url.handle_.get());
+  Parsed parsed{new_handle(), {}, {}};
+  auto *handle = static_cast<CURLU *>(parsed.handle.get());
   const CURLUcode code = curl_url_set(handle, CURLUPART_URL, text.c_str(), CURLU_PATH_AS_IS);
   if (code == CURLUE_OUT_OF_MEMORY) throw std::bad_alloc();
   if (code != CURLUE_OK) refuse(text, "cannot be read", "Write it as https://host/path.");
@@ -144,18 +143,20 @@ Url Url::parse(const std::string &text) {
   if (!origin || !path) refuse(text, "has no valid host", "Write it as https://host/path.");
   if (origin->port < 1) refuse(text, "has no valid port", "Give a port from 1 to 65535.");
   if (origin->host.back() == '.') refuse(text, "has a host that ends with a dot", "Remove the dot.");
-  url.origin_ = *origin;
-  url.path_ = *path;
-  if (url.origin_.scheme != "https" && !is_loopback(url.origin_.host))
-    throw Error(Status::INSECURE_URL, "the URL " + url.origin_.str() + " is not https");
+  parsed.origin = *origin;
+  parsed.path = *path;
+  if (origin->scheme != "https" && !is_loopback(origin->host))
+    throw Error(Status::INSECURE_URL, "the URL " + origin->str() + " is not https");
+  Url url;
+  url.parsed_ = std::make_shared<const Parsed>(std::move(parsed));
   return url;
 }
 
-std::string Url::str() const { return part_of(static_cast<CURLU *>(handle_.get()), CURLUPART_URL).value_or(std::string()); }
+std::string Url::str() const { return part_of(static_cast<CURLU *>(handle()), CURLUPART_URL).value_or(std::string()); }
 
 void Url::require_origin(const Origin &origin) const {
-  if (origin_ == origin) return;
-  throw Error(Status::FOREIGN_ORIGIN, "the URL leads to " + origin_.str() + " and not to " + origin.str());
+  if (this->origin() == origin) return;
+  throw Error(Status::FOREIGN_ORIGIN, "the URL leads to " + this->origin().str() + " and not to " + origin.str());
 }
 
 bool is_loopback(const std::string &host) {

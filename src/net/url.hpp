@@ -24,19 +24,22 @@ class Url {
   /// that isn't loopback (127.0.0.0/8, ::1, localhost). Messages never hold the query.
   static Url parse(const std::string &text);
 
-  [[nodiscard]] const Origin &origin() const noexcept { return origin_; }
-  [[nodiscard]] const std::string &path() const noexcept { return path_; }  ///< without the query
-  [[nodiscard]] std::string str() const;                                    ///< with the query: may hold personal data
+  [[nodiscard]] const Origin &origin() const noexcept { return parsed_->origin; }
+  [[nodiscard]] const std::string &path() const noexcept { return parsed_->path; }  ///< without the query
+  [[nodiscard]] std::string str() const;                                            ///< with the query: may hold personal data
   /// Throws FOREIGN_ORIGIN unless this URL has that origin.
   void require_origin(const Origin &origin) const;
 
   /// The CURLU that libcurl is given; only net looks at it.
-  [[nodiscard]] void *handle() const noexcept { return handle_.get(); }
+  [[nodiscard]] void *handle() const noexcept { return parsed_->handle.get(); }
 
  private:
-  std::shared_ptr<void> handle_;
-  Origin origin_;
-  std::string path_;
+  struct Parsed {
+    std::shared_ptr<void> handle;
+    Origin origin;
+    std::string path;
+  };
+  std::shared_ptr<const Parsed> parsed_;
 };
 
 /// True for an Origin's host that is this machine by definition: 127.0.0.0/8, ::1, localhost.

@@ -34,10 +34,11 @@ std::string_view trimmed(std::string_view value) noexcept {
 /// The one value of the header; nothing when it is absent, or says that there is none.
 std::optional<std::string_view> value_of(const Headers &headers, const Scheme &scheme) {
   std::optional<std::string_view> value;
-  for (const auto &[name, written] : headers) {
-    if (!is_named(name, scheme.lowercase)) continue;
+  for (std::size_t i = 0; i < headers.size(); ++i) {
+    if (!is_named(headers.name(i), scheme.lowercase)) continue;
+    const std::string_view written = headers.value(i);
     // A proxy that joins lines puts a comma between them.
-    if (value || written.find(',') != std::string::npos)
+    if (value || written.find(',') != std::string_view::npos)
       throw Error(Status::SIGNATURE_REPEATED, std::string(scheme.header) + " has more than one value");
     value = trimmed(written);
   }

@@ -2,15 +2,14 @@
 #pragma once
 
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "crypto/public_key.hpp"
+#include "net/header_fields.hpp"
 
 namespace ghlauth::webhook {
 
-/// Names in any case, with their values.
-using Headers = std::vector<std::pair<std::string, std::string>>;
+/// Those of the request.
+using Headers = net::HeaderFields;
 
 inline constexpr std::size_t ed25519_signature_bytes = 64;
 inline constexpr std::size_t rsa_signature_bytes = 512;

@@ -121,6 +121,7 @@ static void use_store(void *library) {
 static void use(void *library) {
   FUNCTION(library, ghlauth_config_new);
   FUNCTION(library, ghlauth_config_set_api_url);
+  FUNCTION(library, ghlauth_config_set_max_retries);
   FUNCTION(library, ghlauth_config_free);
   FUNCTION(library, ghlauth_pit_new);
   FUNCTION(library, ghlauth_pit_free);
@@ -133,6 +134,7 @@ static void use(void *library) {
   REQUIRE(f_ghlauth_config_set_api_url(config, "ftp://example.com", &error) < 0);
   REQUIRE(error && f_ghlauth_error_message(error)[0] != '\0');
   REQUIRE(f_ghlauth_config_set_api_url(config, api_url, NULL) == GHLAUTH_OK);
+  REQUIRE(f_ghlauth_config_set_max_retries(config, 0, NULL) == GHLAUTH_OK);
   REQUIRE(f_ghlauth_pit_new(&pit, config, "pit-12ab34cd-0000-4000-8000-56ef78ab90cd", GHLAUTH_LEVEL_LOCATION, "x", NULL) == 0);
   if (with_request) send_request(library, config, pit);
   if (with_store) use_store(library);

@@ -34,7 +34,7 @@ webhook::Headers take_headers(std::string_view &text) {
   webhook::Headers headers;
   for (std::string_view line; take_line(text, line);) {
     const std::size_t colon = line.find(':');
-    headers.emplace_back(line.substr(0, colon), colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1));
+    headers.add(line.substr(0, colon), colon == std::string_view::npos ? std::string_view() : line.substr(colon + 1));
   }
   return headers;
 }
