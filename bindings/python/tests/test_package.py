@@ -10,7 +10,9 @@ import os
 import pathlib
 import pickle
 import re
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -109,6 +111,14 @@ class Idioms(Case):
         found = {(one.__name__, one.__base__.__name__) for one in vars(ghlauth).values()
                  if isinstance(one, type) and issubclass(one, ghlauth.Error) and one is not ghlauth.Error}
         self.assertEqual(found, wanted)
+
+    def test_errors_of_the_core_are_those_of_the_status_table(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = pathlib.Path(folder, "errors.hpp")
+            subprocess.run(["cmake", "-D", f"SOURCE_DIR={ROOT}", "-D", f"OUTPUT={fresh}", "-P", ROOT / "bindings/core/errors.cmake"],
+                           check=True, capture_output=True)
+            self.assertEqual(fresh.read_text(), (ROOT / "bindings/core/adapter/errors.hpp").read_text(),
+                             "build the target status_header and commit bindings/core/adapter/errors.hpp")
 
     def test_errors_can_be_pickled(self):
         with self.assertRaises(ghlauth.HttpError) as raised:

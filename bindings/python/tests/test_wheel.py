@@ -115,7 +115,7 @@ class Wheel(unittest.TestCase):
         run(*mypy, "--strict", "--python-executable", self.python, HERE / "typed.py", cwd=self.folder)
         wrong = subprocess.run([*mypy, "--strict", "--python-executable", self.python, HERE / "wrongly_typed.py"], cwd=self.folder,
                                capture_output=True, text=True, check=False)
-        lines = [number for number, line in enumerate((HERE / "wrongly_typed.py").read_text().splitlines(), 1) if "# wrong" in line]
+        lines = [number for number, line in enumerate((HERE / "wrongly_typed.py").read_text().splitlines(), 1) if line.endswith("# wrong")]
         self.assertEqual(sorted({int(line.split(":")[1]) for line in wrong.stdout.splitlines() if ": error:" in line}), lines,
                          wrong.stdout)
 
