@@ -57,7 +57,7 @@ GHLAUTH_API ghlauth_status ghlauth_needs_new(ghlauth_needs **needs, ghlauth_erro
  *  Error: GHLAUTH_E_INVALID_ARGUMENT naming the criterion.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_needs_set(ghlauth_needs *needs, const char *name, int64_t value, ghlauth_error **error);
 /** Adds an operation that is wanted; the credentials that it admits count, by HighLevel's published files.
- *  In:    operation: its name or its method and path, as ghlauth_operation_parse reads it. generation: as there.
+ *  In:    operation: its name or its method and path, as ghlauth_operation_parse reads it. generation: as there; NULL for the older one.
  *  Error: GHLAUTH_E_NOT_FOUND naming it when there is no such operation.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_needs_add_operation(ghlauth_needs *needs, const char *operation, const char *generation,
                                                        ghlauth_error **error);

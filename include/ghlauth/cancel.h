@@ -12,6 +12,7 @@ extern "C" {
 #endif
 
 /** Ends the blocking calls that it is passed to. One object may be passed to many calls; it stays cancelled for good.
+ *  It may be NULL wherever a call takes one.
  *  Threads: any, concurrently. It must live until the calls that it was passed to have returned. */
 typedef struct ghlauth_cancel ghlauth_cancel;
 

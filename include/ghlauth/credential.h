@@ -27,11 +27,13 @@ typedef struct ghlauth_credential ghlauth_credential;
 GHLAUTH_API ghlauth_status ghlauth_credential_from_pit(ghlauth_credential **credential, ghlauth_pit *pit, ghlauth_error **error);
 
 /** Uses an installation of an app; its access token is refreshed when it has to be, once for all who ask.
+ *  Out:   credential: owned, free with ghlauth_credential_free.
  *  Error: GHLAUTH_E_NOT_FOUND.  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_from_installation(ghlauth_credential **credential, ghlauth_oauth *oauth,
                                                                 const char *installation_id, ghlauth_error **error);
 
 /** Uses an access token as it is; nothing refreshes it.
+ *  Out:   credential: owned, free with ghlauth_credential_free.
  *  In:    access_token: SECRET. expires_at_s: Unix seconds; -1 for the `exp` of the JWT, or not known.
  *         level, resource_id: what it speaks for; 0 and NULL when not known.
  *         config: for its clock, margin and API URL; NULL for the defaults.
@@ -42,7 +44,9 @@ GHLAUTH_API ghlauth_status ghlauth_credential_from_access_token(ghlauth_credenti
 
 /** Uses the application's own source of access tokens, such as a broker or a secrets manager. It is asked when there is no token
  *  yet, when the one it gave is about to expire, and once after HighLevel refused it; by one thread at a time.
- *  In:    source: copied; `drop` is called when the credential and its users are gone, or now on failure.
+ *  Out:   credential: owned, free with ghlauth_credential_free.
+ *  In:    config: for its clock, margin and API URL; NULL for the defaults.
+ *         source: copied; `drop` is called when the credential and its users are gone, or now on failure.
  *         level, resource_id: what it speaks for; 0 and NULL when not known.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_from_source(ghlauth_credential **credential, const ghlauth_config *config,
                                                           const ghlauth_secret_source *source, int32_t level,
@@ -70,7 +74,7 @@ GHLAUTH_API ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credent
                                                      ghlauth_error **error);
 
 /** Says that HighLevel refused an access token as invalid, for applications with their own HTTP: the next call gets another one,
- *  if there is one to be had. Nothing happens when `access_token` is not the present one.  Blocks: never.  Since: 0.1 */
+ *  if there is one to be had. Nothing happens when `access_token` is not the present one. In: access_token: SECRET.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_invalidate(ghlauth_credential *credential, const char *access_token,
                                                          ghlauth_error **error);
 

@@ -125,7 +125,7 @@ GHLAUTH_API ghlauth_status ghlauth_credential_decide(ghlauth_credential *credent
 
 /** Decides whether a token may call an operation, by what it is known to be; what is not known is read off the claims of a JWT.
  *  Out:   decision: owned, free with ghlauth_decision_free.
- *  In:    now_s: Unix seconds, to compare with its expiry; -1 to leave that out. The others: as ghlauth_credential_decide; without a
+ *  In:    now_s: Unix seconds, to compare with its expiry; -1 to leave that out. Others: as ghlauth_credential_decide; without a
  *         version the generation 2021-07-28 is looked in.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_token_decide(const ghlauth_token *token, ghlauth_decision **decision, const char *operation,
@@ -157,10 +157,10 @@ GHLAUTH_API const char *ghlauth_decision_value_at(const ghlauth_decision *decisi
 /** The remedy at `index` as a sentence. Returns: borrowed from `decision`; NULL when there is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_decision_hint_at(const ghlauth_decision *decision, size_t index);
 
-/** The name of a reason, "SCOPE_MISSING". Returns: NULL for a number that is none.  Since: 0.1 */
+/** The name of a reason, "SCOPE_MISSING". Returns: static; NULL for a number that is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_reason_name(int32_t reason);
 
-/** The name of a remedy, "ADD_SCOPE". Returns: NULL for a number that is none.  Since: 0.1 */
+/** The name of a remedy, "ADD_SCOPE". Returns: static; NULL for a number that is none.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_remedy_name(int32_t remedy);
 
 /** Frees a decision. NULL is allowed.  Since: 0.1 */

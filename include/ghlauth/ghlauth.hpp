@@ -29,6 +29,7 @@
 #define GHLAUTH_GHLAUTH_HPP
 
 #include "cpp/advice.hpp"
+#include "cpp/authorize.hpp"
 #include "cpp/budget.hpp"
 #include "cpp/bytes.hpp"
 #include "cpp/callbacks.hpp"
@@ -59,6 +60,8 @@
 #include "cpp/request.hpp"
 #include "cpp/response.hpp"
 #include "cpp/store.hpp"
+#include "cpp/store_base.hpp"
+#include "cpp/store_operation.hpp"
 #include "cpp/store_table.hpp"
 #include "cpp/time.hpp"
 #include "cpp/token.hpp"

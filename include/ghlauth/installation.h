@@ -28,7 +28,7 @@ extern "C" {
 #define GHLAUTH_INSTALLATION_REFRESHING 6
 
 /** What was known about an installation when it was looked up: an immutable snapshot without secrets.
- *  Strings are borrowed from it, "" when not known, NULL when the handle is none.
+ *  Strings and lists are borrowed from it, "" when not known, NULL when the handle is none.
  *  Threads: share freely until it is freed. */
 typedef struct ghlauth_installation ghlauth_installation;
 

@@ -66,8 +66,8 @@ GHLAUTH_API void ghlauth_keep_options_free(ghlauth_keep_options *options);
 /** Renews the refresh tokens that have become old, the oldest first, deletes old tombstones, and reconciles. A location whose
  *  agency has a grant is left out: its token is minted when somebody uses it. A grant that ends within 30 days is written to the
  *  log ("installation.grant_expires").
- *  Out:   report: owned, free with ghlauth_report_free: done is what was renewed, skipped what did not need it; may be NULL when it
- *         isn't wanted. Given also on failure.
+ *  Out:   report: owned, free with ghlauth_report_free: done is what was renewed, skipped what did not need it; also on failure; may be
+ *         NULL when it isn't wanted.
  *  In:    options: NULL for the defaults. cancel: NULL for none.
  *  Error: GHLAUTH_E_INCOMPLETE when an installation could not be renewed or a company not be reconciled: the report names them, and
  *         all others were seen to; GHLAUTH_E_STORE; GHLAUTH_E_CANCELLED, GHLAUTH_E_TIMEOUT: the next run goes on.

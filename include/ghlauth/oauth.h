@@ -47,7 +47,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_new_from_source(ghlauth_oauth **oauth, 
                                                          const char *redirect_uri, ghlauth_error **error);
 
 /** Adds another client key of the same app. Installations are refreshed with the key that issued them.
- *  In:    is_default: 1 to use it for new authorizations.
+ *  In:    client_secret: SECRET. is_default: 1 to use it for new authorizations.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT for a key of another app or one that is there already.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_add_client(ghlauth_oauth *oauth, const char *client_id, const char *client_secret,
                                                     int32_t is_default, ghlauth_error **error);
@@ -181,7 +181,7 @@ GHLAUTH_API void ghlauth_callback_free(ghlauth_callback *callback);
 /* --- 3. tokens --- */
 
 /** Exchanges the code of a callback for tokens and stores the installation.
- *  Out:   installation: owned, free with ghlauth_installation_free.
+ *  Out:   installation: owned, free with ghlauth_installation_free; also on GHLAUTH_E_INSTALLATION_MISMATCH.
  *  In:    owner: the application's label, such as its tenant or user, at most 1024 bytes; NULL for none. Not set for an
  *         unsolicited callback.
  *         cancel: NULL for none.
@@ -201,9 +201,9 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_claim(ghlauth_oauth *oauth, ghlauth_ins
 /** Refreshes the tokens of an installation now, or joins the refresh that is under way in any thread, process or machine with the
  *  same store. Not needed for its use. A location whose agency is installed here, and may mint, is minted again instead: that spends
  *  no refresh token.
- *  Out:   installation: owned; may be NULL when it isn't wanted.
+ *  Out:   installation: owned, also on GHLAUTH_E_INSTALLATION_MISMATCH: that of the answer; may be NULL when it isn't wanted.
  *  Error: GHLAUTH_E_NOT_FOUND, _NEEDS_AUTHORIZATION (also GHLAUTH_E_GRANT_INVALID the first time), _LOCATION_INACTIVE,
- *         _CLIENT_INVALID, _TOKEN_RESPONSE, _INSTALLATION_MISMATCH (the answer's own installation is returned), _UNCLAIMED,
+ *         _CLIENT_INVALID, _TOKEN_RESPONSE, _INSTALLATION_MISMATCH, _UNCLAIMED,
  *         _REMOVED (also when it was removed meanwhile), any of 2xx: GHLAUTH_E_TIMEOUT also when another process has sent the
  *         refresh token, has not written an answer, and may live. What is stored survives every failure.
  *  Blocks: for one HTTP exchange, and up to two and a half times its timeout when another process was ended during its own.
@@ -212,7 +212,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_refresh(ghlauth_oauth *oauth, ghlauth_i
                                                  const char *installation_id, ghlauth_cancel *cancel, ghlauth_error **error);
 
 /** Mints the token of a location from the agency's, and stores the location's installation.
- *  Out:   installation: owned; may be NULL when it isn't wanted. On GHLAUTH_E_INSTALLATION_MISMATCH the one that came instead.
+ *  Out:   installation: owned, also on GHLAUTH_E_INSTALLATION_MISMATCH: the one that came instead; may be NULL when it isn't wanted.
  *  In:    company_id: whose agency installation is used (refreshed before, when it has to be).
  *  Error: GHLAUTH_E_NOT_FOUND without such an installation, _SCOPE_MISSING (oauth.write), _LEVEL_UNSUPPORTED,
  *         _WRONG_LOCATION (not installed there), and those of ghlauth_oauth_refresh.
@@ -254,7 +254,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_find(ghlauth_oauth *oauth, ghlauth_inst
 
 /** Looks the installations of this app up as ghlauth_oauth_find does, a page at a time, ordered by id.
  *  Out:   installations: owned; ghlauth_installations_next says where the next page starts.
- *  In:    after: NULL or "" for the first page, then what ghlauth_installations_next said; what is added or removed meanwhile
+ *  In:    owner, company_id, location_id: as for ghlauth_oauth_find.
+ *         after: NULL or "" for the first page, then what ghlauth_installations_next said; what is added or removed meanwhile
  *         moves nothing else to another page. limit: 1..1000; a page has that many unless it is the last one.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT.
  *  Blocks: on the store.  Since: 0.1 */
@@ -306,7 +307,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions(ghlauth_oauth *oaut
                                                              const ghlauth_byte_source *source, const char *client_id,
                                                              const char *owner, ghlauth_cancel *cancel, ghlauth_error **error);
 
-/** The same from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
+/** As ghlauth_oauth_import_sdk_sessions, from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions_file(ghlauth_oauth *oauth, ghlauth_report **report,
                                                                   const char *path, const char *client_id, const char *owner,
                                                                   ghlauth_cancel *cancel, ghlauth_error **error);

@@ -65,12 +65,12 @@ GHLAUTH_API const ghlauth_operation *ghlauth_operation_match(const char *method,
 
 /** Finds an operation by its name.
  *  In:  name: "contacts/get-contact"; "v3:contacts/get-contact" and "2021-07-28:..." force a generation;
- *       generation: as `version` of ghlauth_operation_match.
+ *       generation: as `version` of ghlauth_operation_match; NULL for the older one.
  *  Returns: NULL when no operation is known.  Since: 0.1 */
 GHLAUTH_API const ghlauth_operation *ghlauth_operation_find(const char *name, const char *generation);
 
 /** Finds an operation by what a person wrote: its name, or "GET /contacts/ocQHyuzHvysMo5N5VsXc"; "v3:" may stand before both.
- *  In:  generation: as `version` of ghlauth_operation_match.
+ *  In:  generation: as `version` of ghlauth_operation_match; NULL for the older one.
  *  Returns: NULL when no operation is known.  Since: 0.1 */
 GHLAUTH_API const ghlauth_operation *ghlauth_operation_parse(const char *text, const char *generation);
 

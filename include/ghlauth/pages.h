@@ -46,7 +46,7 @@ GHLAUTH_API ghlauth_status ghlauth_pages_new(ghlauth_pages **pages, ghlauth_clie
 /** Asks for the next page. After a failure the same call asks for the same page again. A page is sent again as a GET is, also the
  *  search with a POST: it changes nothing (ghlauth_config_set_max_retries).
  *  Returns: GHLAUTH_OK with a response; or, at the end, with NULL, as often as it is called.
- *  Out:   response: owned, free with ghlauth_response_free; set also on failure when the server answered.
+ *  Out:   response: owned, free with ghlauth_response_free; NULL at the end; set also on failure when the server answered.
  *  In:    cancel: NULL for none.
  *  Error: those of ghlauth_client_send; GHLAUTH_E_BAD_RESPONSE for an answer without the items or the position that it should have,
  *         and for a list that has no end: the same page again, a cursor that was there before, more that follows an empty page.

@@ -43,33 +43,43 @@ GHLAUTH_API ghlauth_status ghlauth_pit_new(ghlauth_pit **pit, const ghlauth_conf
                                            const char *resource_id, ghlauth_error **error);
 
 /** Makes one from the application's callback, which is asked now and at every ghlauth_pit_reload.
+ *  Out:   pit: owned, free with ghlauth_pit_free.
  *  In:    source: copied; its drop is called when the PIT is freed, or now on failure.
+ *         Others: as ghlauth_pit_new.
  *  Error: as ghlauth_pit_new; GHLAUTH_E_SECRET_SOURCE when the callback fails.  Blocks: as the callback does.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_from_source(ghlauth_pit **pit, const ghlauth_config *config,
                                                    const ghlauth_secret_source *source, int32_t level, const char *resource_id,
                                                    ghlauth_error **error);
 
 /** Makes one from an environment variable, which is read now and at every ghlauth_pit_reload.
+ *  Out:   pit: owned, free with ghlauth_pit_free.
  *  In:    name: of the variable.
+ *         Others: as ghlauth_pit_new.
  *  Error: as ghlauth_pit_new; GHLAUTH_E_SECRET_SOURCE when it is not set.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_from_env(ghlauth_pit **pit, const ghlauth_config *config, const char *name,
                                                 int32_t level, const char *resource_id, ghlauth_error **error);
 
 /** Makes one from a file, which is read now and at every ghlauth_pit_reload.
+ *  Out:   pit: owned, free with ghlauth_pit_free.
  *  In:    flags: 0 or GHLAUTH_FILE_ALLOW_READABLE.
+ *         Others: as ghlauth_pit_new.
  *  Error: as ghlauth_pit_new; GHLAUTH_E_SECRET_SOURCE when it is no regular file, cannot be read or is larger than 64 KiB;
  *         GHLAUTH_E_FILE_PERMISSIONS when group or others have access.  Blocks: on the file.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_from_file(ghlauth_pit **pit, const ghlauth_config *config, const char *path,
                                                  uint32_t flags, int32_t level, const char *resource_id, ghlauth_error **error);
 
 /** Makes one from an open file descriptor (a file, pipe or socket), read to its end once; the caller closes it.
+ *  Out:   pit: owned, free with ghlauth_pit_free.
  *  In:    flags: as ghlauth_pit_from_file; the mode is checked for regular files.
+ *         Others: as ghlauth_pit_new.
  *  Error: as ghlauth_pit_from_file.  Blocks: until the end of the data.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_from_fd(ghlauth_pit **pit, const ghlauth_config *config, int32_t fd, uint32_t flags,
                                                int32_t level, const char *resource_id, ghlauth_error **error);
 
 /** Makes one from a systemd credential: the file of that name in $CREDENTIALS_DIRECTORY, read now and at every reload.
+ *  Out:   pit: owned, free with ghlauth_pit_free.
  *  In:    name: without a slash.
+ *         Others: as ghlauth_pit_new.
  *  Error: as ghlauth_pit_from_file; GHLAUTH_E_SECRET_SOURCE when the directory is not set.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_from_systemd_credential(ghlauth_pit **pit, const ghlauth_config *config,
                                                                const char *name, int32_t level, const char *resource_id,

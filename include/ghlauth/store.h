@@ -155,7 +155,7 @@ GHLAUTH_API ghlauth_status ghlauth_store_join(ghlauth_store **store, ghlauth_sto
 
 /** What was noticed about a store when it was opened. "not_durable: ..." says that the server may lose what it said to have
  *  written, and why.
- *  Returns: borrowed from the store; empty for nothing.  Since: 0.1 */
+ *  Returns: borrowed from `store`; empty for nothing.  Since: 0.1 */
 GHLAUTH_API const char *ghlauth_store_warning(const ghlauth_store *store);
 
 /** Keeps a small secret of the application under a name, beside the installations: such as a client secret.
@@ -196,10 +196,10 @@ GHLAUTH_API ghlauth_status ghlauth_store_export(ghlauth_store *store, ghlauth_re
                                                 const ghlauth_store_options *options, ghlauth_cancel *cancel,
                                                 ghlauth_error **error);
 
-/** The same into a new file of mode 0600, which is removed again when this fails otherwise than with GHLAUTH_E_INCOMPLETE.
+/** As ghlauth_store_export, into a new file of mode 0600, which is removed again when this fails otherwise than with GHLAUTH_E_INCOMPLETE.
  *  In:    path: of no file that is there.
- *         options: also without a key and with ghlauth_store_options_set_plain: then the file holds the tokens as they are, for
- *         whoever can read it.
+ *         options: as for ghlauth_store_export; also without a key and with ghlauth_store_options_set_plain: then the file holds the
+ *         tokens as they are, for whoever can read it.
  *  Error: as above; GHLAUTH_E_INVALID_ARGUMENT for a file that is there; GHLAUTH_E_STORE for one that cannot be written.
  *  Blocks: on the store and the file.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_export_file(ghlauth_store *store, ghlauth_report **report, const char *path,
@@ -222,7 +222,7 @@ GHLAUTH_API ghlauth_status ghlauth_store_import(ghlauth_store *store, ghlauth_re
                                                 const ghlauth_store_options *options, ghlauth_cancel *cancel,
                                                 ghlauth_error **error);
 
-/** The same from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
+/** As ghlauth_store_import, from a file. Error: also GHLAUTH_E_STORE for one that cannot be read.  Blocks: on the store and the file.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_import_file(ghlauth_store *store, ghlauth_report **report, const char *path,
                                                      const ghlauth_store_options *options, ghlauth_cancel *cancel,
                                                      ghlauth_error **error);

@@ -139,7 +139,7 @@ GHLAUTH_API ghlauth_status ghlauth_store_conformance(ghlauth_store *store, const
 
 /** The same over a table before anything is kept in it: it needs no key, and leaves no row behind. `ghlauth store check` is the
  *  program for it. Leases, counters and claims stay, under random names, until they end.
- *  In:    table: copied; dropped before this returns, also on failure. log: as above.
+ *  In:    table: copied; dropped before this returns, also on failure. log: as for ghlauth_store_conformance.
  *  Error: as above; GHLAUTH_E_INVALID_ARGUMENT for a table without a function that it needs, or with rows in it: nothing is changed
  *         then. The rows of a check that was killed do not count.
  *  Blocks: some seconds. Starts eight threads, which end before it returns.  Since: 0.1 */

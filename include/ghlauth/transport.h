@@ -38,7 +38,8 @@ GHLAUTH_API const uint8_t *ghlauth_exchange_body(const ghlauth_exchange *exchang
 /** The size of the request body; 0 for none, -1 when it is not known before its end.  Since: 0.1 */
 GHLAUTH_API int64_t ghlauth_exchange_body_size(const ghlauth_exchange *exchange);
 /** Reads on in the request body, of whatever kind. It can be read once.
- *  Out:     size: the number of bytes that were put into `buffer`; 0 at the end alone.
+ *  Out:     buffer: the next bytes. size: their number; 0 at the end alone.
+ *  In:      capacity: the bytes at `buffer`.
  *  Returns: the failure of a file or a source: give the exchange up, and finish it with that status.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_exchange_read(ghlauth_exchange *exchange, uint8_t *buffer, size_t capacity, size_t *size);
 /** How long the exchange may take, in milliseconds: the whole of it, or with a body that is a file or a stream, the time in which

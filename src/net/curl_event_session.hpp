@@ -1,4 +1,4 @@
-// A session for many exchanges at a time: libcurl says what it waits for, and nothing is looked at that has not happened.
+// A session for many exchanges at a time, on a reactor: nothing is looked at that has not happened.
 #pragma once
 
 #include "core/reactor.hpp"
@@ -9,7 +9,7 @@ namespace ghlauth::net {
 class CurlEventSession final : public CurlSession, private Reactor::Handler, private Reactor::Alarm {
  public:
   /// The reactor outlives the session.
-  CurlEventSession(std::shared_ptr<CurlShared> shared, Reactor &reactor);
+  CurlEventSession(std::shared_ptr<CurlShared> shared, Reactor &reactor) : CurlSession(std::move(shared)), reactor_(reactor) {}
   ~CurlEventSession() override;
 
   void pump_if_stale() override {}
@@ -18,13 +18,11 @@ class CurlEventSession final : public CurlSession, private Reactor::Handler, pri
   [[nodiscard]] bool wakes() const noexcept override { return true; }
 
  private:
+  void watch(curl_socket_t fd, bool in, bool out) override;
+  void unwatch(curl_socket_t fd) noexcept override;
+  void set_timer(std::int64_t at_ms) override;
   void on_ready(int fd, std::uint32_t events) override;
   void ring() override;
-  void act(curl_socket_t fd, int events);
-
-  // Callbacks of libcurl; `self` is the session. None lets an exception through.
-  static int on_socket(CURL *easy, curl_socket_t fd, int what, void *self, void *) noexcept;
-  static int on_timer(CURLM *multi, long timeout_ms, void *self) noexcept;
 
   Reactor &reactor_;
 };

@@ -3,6 +3,7 @@
 #include <new>
 #include <utility>
 
+#include "core/clock.hpp"
 #include "net/curl_exchange.hpp"
 #include "net/sigpipe.hpp"
 
@@ -23,6 +24,10 @@ CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move
   idle_.reserve(max_idle);
   multi_ = curl_multi_init();
   if (multi_ == nullptr) throw std::bad_alloc();
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlSession::on_socket);
+  curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlSession::on_timer);
+  curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
 }
 
 CurlSession::~CurlSession() { close_connections(); }
@@ -63,12 +68,11 @@ void CurlSession::remove(CURL *easy) noexcept {
   curl_multi_remove_handle(multi_, easy);
 }
 
-void CurlSession::pump() {
+void CurlSession::act(curl_socket_t fd, int events) {
   const SigpipeBlock no_sigpipe(raises_sigpipe());
   int running = 0;
-  check(curl_multi_perform(multi_, &running));
+  check(curl_multi_socket_action(multi_, fd, events, &running));
   finish_ended();
-  pumped_ms_ = monotonic_ms();
 }
 
 void CurlSession::finish_ended() {
@@ -84,20 +88,27 @@ void CurlSession::finish_ended() {
   }
 }
 
-void CurlSession::pump_if_stale() {
-  if (monotonic_ms() != pumped_ms_) pump();
+int CurlSession::on_socket(CURL *, curl_socket_t fd, int what, void *self, void *) noexcept {
+  auto &session = *static_cast<CurlSession *>(self);
+  if (what == CURL_POLL_REMOVE) {
+    session.unwatch(fd);
+    return 0;
+  }
+  try {
+    session.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
+    return 0;
+  } catch (...) {
+    return -1;  // libcurl ends the transfers
+  }
 }
 
-bool CurlSession::pump_readable() {
-  pump();
-  int readable = 0;
-  check(curl_multi_poll(multi_, nullptr, 0, 0, &readable));
-  return readable != 0;
-}
-
-void CurlSession::wait(const Cancel &cancel) {
-  check(curl_multi_poll(multi_, nullptr, 0, static_cast<int>(cancel.slice_ms(Cancel::poll_ms)), nullptr));
-  pump();
+int CurlSession::on_timer(CURLM *, long timeout_ms, void *self) noexcept {
+  try {
+    static_cast<CurlSession *>(self)->set_timer(timeout_ms < 0 ? INT64_MAX : monotonic_ms() + timeout_ms);
+    return 0;
+  } catch (...) {
+    return -1;
+  }
 }
 
 }  // namespace ghlauth::net

@@ -34,29 +34,38 @@ class CurlSession : public Session {
   void remove(CURL *easy) noexcept;
   /// Lets libcurl do what it can do at once, but once in a millisecond: a sweep over a thousand exchanges shall not look at a
   /// thousand sockets each time.
-  virtual void pump_if_stale();
-  /// Lets it do what it can do at once; true when there is more to be had at once.
-  virtual bool pump_readable();
+  virtual void pump_if_stale() = 0;
+  /// Lets it do what it can do at once; true when there may be more to be had at once.
+  virtual bool pump_readable() = 0;
   /// Waits for any of the exchanges to get on, within the bounds of the call.
-  virtual void wait(const Cancel &cancel);
+  virtual void wait(const Cancel &cancel) = 0;
   /// Its exchanges get on without being looked at, and wake who waits for them.
-  [[nodiscard]] virtual bool wakes() const noexcept { return false; }
+  [[nodiscard]] virtual bool wakes() const noexcept = 0;
 
  protected:
-  [[nodiscard]] CURLM *multi() const noexcept { return multi_; }
-  /// Tells the exchanges that have ended.
-  void finish_ended();
-  /// The end, for a session whose callbacks are of use until then.
+  // What libcurl wants to be told. It looks at no socket by itself: that would be a system call more for each answer.
+  virtual void watch(curl_socket_t fd, bool in, bool out) = 0;
+  virtual void unwatch(curl_socket_t fd) noexcept = 0;
+  /// Once, in the place of an earlier time; INT64_MAX: never.
+  virtual void set_timer(std::int64_t at_ms) = 0;
+
+  /// Tells it: events are CURL_CSELECT_IN and so on. With CURL_SOCKET_TIMEOUT: the time has come.
+  void act(curl_socket_t fd, int events);
+  /// The end, for a session whose functions above are of use until then.
   void close_connections() noexcept;
 
  private:
-  void pump();
   static constexpr std::size_t max_idle = 64;
+
+  void finish_ended();
+
+  // Callbacks of libcurl; `self` is the session. None lets an exception through.
+  static int on_socket(CURL *easy, curl_socket_t fd, int what, void *self, void *) noexcept;
+  static int on_timer(CURLM *multi, long timeout_ms, void *self) noexcept;
 
   std::shared_ptr<CurlShared> shared_;  // before the handles: it outlives them
   std::vector<std::unique_ptr<CurlHandle>> idle_;
   CURLM *multi_;
-  std::int64_t pumped_ms_ = 0;
 };
 
 }  // namespace ghlauth::net

@@ -1,7 +1,7 @@
 #include "net/curl_transport.hpp"
 
 #include "net/curl_event_session.hpp"
-#include "net/curl_session.hpp"
+#include "net/curl_poll_session.hpp"
 #include "net/curl_shared.hpp"
 
 namespace ghlauth::net {
@@ -10,7 +10,7 @@ namespace {
 class CurlTransport final : public Transport {
  public:
   explicit CurlTransport(CurlOptions options) : shared_(std::make_shared<CurlShared>(std::move(options))) {}
-  std::unique_ptr<Session> open() override { return std::make_unique<CurlSession>(shared_); }
+  std::unique_ptr<Session> open() override { return std::make_unique<CurlPollSession>(shared_); }
   std::unique_ptr<Session> open_on(Reactor &reactor) override { return std::make_unique<CurlEventSession>(shared_, reactor); }
 
  private:

@@ -1,4 +1,4 @@
-"""The two flows of the README against a live sandbox, in C and in Python. GHLAUTH_EXAMPLES names the folder of the programs;
+"""The two flows of the README against a live sandbox, in C, in C++ and in Python. GHLAUTH_EXAMPLES names the folder of the programs;
 GHLAUTH_PYTHON_MODULE that of the Python module."""
 
 import json
@@ -74,6 +74,12 @@ class InC(Flows, unittest.TestCase):
         self.assertEqual([contact for page in pages for contact in page], listed)
         self.assertEqual(len(pages[0]), 3)
 
+
+class InCpp(Flows, unittest.TestCase):
+    refusal = InC.refusal
+
+    def program(self, name):
+        return [EXAMPLES / f"{name}_cpp"]
 
 
 @unittest.skipUnless(os.environ.get("GHLAUTH_PYTHON_MODULE"), "the build has no Python module")

@@ -1,4 +1,4 @@
-"""Every code block of README.md is compiled or run: C and Python blocks stand word for word in an example that a test runs
+"""Every code block of README.md is compiled or run: C, C++ and Python blocks stand word for word in an example that a test runs
 (named by the comment before the block), shell blocks marked `run` are run here, console blocks by the test that their comment names, and the other ones call scripts that
 are there.
 The links of all pages lead somewhere."""
@@ -35,15 +35,15 @@ def anchors(page):
 
 class Readme(unittest.TestCase):
     def test_code_is_that_of_an_example(self):
-        found = [block for block in blocks() if block["language"] in ("c", "python")]
-        self.assertEqual(len(found), 9)
+        found = [block for block in blocks() if block["language"] in ("c", "cpp", "python")]
+        self.assertEqual(len(found), 12)
         for block in found:
             with self.subTest(block["mark"]):
                 self.assertTrue(block["mark"].startswith("from "))
                 example = ROOT / block["mark"].removeprefix("from ")
                 text = textwrap.dedent(example.read_text())
                 code = block["code"].rstrip("\n")
-                self.assertTrue(code in text or textwrap.indent(code, "  ") in text, f"not in {example.name}")
+                self.assertTrue(any(textwrap.indent(code, indent) in text for indent in ("", "  ", "    ")), f"not in {example.name}")
                 self.assertLess(code.count("\n") + 1, MAX_FLOW_LINES)
 
     def test_each_use_case_is_linked_and_short(self):

@@ -3,6 +3,7 @@
 The prefix has blanks in its path and is moved after the install. GHLAUTH_BUILD_DIR names the build to install.
 """
 
+import json
 import os
 import pathlib
 import re
@@ -18,6 +19,7 @@ EXAMPLES = ROOT / "tests" / "examples"
 HEADERS = {path.relative_to(ROOT).as_posix() for path in (ROOT / "include" / "ghlauth").glob("**/*.h*")}
 BUILD = os.environ["GHLAUTH_BUILD_DIR"]
 CC = os.environ.get("CC", "cc")
+CXX = os.environ.get("CXX", "c++")
 STRICT = ["-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror"]
 
 # Starts a login in another working directory, and prints its URL or why it cannot start.
@@ -117,6 +119,29 @@ class Install(unittest.TestCase):
         run(CC, *STRICT, EXAMPLES / "minimal_pkgconfig.c", *self.pkg_config("--cflags", "--libs"), "-o", program)
         self.assert_is_minimal_output(self.start(program))
 
+    def assert_throws_and_catches(self, program, environment):
+        """The C++ example, with an API where nothing listens."""
+        result = subprocess.run([program, "http://127.0.0.1:1", "C2QujeCh8ZnC7al2InWR", "abc"], capture_output=True, text=True,
+                                check=False, env={**environment, "HIGHLEVEL_PIT": "pit-1f2e3d4c-5b6a-4978-8a9b-0c1d2e3f4a5b"})
+        self.assertEqual(result.returncode, 1, result.stderr)
+        self.assertRegex(result.stderr, r"^GHLAUTH_E_CONNECT: .+\n$")
+
+    def test_cpp(self):
+        program = self.work / "cpp consumer"
+        run(CXX, "-std=c++17", "-Wall", "-Wextra", "-Werror", EXAMPLES / "pit_flow.cpp", *self.pkg_config("--cflags", "--libs"), "-o",
+            program)
+        self.assert_throws_and_catches(program, self.environment)
+
+    def test_cpp_with_the_static_library(self):
+        """It has classes of its own in the namespace ghlauth, which the adapter's must not meet."""
+        archive = next(self.prefix.rglob("libghlauth.a"), None)
+        if archive is None:
+            self.skipTest("the build has no static library")
+        flags = [archive if flag == "-lghlauth" else flag for flag in self.pkg_config("--static", "--cflags", "--libs")]
+        program = self.work / "static cpp consumer"
+        run(CXX, "-std=c++17", EXAMPLES / "pit_flow.cpp", *flags, "-o", program)
+        self.assert_throws_and_catches(program, {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})
+
     def test_pkg_config_of_the_shared_library_names_no_dependency(self):
         self.assertEqual([flag for flag in self.pkg_config("--libs") if flag.startswith("-l")], ["-lghlauth"])
 
@@ -137,6 +162,14 @@ class Install(unittest.TestCase):
         header = (self.prefix / "include" / "ghlauth" / "version.h").read_text()
         version = self.pkg_config("--modversion")[0]
         self.assertIn(f'#define GHLAUTH_VERSION_STRING "{version}"', header)
+
+    def test_the_description_of_the_abi_is_found(self):
+        [shown] = self.pkg_config("--variable=abi")
+        described = json.loads(pathlib.Path(shown).read_text(encoding="utf-8"))
+        self.assertTrue(pathlib.Path(shown).with_name("abi.schema.json").is_file())
+        self.assertEqual(described["library"]["version"], self.pkg_config("--modversion")[0])
+        self.assertTrue((self.library / described["library"]["soname"]).is_file())
+        self.assertEqual({one["header"] for one in described["functions"]} - HEADERS, set())
 
     def test_a_store_module(self):
         readme = (ROOT / "README.md").read_text()
