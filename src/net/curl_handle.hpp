@@ -13,7 +13,7 @@ class CurlExchange;
 
 struct CurlHandle {
   struct Cleanup {
-    void operator()(CURL *easy) const noexcept { curl_easy_cleanup(easy); }
+    void operator()(CURL *handle) const noexcept { curl_easy_cleanup(handle); }
   };
 
   CurlExchange *exchange = nullptr;             ///< that uses it now; the callbacks of libcurl are given this handle

@@ -169,7 +169,7 @@ class Install(unittest.TestCase):
         self.assertTrue(pathlib.Path(shown).with_name("abi.schema.json").is_file())
         self.assertEqual(described["library"]["version"], self.pkg_config("--modversion")[0])
         self.assertTrue((self.library / described["library"]["soname"]).is_file())
-        self.assertEqual({one["header"] for one in described["functions"]} - HEADERS, set())
+        self.assertEqual({"include/ghlauth/" + one["header"] for one in described["functions"]} - HEADERS, set())
 
     def test_a_store_module(self):
         readme = (ROOT / "README.md").read_text()

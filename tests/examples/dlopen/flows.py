@@ -4,6 +4,7 @@ installed with the library. Usage: flows.py API_URL LOCATION_ID CONTACT_ID OTHER
 import ctypes
 import json
 import os
+import shlex
 import subprocess
 import sys
 
@@ -131,7 +132,8 @@ def flow_2(lib, config, contact_id, redirect_uri):
 
 def main():
     api_url, location_id, contact_id, other_contact_id, redirect_uri = sys.argv[1:]
-    lib = Library(subprocess.check_output(["pkg-config", "--variable=abi", "ghlauth"], text=True).strip())
+    [description] = shlex.split(subprocess.check_output(["pkg-config", "--variable=abi", "ghlauth"], text=True))
+    lib = Library(description)
     print(f"ghlauth {lib.version_string()}, ABI {lib.abi_version()}")
     config = lib.config_new()
     lib.config_set_api_url(config, api_url)

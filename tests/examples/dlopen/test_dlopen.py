@@ -1,12 +1,13 @@
 """The same program in seven languages, over the installed library, which each loads by its name alone: the lines have to be the same.
 
-GHLAUTH_BUILD_DIR names the build to install. `test_dlopen.py Node` runs that language alone; the packages of npm are in NODE_PATH.
+GHLAUTH_BUILD_DIR names the build to install. Node.js is left out unless NODE_PATH has its package.
 """
 
 import json
 import os
 import pathlib
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,7 @@ class Prefix:
     """The build, installed into a folder. The examples see nothing else of it."""
 
     def __init__(self):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth-dlopen-"))
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth dlopen "))
         run("cmake", "--install", os.environ["GHLAUTH_BUILD_DIR"], "--prefix", self.folder / "prefix")
         [library] = (self.folder / "prefix").rglob("libghlauth.so.0")
         hidden = ("GHLAUTH_", "HIGHLEVEL_", "LD_LIBRARY_PATH", "PKG_CONFIG_PATH", "PYTHONPATH")
@@ -86,7 +87,7 @@ class InEveryLanguage(unittest.TestCase):
 
     def test_c(self):
         program = self.prefix.folder / "flows"
-        flags = run("pkg-config", "--cflags", "ghlauth", env=self.prefix.environment).split()
+        flags = shlex.split(run("pkg-config", "--cflags", "ghlauth", env=self.prefix.environment))
         run(os.environ.get("CC", "cc"), "-std=c99", "-pedantic", "-Wall", "-Wextra", "-Werror", HERE / "flows.c", *flags, "-ldl",
             "-o", program)
         loaded = run("readelf", "-d", program)
@@ -112,6 +113,10 @@ class InEveryLanguage(unittest.TestCase):
         if "NODE_PATH" not in os.environ:
             self.skipTest("without its packages; tests/support/with_npm.py has them")
         self.assert_is_expected("node", HERE / "flows.js")
+
+    def test_every_program_is_run(self):
+        """Those that are there are those above, so that none is forgotten."""
+        self.assertEqual({path.suffix for path in HERE.glob("flows.*")}, {".c", ".py", ".lua", ".rb", ".php", ".pl", ".js"})
 
 
 if __name__ == "__main__":
