@@ -330,6 +330,15 @@ static ghlauth_status others_scan(void *user_data, ghlauth_store_operation *oper
   return right.scan(user_data, operation, app_id, NULL, company_id, location_id, after, limit);
 }
 
+/* It says that it erased. */
+static ghlauth_status idle_erase(void *user_data, ghlauth_store_operation *operation, const char *key, uint64_t version) {
+  (void)user_data;
+  (void)key;
+  (void)version;
+  ghlauth_store_operation_finish(operation, 1);
+  return GHLAUTH_OK;
+}
+
 static void expect_fault(const ghlauth_store_table *table, const char *check, const char *said) {
   struct log_recorder recorder;
   log_recorder_init(&recorder);
@@ -360,6 +369,9 @@ static void the_checks_find_what_is_wrong(void **state) {
   wrong = right;
   wrong.scan = others_scan;
   expect_fault(&wrong, "check=rows_are_found_by_their_columns_in_order", "not asked for");
+  wrong = right;
+  wrong.erase_if_version = idle_erase;
+  expect_fault(&wrong, "check=a_row_is_erased_at_its_version_alone", "erase(table");
 }
 
 static void drop_log(void *user_data) { ++*(int *)user_data; }
