@@ -25,7 +25,7 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
       transfer_(request_.streams ? std::make_unique<Transfer>(request_) : nullptr),
       handle_(session.acquire()),
       deadline_ms_(monotonic_ms() + request_.timeout_ms),
-      begun_boot_ms_(boot_ms()) {
+      begun_boot_ms_(request_.begin_by_boot_ms == INT64_MAX ? 0 : boot_ms()) {
   handle_->exchange = this;
   configure();
   session_.add(easy());
