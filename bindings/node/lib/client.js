@@ -68,6 +68,7 @@ class Client extends Resource {
   #submit(credential, request, signal, timeoutMs) {
     const tag = ++this.#last;
     this.#pump.submit(credential, request, tag, timeoutMs);
+    this.#pump.drive(true);
     const abort = () => this.#pump.closed || native.queueCancel(this.#pump.queue, tag);
     if (signal?.aborted) abort();
     signal?.addEventListener("abort", abort, { once: true });
@@ -77,12 +78,13 @@ class Client extends Resource {
   }
 
   #take() {
-    for (const { tag, response, error } of this.#pump.completions()) {
-      const { resolve, reject } = this.#waiting.get(tag);
-      this.#waiting.delete(tag);
-      if (response) resolve(response);
-      else reject(error);
+    for (let one; !this.#pump.closed && (one = this.#pump.next());) {
+      const { resolve, reject } = this.#waiting.get(one.tag);
+      this.#waiting.delete(one.tag);
+      if (one.response) resolve(one.response);
+      else reject(one.error);
     }
+    this.#pump.drive(this.#waiting.size > 0);
   }
 }
 

@@ -9,52 +9,48 @@ const { causeOf } = require("./store");
 
 const abandoned = new FinalizationRegistry((watch) => native.watchEnd(watch));
 
-/** A queue that the event loop watches. `completed` is called with each completion; nothing is kept alive by it but `owner`'s own. */
+/** A queue that the event loop watches: `completed(owner)` takes what has completed. */
 class Pump {
   constructor(config, owner, completed, { maxInFlight, capacity }) {
     this.queue = native.queueNew(handleOf(config, Config));
     this.closed = false;
     if (maxInFlight !== undefined) native.queueSetMaxInFlight(this.queue, maxInFlight);
     if (capacity !== undefined) native.queueSetCapacity(this.queue, capacity);
-    // The loop knows the owner weakly: one that is dropped while nothing is under way is collected.
-    const weak = new WeakRef(owner);
-    const { queue } = this;
-    this.watch = native.watch(queue, () => {
-      const alive = weak.deref();
-      if (alive) completed(alive);
-    });
+    // Who is dropped while nothing is under way is collected: the loop knows the owner by `driven` alone.
+    const watched = this.watched = { owner: undefined };
+    this.weak = new WeakRef(owner);
+    this.watch = native.watch(this.queue, () => watched.owner && completed(watched.owner));
     abandoned.register(owner, this.watch, this);
-    this.held = false;
+    this.driven = false;
   }
 
   submit(credential, request, tag, timeoutMs = -1) {
     native.queueSubmit(this.queue, credential, request, tag, timeoutMs);
-    this.hold();
   }
 
-  /** What has completed; drives the others. */
-  *completions() {
-    let completion;
-    while (!this.closed && (completion = native.queueNext(this.queue))) {
-      const { tag, response, error } = completion;
-      if (error instanceof StoreError && error.cause === undefined) {
-        const cause = causeOf(error.message);
-        if (cause) error.cause = cause;
-      }
-      yield response ? { tag, response: new Response(response) } : { tag, error };
+  /** What has completed, if anything has; drives the others. */
+  next() {
+    const completion = native.queueNext(this.queue);
+    if (!completion) return undefined;
+    const { tag, response, error } = completion;
+    if (response) return { tag, response: new Response(response) };
+    if (error instanceof StoreError && error.cause === undefined) {
+      const cause = causeOf(error.message);
+      if (cause) error.cause = cause;
     }
-    this.hold();
+    return { tag, error };
   }
 
   get size() {
     return native.queueSize(this.queue);
   }
 
-  /** The process stays while requests are under way. */
-  hold() {
-    const held = !this.closed && this.size > 0;
-    if (held !== this.held) native.watchHold(this.watch, held);
-    this.held = held;
+  /** Whether the event loop drives the requests, and the process stays for them. */
+  drive(driven) {
+    if (driven === this.driven || this.closed) return;
+    this.driven = driven;
+    this.watched.owner = driven ? this.weak.deref() : undefined;
+    native.watchHold(this.watch, driven);
   }
 
   close() {
@@ -69,7 +65,6 @@ class Pump {
 /** Many authorized requests at a time, for who wants completions in the order in which they come. Client has promises. */
 class Queue extends Resource {
   #pump;
-  #completed = [];
   #takers = [];
 
   constructor(config, { maxInFlight, capacity } = {}) {
@@ -83,14 +78,15 @@ class Queue extends Resource {
     this.#pump.submit(handleOf(credential, Credential), makeRequest(method, path, parts), tag, timeoutMs);
   }
   cancel(tag) { native.queueCancel(this.#pump.queue, tag); }
-  get size() { return this.#pump.size + this.#completed.length; }
+  get size() { return this.#pump.size; }
 
-  /** The next completion, {tag, response} or {tag, error}; undefined when no request is left. */
-  async next() {
-    this.#take();
-    if (this.#completed.length > 0) return this.#completed.shift();
-    if (this.#pump.size === 0) return undefined;
-    return new Promise((resolve) => this.#takers.push(resolve));
+  /** The next completion, {tag, response} or {tag, error}; undefined when no request is left. Requests go on while somebody waits
+   *  for one. */
+  next() {
+    return new Promise((resolve, reject) => {
+      this.#takers.push({ resolve, reject });
+      this.#take();
+    });
   }
   async *[Symbol.asyncIterator]() {
     for (let one; (one = await this.next()) !== undefined;) yield one;
@@ -98,18 +94,20 @@ class Queue extends Resource {
 
   close() {
     this.#pump.close();
-    this.#completed = [];
-    for (const taker of this.#takers.splice(0)) taker(undefined);
+    for (const { resolve } of this.#takers.splice(0)) resolve(undefined);
   }
 
   #take() {
-    if (this.#pump.closed) native.queueSize(this.#pump.queue);  // says that it is closed
-    for (const one of this.#pump.completions()) {
-      const taker = this.#takers.shift();
-      if (taker) taker(one);
-      else this.#completed.push(one);
+    try {
+      while (this.#takers.length > 0) {
+        const one = this.#pump.next();
+        if (!one && this.#pump.size > 0) break;
+        this.#takers.shift().resolve(one);
+      }
+    } catch (error) {
+      this.#takers.shift().reject(error);
     }
-    if (this.#pump.size === 0) for (const taker of this.#takers.splice(0)) taker(undefined);
+    this.#pump.drive(this.#takers.length > 0);
   }
 }
 

@@ -7,7 +7,7 @@
 
 namespace ghlauth_node {
 
-/// (queue, function): calls the function whenever the queue has something to do, until the watch is ended.
+/// (queue, function): calls the function whenever the queue has something to do, while it is watched.
 class Watch {
  public:
   static napi_value make(napi_env env, napi_callback_info info) {
@@ -25,28 +25,24 @@ class Watch {
       check(env, napi_create_object(env, &result));
       if (uv_poll_init(loop, &watch->poll_, queue.one.descriptor()) != 0) type_error(env, "the descriptor cannot be watched");
       watch->poll_.data = watch.get();
-      uv_unref(reinterpret_cast<uv_handle_t *>(&watch->poll_));
       Watch *const owned = watch.release();
       check(env, napi_add_async_cleanup_hook(env, [](napi_async_cleanup_hook_handle, void *one) { static_cast<Watch *>(one)->close(); },
                                              owned, &owned->hook_));
       check(env, napi_wrap(
                      env, result, new Watch *(owned), [](napi_env, void *one, void *) { delete static_cast<Watch **>(one); }, nullptr,
                      nullptr));
-      uv_poll_start(&owned->poll_, UV_READABLE, readable);
       return result;
     });
   }
-  /// (watch, whether the process is to go on while nothing else keeps it)
+  /// (watch, whether to watch): the process does not end by itself meanwhile
   static napi_value hold(napi_env env, napi_callback_info info) {
     return entered(env, [&] {
       napi_value values[2];
       std::size_t count = 2;
       check(env, napi_get_cb_info(env, info, &count, values, nullptr, nullptr));
       const Held<bool> held(env, values[1]);
-      if (Watch *const watch = *of(env, values[0])) {
-        auto *const handle = reinterpret_cast<uv_handle_t *>(&watch->poll_);
-        held.is ? uv_ref(handle) : uv_unref(handle);
-      }
+      if (Watch *const watch = *of(env, values[0]))
+        held.is ? uv_poll_start(&watch->poll_, UV_READABLE, readable) : uv_poll_stop(&watch->poll_);
       return undefined(env);
     });
   }
