@@ -12,7 +12,8 @@ const CORE = path.join(HERE, "..", "core");
 function run(command, given, options = {}) {
   return execFileSync(command, given, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"], ...options }).trim();
 }
-const pkgConfig = (...given) => run(process.env.PKG_CONFIG ?? "pkg-config", [...given, "ghlauth"]);
+/** A variable, without the backslashes that it has for a shell. */
+const variable = (name) => run(process.env.PKG_CONFIG ?? "pkg-config", [`--variable=${name}`, "ghlauth"]).replace(/\\(.)/g, "$1");
 
 /** The folder with node_api.h, and that with uv.h. */
 function nodeHeaders() {
@@ -29,17 +30,17 @@ function stage(folder) {
   fs.copyFileSync(path.join(HERE, "..", "..", "LICENSE"), path.join(folder, "LICENSE"));
   fs.cpSync(path.join(CORE, "adapter"), path.join(folder, "core", "adapter"), { recursive: true });
   fs.copyFileSync(path.join(CORE, "adapter.hpp"), path.join(folder, "core", "adapter.hpp"));
-  run(process.execPath, [path.join(HERE, "generate.js"), pkgConfig("--variable=abi"), path.join(folder, "lib")]);
+  run(process.execPath, [path.join(HERE, "generate.js"), variable("abi"), path.join(folder, "lib")]);
 }
 
 /** The addon, the library under its SONAME, and its modules in the folder `ghlauth` beside it, where it looks for them. */
 function build(folder) {
   const out = path.join(folder, "prebuilds", `${process.platform}-${process.arch}`);
-  const libraries = pkgConfig("--variable=libdir");
+  const libraries = variable("libdir");
   fs.mkdirSync(path.join(out, "ghlauth"), { recursive: true });
   const [compiler, ...launched] = (process.env.CXX ?? "c++").split(" ");
   run(compiler, [...launched, "-std=c++17", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-rpath,$ORIGIN",
-    ...nodeHeaders().map((one) => `-isystem${one}`), `-I${path.join(folder, "core")}`, `-I${pkgConfig("--variable=includedir")}`,
+    ...nodeHeaders().map((one) => `-isystem${one}`), `-I${path.join(folder, "core")}`, `-I${variable("includedir")}`,
     path.join(folder, "src", "addon.cpp"), path.join(folder, "src", "context.cpp"), `-L${libraries}`, "-lghlauth",
     "-o", path.join(out, "ghlauth.node")]);
   const library = fs.readdirSync(libraries).find((name) => /^libghlauth\.so\.\d+$/.test(name));

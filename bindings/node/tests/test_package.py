@@ -32,7 +32,7 @@ def run(*command, **options):
 class Package(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth npm "))
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth-npm-"))  # node-gyp does not like blanks
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.prefix = cls.folder / "prefix"
         run("cmake", "--install", os.environ["GHLAUTH_BUILD_DIR"], "--prefix", cls.prefix, "--strip")
@@ -43,7 +43,7 @@ class Package(unittest.TestCase):
         run(NODE, HERE.parent / "package.js", cls.folder / "made", env=cls.building)
         [cls.archive] = (cls.folder / "made").glob("*.tgz")
         hidden = cls.prefix.rename(cls.folder / "hidden")  # the package has the library in it
-        cls.clean = cls.install("clean", {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})
+        cls.clean = cls.install("clean folder", {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"})
         hidden.rename(cls.prefix)
 
     @classmethod
