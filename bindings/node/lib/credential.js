@@ -3,7 +3,7 @@ const native = require("./native");
 const { Config } = require("./config");
 const { MADE, Resource, ended, handleOf, only } = require("./resource");
 const { OAuth, isAppOfFunction } = require("./oauth");
-const { Pit } = require("./pit");
+const { Pit, isPitOfFunction } = require("./pit");
 const { source } = require("./answering");
 
 // Their secrets may come as promises, which a queue cannot wait for.
@@ -19,7 +19,11 @@ class Credential extends Resource {
     this.#handle = handle;
   }
 
-  static fromPit(pit) { return new Credential(MADE, native.credentialFromPit(handleOf(pit, Pit))); }
+  static fromPit(pit) {
+    const credential = new Credential(MADE, native.credentialFromPit(handleOf(pit, Pit)));
+    if (isPitOfFunction(pit)) fromFunctions.add(credential);
+    return credential;
+  }
   static async fromInstallation(oauth, id) {
     const credential = new Credential(MADE, await native.credentialFromInstallation(handleOf(oauth, OAuth), id));
     if (isAppOfFunction(oauth)) fromFunctions.add(credential);

@@ -6,6 +6,8 @@ const { Config } = require("./config");
 const { MADE, Resource, handleOf } = require("./resource");
 const { source } = require("./answering");
 
+const fromFunctions = new WeakSet();
+
 /** A Private Integration Token. */
 class Pit extends Resource {
   #handle;
@@ -25,7 +27,9 @@ class Pit extends Resource {
   }
   /** `fetch`: gives the token, or a promise of it. */
   static async fromSource(config, fetch, level = 0, resourceId = "") {
-    return new Pit(MADE, await native.pitFromSource(handleOf(config, Config), level, resourceId, source(fetch)));
+    const pit = new Pit(MADE, await native.pitFromSource(handleOf(config, Config), level, resourceId, source(fetch)));
+    fromFunctions.add(pit);
+    return pit;
   }
 
   get level() { return native.pitLevel(this.#handle); }
@@ -49,4 +53,4 @@ class Pit extends Resource {
   }
 }
 
-module.exports = { Pit };
+module.exports = { Pit, isPitOfFunction: (pit) => fromFunctions.has(pit) };

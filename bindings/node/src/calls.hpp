@@ -26,6 +26,8 @@ class Calling {
     const std::lock_guard lock(mutex_);
     return std::move(thrown_);
   }
+  /// Many requests are under way in it: what a store throws is for one of them.
+  bool is_of_queue = false;
 
  private:
   std::mutex mutex_;
@@ -114,11 +116,16 @@ napi_value at_once(napi_env env, napi_callback_info info) {
   return entered(env, [&]() -> napi_value {
     auto arguments = read<Function>(env, info);
     const auto calling = std::make_shared<Calling>();
+    calling->is_of_queue = std::is_same_v<typename SignatureOf<Function>::Value, Completion>;
     const auto rethrow = [&] {
-      if (const auto thrown = calling->take()) {
-        napi_throw(env, thrown->value());
-        throw Pending();
+      const auto thrown = calling->take();
+      if (!thrown) return;
+      if (calling->is_of_queue) {  // of a log: no request's own, and what was completed must arrive
+        napi_fatal_exception(env, thrown->value());
+        return;
       }
+      napi_throw(env, thrown->value());
+      throw Pending();
     };
     try {
       const UnderCall under(calling);

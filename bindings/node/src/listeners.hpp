@@ -53,7 +53,7 @@ class Question : public Ending, public std::enable_shared_from_this<Question> {
   }
 
   void failed(napi_env env, napi_value exception) {
-    if (calling_) calling_->threw(function_->context().shared_from_this(), exception);
+    if (calling_ && !calling_->is_of_queue) calling_->threw(function_->context().shared_from_this(), exception);
     finish(text_of(env, exception));
   }
 

@@ -115,6 +115,17 @@ test("a client over a store of promises: refreshed, and its exceptions are the c
   assert.equal((await client.request(credential, "GET", contact)).httpStatus, 200);
 });
 
+test("a client over a store that throws at once", async () => {
+  const rows = new OwnRows();
+  const of = config({ store: await ghlauth.Store.of(rows, { plain: true }) });
+  const { credential } = await installed(of);
+  const own = new Error("the disk is gone at once");
+  await control("POST", "expire", { resource_id: about.location });
+  rows.get = () => { throw own; };
+  await assert.rejects(new ghlauth.Client(of).request(credential, "GET", contact),
+    (error) => error instanceof ghlauth.StoreError && error.cause === own);
+});
+
 test("a store that gives what it should not", async () => {
   const rows = new OwnRows();
   rows.get = () => ({ key: 7 });
@@ -135,6 +146,22 @@ test("a log that throws", async () => {
   const { oauth, id } = await installed(config({ log() { if (fails) throw own; }, logLevel: ghlauth.LOG_DEBUG }));
   fails = true;
   await assert.rejects(oauth.refresh(id), (error) => error === own);
+});
+
+test("a log that throws while a queue is driven is an uncaught exception, and the answer arrives", () => {
+  const done = spawnSync(process.execPath, ["-e", `const ghlauth = require("ghlauth"); const about = JSON.parse(process.env.ABOUT);
+    process.on("uncaughtException", (error) => { if (error.message !== "full") process.exit(9); uncaught = true; });
+    let uncaught = false;
+    const config = new ghlauth.Config({ apiUrl: about.url, log() { throw new Error("full"); }, logLevel: ghlauth.LOG_DEBUG });
+    new ghlauth.Client(config).request(ghlauth.Credential.fromAccessToken(config, about.pit), "GET", "/contacts/" + about.contact)
+      .then((answer) => console.log(answer.httpStatus, uncaught))`], { encoding: "utf8" });
+  assert.deepEqual([done.status, done.stdout], [0, "200 true\n"], done.stderr);
+});
+
+test("a PIT from a function that gives a promise", async () => {
+  const of = config();
+  const made = await ghlauth.Pit.fromSource(of, async () => about.pit, ghlauth.LEVEL_LOCATION, about.location);
+  assert.equal((await new ghlauth.Client(of).request(ghlauth.Credential.fromPit(made), "GET", contact)).httpStatus, 200);
 });
 
 test("nothing secret is shown", () => {
