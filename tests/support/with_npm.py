@@ -40,7 +40,7 @@ def install(source, directory):
             for name in ("package.json", "package-lock.json"):
                 shutil.copy(source / name, directory)
             done = subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"],
-                                  cwd=directory, stdin=subprocess.DEVNULL)
+                                  cwd=directory, stdin=subprocess.DEVNULL, stdout=sys.stderr)
             if done.returncode != 0:
                 sys.exit("npm ci failed (see above): it needs npm's registry. "
                          "GHLAUTH_NO_NPM=1 skips the tests with npm packages.")
