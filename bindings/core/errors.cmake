@@ -2,29 +2,12 @@
 #   cmake -D SOURCE_DIR=<project> -D OUTPUT=<file> -P bindings/core/errors.cmake
 # It is committed, so that the source distributions of languages need no CMake; a test holds the two to each other.
 cmake_minimum_required(VERSION 3.25)
-file(STRINGS ${SOURCE_DIR}/src/core/status.def rows REGEX "^GHLAUTH_ERROR_CLASS")
-set(known "")
+include(${SOURCE_DIR}/src/cmake/error_classes.cmake)
 set(list "")
-set(branches "")
-foreach(row IN LISTS rows)
-  if(NOT row MATCHES "^GHLAUTH_ERROR_CLASS\\(([A-Za-z]+), ([A-Za-z]+), (-[0-9]+), (-[0-9]+), ")
-    message(FATAL_ERROR "not a row of an exception: ${row}")
-  endif()
-  set(name ${CMAKE_MATCH_1})
-  set(base ${CMAKE_MATCH_2})
-  set(first ${CMAKE_MATCH_3})
-  set(last ${CMAKE_MATCH_4})
-  if(NOT name IN_LIST known)
-    list(APPEND known ${name})
-    string(APPEND list " \\\n  X(${name}, ${base})")
-  endif()
-  # A later row goes before an earlier one.
-  if(first STREQUAL last)
-    string(PREPEND branches "  if (status == ${first}) return \"${name}\";\n")
-  else()
-    string(PREPEND branches "  if (status <= ${first} && status >= ${last}) return \"${name}\";\n")
-  endif()
+foreach(name IN LISTS error_classes)
+  string(APPEND list " \\\n  X(${name}, ${error_base_${name}})")
 endforeach()
+error_branches(branches "return \"CLASS\"")
 file(WRITE ${OUTPUT}
   "// The classes of exceptions, and which status is which. Generated from src/core/status.def: change that file, then build the target\n"
   "// status_header.\n"

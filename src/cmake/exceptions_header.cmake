@@ -2,33 +2,14 @@
 #   cmake -D SOURCE_DIR=<project> -D OUTPUT=<file> -P src/cmake/exceptions_header.cmake
 # The header is committed, so that it can be read without a build; a test holds the two to each other.
 cmake_minimum_required(VERSION 3.25)
-file(STRINGS ${SOURCE_DIR}/src/core/status.def rows REGEX "^GHLAUTH_ERROR_CLASS")
+include(${CMAKE_CURRENT_LIST_DIR}/error_classes.cmake)
 set(classes "")
-set(known Error)
-set(branches "")
-foreach(row IN LISTS rows)
-  if(NOT row MATCHES "^GHLAUTH_ERROR_CLASS\\(([A-Za-z]+), ([A-Za-z]+), (-[0-9]+), (-[0-9]+), \"([^\"]*)\"\\)$")
-    message(FATAL_ERROR "not a row of an exception: ${row}")
-  endif()
-  set(name ${CMAKE_MATCH_1})
-  set(base ${CMAKE_MATCH_2})
-  set(first ${CMAKE_MATCH_3})
-  set(last ${CMAKE_MATCH_4})
-  if(NOT base IN_LIST known)
-    message(FATAL_ERROR "${base}, the base of ${name}, has no row before it")
-  endif()
-  if(NOT name IN_LIST known)
-    list(APPEND known ${name})
-    string(APPEND classes "/// ${CMAKE_MATCH_5}\nclass GHLAUTH_API ${name} : public ${base} {\n public:\n  using ${base}::${base};\n};\n\n")
-  endif()
-  # A later row goes before an earlier one.
-  if(first STREQUAL last)
-    string(PREPEND branches "  if (status == ${first}) throw ${name}(status, std::forward<Details>(details)...);\n")
-  else()
-    string(PREPEND branches
-      "  if (status <= ${first} && status >= ${last}) throw ${name}(status, std::forward<Details>(details)...);\n")
-  endif()
+foreach(name IN LISTS error_classes)
+  set(base ${error_base_${name}})
+  string(APPEND classes
+    "/// ${error_meaning_${name}}\nclass GHLAUTH_API ${name} : public ${base} {\n public:\n  using ${base}::${base};\n};\n\n")
 endforeach()
+error_branches(branches "throw CLASS(status, std::forward<Details>(details)...)")
 file(WRITE ${OUTPUT}
   "/// @file exceptions.hpp The exceptions, one class for each group of statuses, and for those that people branch on. Generated from\n"
   "/// src/core/status.def: change that file, then build the target status_header.\n"
