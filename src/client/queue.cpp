@@ -41,6 +41,9 @@ void Queue::cancel_all() {
 
 std::optional<Completion> Queue::next(std::int64_t timeout_ms, const Cancel &cancel) {
   constexpr std::int64_t unwatched_wait_ms = 3600 * 1000;
+  cancel.check();
+  // All that are completed come first: what was submitted meanwhile is started together then, and sent together.
+  if (!completed_.empty()) return take_completed();
   Cancel limit;
   limit.set_timeout_ms(timeout_ms);
   for (bool is_last_look = false;;) {

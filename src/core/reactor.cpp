@@ -76,8 +76,7 @@ void Reactor::set(Alarm &alarm, std::int64_t at_ms) {
 void Reactor::clear(Alarm &alarm) noexcept { alarms_.clear(alarm); }
 
 bool Reactor::run(std::int64_t timeout_ms) {
-  // Small: what was freed for one answer is still at hand for the next request, in the allocator and in the cache.
-  constexpr int batch = 16;
+  constexpr int batch = 64;
   std::int64_t wait_ms = timeout_ms;
   const std::int64_t alarm_ms = alarms_.earliest_ms();
   if (alarm_ms <= looked_ms_)
