@@ -35,8 +35,10 @@ void CurlEventSession::unwatch(curl_socket_t fd) noexcept {
 }
 
 int CurlEventSession::on_opened(void *self, curl_socket_t fd, curlsocktype) noexcept {
+  auto &session = *static_cast<CurlEventSession *>(self);
   try {
-    static_cast<CurlEventSession *>(self)->own_.insert(fd);
+    session.reactor_.unwatch(fd);  // nothing that is known of the number is about this socket
+    session.own_.insert(fd);
     return CURL_SOCKOPT_OK;
   } catch (...) {
     return CURL_SOCKOPT_ERROR;
