@@ -2,7 +2,6 @@ package ghlauth
 
 /*
 #cgo pkg-config: ghlauth
-#cgo CFLAGS: -std=c11 -Wall -Wextra
 #include "shim.h"
 */
 import "C"
@@ -66,7 +65,8 @@ func (s *scope) errorOf(status Status, failure *C.ghlauth_error) error {
 	err := newError(status, failure)
 	if s.context != nil && (status == StatusCancelled || status == StatusTimeout) {
 		err.cause = s.context.Err()
-		if deadline, ok := s.context.Deadline(); err.cause == nil && ok && !time.Now().Before(deadline) {
+		// The clock of the library may be a little ahead of that of the context.
+		if deadline, ok := s.context.Deadline(); err.cause == nil && ok && time.Until(deadline) < 5*time.Millisecond {
 			err.cause = context.DeadlineExceeded
 		}
 	}

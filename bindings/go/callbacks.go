@@ -79,7 +79,10 @@ func takeThrown() (something, bool) {
 func guarded(thread C.uintptr_t, callback func() error) (failure string, failed bool) {
 	if left.count.Load() != 0 {
 		if before, ok := takeLeft(thread); ok {
-			defer func() { leave(thread, before) }()
+			defer func() { // it came first
+				takeLeft(thread)
+				leave(thread, before)
+			}()
 		}
 	}
 	var what something

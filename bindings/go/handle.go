@@ -26,6 +26,9 @@ func newHandle[P comparable](noun string, pointer P, free func(P)) *handle[P] {
 // Close gives the object up. It can be called again, and from any goroutine. Calls that are under way go on to their end; later
 // ones fail with [ErrUsage]. It returns nil.
 func (h *handle[P]) Close() error {
+	if h == nil {
+		return nil
+	}
 	h.mutex.Lock()
 	closed := h.closed
 	h.closed = true
