@@ -85,15 +85,15 @@ def run(*command, **options):
 class Package(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth go "))
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth-go-"))  # pkg-config writes blanks with a backslash
         cls.addClassCleanup(shutil.rmtree, cls.folder)
         cls.prefix = cls.folder / "prefix"
         run("cmake", "--install", os.environ["GHLAUTH_BUILD_DIR"], "--prefix", cls.prefix, "--strip")
         [file] = cls.prefix.rglob("ghlauth.pc")
         [library] = cls.prefix.rglob("libghlauth.so")
         cls.environment = {**os.environ, "PKG_CONFIG_PATH": str(file.parent), "GOPATH": str(cls.folder / "gopath"), "GOFLAGS": "-mod=mod",
-                           "GOPROXY": "off", "GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "1",
-                           "CGO_LDFLAGS": f"-Wl,-rpath,'{library.parent}'"}
+                           "GOPROXY": "off", "GOTOOLCHAIN": "local", "GOWORK": "off", "CGO_ENABLED": "1"}
+        cls.with_library = ("env", f"LD_LIBRARY_PATH={library.parent}")
         cls.module = cls.folder / "module"
         for name in ("readme", "scenario"):
             (cls.module / name).mkdir(parents=True)
@@ -126,7 +126,7 @@ class Package(unittest.TestCase):
             environment = {**os.environ, "SANDBOX": sandbox.url, "LOCATION": sandbox.locations[0], "CONTACT": sandbox.contacts[0][0],
                            "CLIENT_ID": app["client_id"], "REDIRECT_URI": app["redirect_uri"], "FOLDER": folder, "SESSION": "session 1",
                            "HIGHLEVEL_PIT": sandbox.location_pit, "HIGHLEVEL_CLIENT_SECRET": app["client_secret"]}
-            with subprocess.Popen([self.module / "made" / "readme"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            with subprocess.Popen([*self.with_library, self.module / "made" / "readme"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, text=True, env=environment) as process:
                 lines = []
                 for line in process.stdout:
@@ -137,7 +137,8 @@ class Package(unittest.TestCase):
             self.assertEqual((process.returncode, lines[-1]), (0, "the README was run\n"), lines)
 
     def test_scenario(self):
-        done = run(sys.executable, ROOT / "bindings" / "core" / "scenario.py", "go", self.module / "made" / "scenario", cwd=self.folder)
+        done = run(sys.executable, ROOT / "bindings" / "core" / "scenario.py", "go", *self.with_library,
+                   self.module / "made" / "scenario", cwd=self.folder)
         self.assertNotIn("failed", done)
 
     def test_the_module_is_complete(self):
