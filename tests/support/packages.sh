@@ -10,6 +10,8 @@ packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev swi
   luajit ruby php-cli perl libffi-platypus-perl python3-jsonschema)
 # Node.js often comes from elsewhere than Debian.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm libnode-dev); fi
+# So does Go.
+if ! command -v go >/dev/null && ! [ -x /usr/local/go/bin/go ]; then packages_test+=(golang-go); fi
 
 packages_can_sudo() {
   command -v sudo >/dev/null || return 1
