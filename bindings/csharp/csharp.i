@@ -20,7 +20,6 @@
 %}
 %pragma(csharp) moduleclassmodifiers="internal class"
 %typemap(csclassmodifiers) SWIGTYPE "internal class"
-%csconst(1);
 
 %exception {
   try {
@@ -80,6 +79,7 @@ GHLAUTH_LISTENER_GIVES(std::vector<ghlauth_binding::StoreRow>)
 %typemap(csin, pre="    $csinput.Given();") ghlauth_binding::Class *listener "$csclassname.getCPtr($csinput)"
 %enddef
 
+#define GHLAUTH_WITHOUT_CONSTANTS
 %include "ghlauth.i"
 
 // Failure.cs reads it.

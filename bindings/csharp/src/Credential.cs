@@ -133,8 +133,8 @@ namespace Ghlauth
             Generation = native.generation;
             Version = native.version;
             Scope = native.scope;
-            ForAgencies = (native.levels & (int)Interop.Native.LEVELS_AGENCY) != 0;
-            ForLocations = (native.levels & (int)Interop.Native.LEVELS_LOCATION) != 0;
+            ForAgencies = (native.levels & 1) != 0; // GHLAUTH_LEVELS_AGENCY
+            ForLocations = (native.levels & 2) != 0; // GHLAUTH_LEVELS_LOCATION
         }
 
         /// <summary>Finds one by its name, or by a method and a path; null when there is none.</summary>

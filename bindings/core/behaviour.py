@@ -1,4 +1,5 @@
-"""Runs the behaviour tests, a program that is given as the arguments, with a sandbox and a signed webhook in its environment."""
+"""Runs the behaviour tests of a language, a program that is given as the arguments, with a sandbox and a signed webhook in its
+environment."""
 
 import os
 import pathlib
@@ -6,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parents[3]
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from sandbox import Sandbox  # noqa: E402
 from webhooks import SigningKey, event  # noqa: E402
