@@ -61,6 +61,7 @@ class Thrown : public std::exception {
     if (!env->ExceptionCheck() && bytes) read(env, bytes, text_);
     env->ExceptionClear();
     env->DeleteLocalRef(bytes);
+    env->DeleteLocalRef(one);
   }
   void raise(JNIEnv *env) const { env->Throw(exception_.get()); }
   const char *what() const noexcept override { return text_.c_str(); }

@@ -44,15 +44,8 @@ namespace Ghlauth
         {
             using (var native = Values.Needed(request, nameof(request)).Native())
             {
-                try
-                {
-                    return new Response(Values.Ended(cancellationToken, timeout,
-                                                     cancel => Native.send(Values.Needed(credential, nameof(credential)).Native, native, cancel)));
-                }
-                finally
-                {
-                    native.close();
-                }
+                return new Response(Values.Ended(cancellationToken, timeout,
+                                                 cancel => Native.send(Values.Needed(credential, nameof(credential)).Native, native, cancel)));
             }
         }
 

@@ -56,16 +56,18 @@ namespace Ghlauth
                     if (running) Monitor.PulseAll(guard);
                     else Start();
                 }
-                native.close();
                 // The registration runs the callback at once if the token was cancelled meanwhile.
                 if (token.CanBeCanceled)
                 {
                     CancellationTokenRegistration registration = token.Register(() => Cancel(tag));
+                    bool isWaiting;
                     lock (guard)
                     {
-                        if (waiting.ContainsKey(tag)) one.Registration = registration;
-                        else registration.Dispose();
+                        isWaiting = waiting.ContainsKey(tag);
+                        if (isWaiting) one.Registration = registration;
                     }
+                    // Not in the lock: it waits for a callback that runs, and that one needs the lock.
+                    if (!isWaiting) registration.Dispose();
                 }
             }
             return one.Done.Task;
