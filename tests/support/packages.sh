@@ -9,7 +9,7 @@ packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev swi
   openssl ca-certificates curl postgresql pgbouncer redis-server wrk systemd systemd-container
   luajit ruby php-cli perl libffi-platypus-perl python3-jsonschema)
 # Node.js often comes from elsewhere than Debian.
-if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm); fi
+if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm libnode-dev); fi
 
 packages_can_sudo() {
   command -v sudo >/dev/null || return 1

@@ -70,6 +70,12 @@ class Store : public Resource {
   }
 
 #ifndef SWIG
+  /// For a language that fills the table itself. It is dropped also on failure.
+  static Store from_table(const ghlauth_store_table &table, const StoreOptions &options) {
+    return Store(detail::make<ghlauth_store>(ghlauth_store_free, [&](auto **out, auto **error) {
+      return ghlauth_store_from_table(out, &table, options.handle().get(), error);
+    }));
+  }
   std::shared_ptr<ghlauth_store> handle() const { return held<ghlauth_store>(); }
 
  private:
