@@ -200,7 +200,10 @@ static void Store_of(Call &call) {
   call.returns(store_out(Store::from_listener(options, own_store(rows).release())));
 }
 static void Store_join(Call &call) { call.returns(store_out(Store::join(call.one<Store>(0), call.one<Store>(1)))); }
-static void Store_check(Call &call) { call.self<Store>().check(); }
+static void Store_check(Call &call) {
+  Store store = call.self<Store>();
+  Pump::run([&] { store.check(); });  // it starts threads, which call a store of the application
+}
 GHLAUTH_CLOSABLE(Store)
 
 }  // namespace ghlauth_php

@@ -2,64 +2,9 @@
 #pragma once
 
 #include "call.hpp"
+#include "place.hpp"
 
 namespace ghlauth_php {
-
-/// Where PHP runs: it does so in one thread, and while code of PHP is under way.
-class Place {
- public:
-  /// Calls code of PHP from within the library. No jump and no pending exception of PHP gets out: they become exceptions of C++.
-  template <class Body>
-  void enter(Body body) const {
-    if (std::this_thread::get_id() != thread_)
-      throw std::runtime_error("the application's PHP code was called in another thread: PHP allows its own alone");
-    if (!EG(current_execute_data)) throw std::runtime_error("PHP has ended, and its code cannot be called any more");
-    const AsideException aside;
-    std::exception_ptr thrown;
-    if (protect([&] {
-          try {
-            body();
-          } catch (const Pending &) {
-          } catch (...) {
-            thrown = std::current_exception();
-          }
-        }))
-      throw Bailout();
-    if (EG(exception)) throw Thrown();
-    if (thrown) std::rethrow_exception(thrown);
-  }
-
- private:
-  /// An exception that is on its way meanwhile, as when an object is freed by it. No fiber may be left for another one in between:
-  /// the library has locks on this stack.
-  struct AsideException {
-    AsideException() : exception(std::exchange(EG(exception), nullptr)), opline(EG(opline_before_exception)) {
-      zend_fiber_switch_block();
-    }
-    ~AsideException() {
-      zend_fiber_switch_unblock();
-      if (exception) EG(exception) = exception, EG(opline_before_exception) = opline;
-    }
-    AsideException(const AsideException &) = delete;
-    AsideException &operator=(const AsideException &) = delete;
-    zend_object *const exception;
-    const zend_op *const opline;
-  };
-
-  /// Tells whether PHP has jumped out.
-  template <class Body>
-  static bool protect(const Body &body) {
-    volatile bool has_jumped = false;
-    zend_execute_data *const frame = EG(current_execute_data);
-    zend_try { body(); }
-    zend_catch { has_jumped = true; }
-    zend_end_try();
-    if (has_jumped) EG(current_execute_data) = frame;
-    return has_jumped;
-  }
-
-  const std::thread::id thread_ = std::this_thread::get_id();
-};
 
 class Log : public LogListener {
  public:
