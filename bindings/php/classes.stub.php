@@ -314,7 +314,7 @@ class OAuth implements Closable
      * The URL that the user's browser opens.
      * @param list<string> $scopes
      * @param string|null $session the same text is to be given to `exchange`
-     * @param int|null $stateForm STATE_...
+     * @param int|null $stateForm STATE_SEALED if it is not given: any process with the same store can take the callback
      * @param array<string, string> $parameters
      */
     public function authorizeUrl(
@@ -614,7 +614,7 @@ class Webhook implements Closable
 {
     /**
      * @param list<string> $appIds
-     * @param int|null $duplicates DUPLICATES_...
+     * @param int|null $duplicates DUPLICATES_STORE if it is not given: all processes with the same store know what was handled
      */
     public function __construct(
         Config $config, array $appIds, ?bool $requireAppId = null, ?bool $rsa = null, ?int $duplicates = null, ?int $claimS = null,
@@ -683,6 +683,7 @@ class UserContextReader implements Closable
     public function __construct(Config $config, #[\SensitiveParameter] string $secret) {}
     public function addSecret(#[\SensitiveParameter] string $secret): void {}
     public function retireSecret(#[\SensitiveParameter] string $secret): void {}
+    /** Limits how long a payload is good after this object opened it the first time; 0: no limit. */
     public function setFirstSeen(int $limitS): void {}
     /** Refuses users of places where the app is not installed. */
     public function setOAuth(OAuth $oauth): void {}

@@ -103,7 +103,8 @@ static void OAuth_authorizeUrl(Call &call) {
   if (call.has(3)) options.set_client_id(call.text(3));
   if (call.has(4)) options.set_redirect_uri(call.text(4));
   if (call.has(5)) options.set_white_label(call.flag(5));
-  if (call.has(6)) options.set_state_form(call.small(6));
+  // In PHP the callback comes to another script, most often in another process.
+  options.set_state_form(call.has(6) ? call.small(6) : GHLAUTH_STATE_SEALED);
   if (call.has(7)) options.set_lifetime_s(call.integer(7));
   if (call.has(8)) options.set_expected_installation(call.text(8));
   if (call.has(9)) options.set_version_id(call.text(9));

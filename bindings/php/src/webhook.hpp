@@ -30,7 +30,8 @@ static void Webhook___construct(Call &call) {
   Webhook webhook(call.one<Config>(0), texts_in(call.array(1)));
   if (call.has(2)) webhook.set_require_app_id(call.flag(2));
   if (call.has(3)) webhook.set_rsa(call.flag(3));
-  if (call.has(4)) webhook.set_duplicates(call.small(4));
+  // The next request comes to another Webhook, most often in another process.
+  webhook.set_duplicates(call.has(4) ? call.small(4) : GHLAUTH_DUPLICATES_STORE);
   if (call.has(5)) webhook.set_claim_s(call.integer(5));
   call.construct(std::move(webhook));
 }

@@ -149,7 +149,7 @@ final class Lifetimes
     function memory_is_flat(): void
     {
         $long = getenv('GHLAUTH_LONG') === '1';
-        $rounds = $long ? 100_000 : 1000;
+        $rounds = $long ? 100_000 : 300;
         $resident = fn () => (int) (explode(' ', file_get_contents('/proc/self/statm'))[1] * 4);
         for ($i = 0; $i < $rounds / 10; ++$i) {
             $this->once();
