@@ -5,7 +5,7 @@
 
 namespace ghlauth_php {
 
-inline Value row_out(const StoreRow &row) {
+inline Value out(const StoreRow &row) {
   return Object(class_StoreRow)
       .with("key", out(row.key))
       .with("value", out(row.value))
@@ -34,7 +34,7 @@ inline StoreRow row_in(const zval *value) {
   return row;
 }
 
-inline Value query_out(const StoreQuery &query) {
+inline Value out(const StoreQuery &query) {
   return Object(class_StoreQuery)
       .with("appId", query.by_app_id ? out(query.app_id) : null())
       .with("owner", query.by_owner ? out(query.owner) : null())
@@ -52,57 +52,45 @@ class OwnRows : public Base {
 
   StoreRow get(const std::string &key) override {
     StoreRow row;
-    ask("get", {Value(std::string_view(key))}, [&](const zval *answer) {
-      if (Z_TYPE_P(answer) != IS_NULL) row = row_in(answer);
-    });
+    ask("get", [&](const zval *answer) { if (Z_TYPE_P(answer) != IS_NULL) row = row_in(answer); }, key);
     return row;
   }
-  bool put_if_version(const StoreRow &row, std::int64_t present) override {
-    bool is = false;
-    place_.enter([&] { is = truth(call("putIfVersion", {row_out(row), out(present)})); });
-    return is;
-  }
-  bool erase_if_version(const std::string &key, std::int64_t version) override {
-    return ask_truth("eraseIfVersion", {out(key), out(version)});
-  }
-  std::vector<StoreRow> scan(const StoreQuery &query) override {
-    std::vector<StoreRow> rows;
-    place_.enter([&] { rows = list_in(call("scan", {query_out(query)})); });
-    return rows;
-  }
+  bool put_if_version(const StoreRow &row, std::int64_t present) override { return is("putIfVersion", row, present); }
+  bool erase_if_version(const std::string &key, std::int64_t version) override { return is("eraseIfVersion", key, version); }
+  std::vector<StoreRow> scan(const StoreQuery &query) override { return rows("scan", query); }
   std::vector<StoreRow> due(const std::string &app_id, std::int64_t until_s, std::int64_t limit) override {
-    std::vector<StoreRow> rows;
-    place_.enter([&] { rows = list_in(call("due", {out(app_id), out(until_s), out(limit)})); });
-    return rows;
+    return rows("due", app_id, until_s, limit);
   }
 
  protected:
-  template <class Take>
-  void ask(const char *method, const std::vector<Value> &arguments, Take take) {
+  /// All that is of PHP is made where PHP is.
+  template <class Take, class... Arguments>
+  void ask(const char *method, const Take &take, const Arguments &...arguments) {
     place_.enter([&] {
-      const Value answer = call(method, arguments);
+      const Value answer = call_php(object_.get(), Value(std::string_view(method)), {out(arguments)...});
       const zval *value = answer.get();
       ZVAL_DEREF(value);
       take(value);
     });
   }
-  bool ask_truth(const char *method, const std::vector<Value> &arguments) {
+  template <class... Arguments>
+  bool is(const char *method, const Arguments &...arguments) {
     bool is = false;
-    place_.enter([&] { is = truth(call(method, arguments)); });
+    ask(method, [&](const zval *answer) { is = Z_TYPE_P(answer) == IS_TRUE; }, arguments...);
     return is;
   }
 
  private:
-  Value call(const char *method, const std::vector<Value> &arguments) {
-    return call_php(object_.get(), Value(std::string_view(method)), arguments);
-  }
-  static bool truth(const Value &value) { return zend_is_true(value.get()); }
-  static std::vector<StoreRow> list_in(Value given) {
-    if (Z_TYPE_P(given.get()) == IS_OBJECT) given = call_php("iterator_to_array", {given, out(false)});
+  template <class... Arguments>
+  std::vector<StoreRow> rows(const char *method, const Arguments &...arguments) {
     std::vector<StoreRow> rows;
-    const zval *one = nullptr;
-    ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(given.get()), one) { rows.push_back(row_in(one)); }
-    ZEND_HASH_FOREACH_END();
+    ask(method, [&](const zval *answer) {
+      Value list(answer);
+      if (Z_TYPE_P(answer) == IS_OBJECT) list = call_php("iterator_to_array", {list, out(false)});
+      const zval *one = nullptr;
+      ZEND_HASH_FOREACH_VAL(Z_ARRVAL_P(list.get()), one) { rows.push_back(row_in(one)); }
+      ZEND_HASH_FOREACH_END();
+    }, arguments...);
     return rows;
   }
 
@@ -117,27 +105,28 @@ class OwnStore : public OwnRows<StoreListener> {
 
   StoreLease lease(const std::string &name, const std::string &holder, std::int64_t duration_ms) override {
     StoreLease lease;
-    ask("lease", {out(name), out(holder), out(duration_ms)}, [&](const zval *answer) {
+    ask("lease", [&](const zval *answer) {
       lease = {text_property(Z_OBJ_P(answer), "holder"), integer_property(Z_OBJ_P(answer), "remainingMs")};
-    });
+    }, name, holder, duration_ms);
     return lease;
   }
-  bool release(const std::string &name, const std::string &holder) override { return ask_truth("release", {out(name), out(holder)}); }
+  bool release(const std::string &name, const std::string &holder) override { return is("release", name, holder); }
   std::int64_t count(const std::string &name, std::int64_t delta, std::int64_t until_s, std::int64_t now_s) override {
-    return number("count", {out(name), out(delta), out(until_s), out(now_s)});
+    return number("count", name, delta, until_s, now_s);
   }
   std::int32_t claim(const std::string &name, const std::string &holder, std::int64_t until_s, std::int64_t now_s) override {
-    return static_cast<std::int32_t>(number("claim", {out(name), out(holder), out(until_s), out(now_s)}));
+    return static_cast<std::int32_t>(number("claim", name, holder, until_s, now_s));
   }
   bool confirm(const std::string &name, const std::string &holder, std::int64_t until_s) override {
-    return ask_truth("confirm", {out(name), out(holder), out(until_s)});
+    return is("confirm", name, holder, until_s);
   }
-  bool unclaim(const std::string &name, const std::string &holder) override { return ask_truth("unclaim", {out(name), out(holder)}); }
+  bool unclaim(const std::string &name, const std::string &holder) override { return is("unclaim", name, holder); }
 
  private:
-  std::int64_t number(const char *method, const std::vector<Value> &arguments) {
+  template <class... Arguments>
+  std::int64_t number(const char *method, const Arguments &...arguments) {
     std::int64_t number = 0;
-    ask(method, arguments, [&](const zval *answer) { number = Z_TYPE_P(answer) == IS_LONG ? Z_LVAL_P(answer) : 0; });
+    ask(method, [&](const zval *answer) { number = Z_TYPE_P(answer) == IS_LONG ? Z_LVAL_P(answer) : 0; }, arguments...);
     return number;
   }
 };

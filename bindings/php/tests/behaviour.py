@@ -42,6 +42,8 @@ def main():
         done = subprocess.run([PHP, "-n", "-d", f"extension={FOLDER}/ghlauth.so", "-d",
                                f"extension={FOLDER}/tests/ghlauth_other_thread.so", HERE / "behaviour.php"], check=False,
                               env={**os.environ, "ABOUT": json.dumps(about)})
+    if done.returncode:
+        print(f"behaviour.php ended with code {done.returncode}")
     sys.exit(1 if done.returncode or not same_surface() else 0)
 
 
