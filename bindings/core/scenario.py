@@ -10,7 +10,7 @@ answer one of
 The parts are separated by tabs and percent-encoded. CLASSES are the exception's own class and its bases up to Error, between
 blanks.
 
-GHLAUTH_PROGRAM names the sandbox's program. GHLAUTH_SCENARIO_RESULTS may name a file that gets a line for each case.
+GHLAUTH_PROGRAM names the sandbox's program. GHLAUTH_SCENARIO_RESULTS may name a file for the results, a line for each case.
 """
 
 import argparse
@@ -172,7 +172,7 @@ def main():
             print(f"{arguments.language}: the runner ended with code {code}", file=sys.stderr)
             failed += 1
     if "GHLAUTH_SCENARIO_RESULTS" in os.environ:
-        with open(os.environ["GHLAUTH_SCENARIO_RESULTS"], "a", encoding="utf-8") as file:
+        with open(os.environ["GHLAUTH_SCENARIO_RESULTS"], "w", encoding="utf-8") as file:
             file.writelines(results)
     sys.exit(1 if failed else 0)
 

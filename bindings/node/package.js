@@ -39,7 +39,8 @@ function build(folder) {
   const libraries = variable("libdir");
   fs.mkdirSync(path.join(out, "ghlauth"), { recursive: true });
   const [compiler, ...launched] = (process.env.CXX ?? "c++").split(" ");
-  run(compiler, [...launched, "-std=c++17", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-rpath,$ORIGIN",
+  const flags = (process.env.CXXFLAGS ?? "-O2").split(" ");
+  run(compiler, [...launched, "-std=c++17", ...flags, "-fPIC", "-shared", "-fvisibility=hidden", "-Wl,-rpath,$ORIGIN",
     ...nodeHeaders().map((one) => `-isystem${one}`), `-I${path.join(folder, "core")}`, `-I${variable("includedir")}`,
     path.join(folder, "src", "addon.cpp"), path.join(folder, "src", "context.cpp"), `-L${libraries}`, "-lghlauth",
     "-o", path.join(out, "ghlauth.node")]);

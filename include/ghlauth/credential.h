@@ -73,6 +73,17 @@ GHLAUTH_API ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credent
                                                      size_t *needed, uint64_t *serial, int64_t min_valid_s,
                                                      ghlauth_error **error);
 
+/** As ghlauth_credential_bearer, and never waits: for threads that must not, such as those of an event loop.
+ *  Out:   buffer: the token with a NUL: SECRET. needed: its size with the NUL, also when the buffer is too small.
+ *         serial: also in, as with ghlauth_credential_bearer; NULL to copy always.
+ *  In:    capacity, min_valid_s: as with ghlauth_credential_bearer.
+ *  Error: GHLAUTH_E_NOT_FOUND when a token has to be fetched or refreshed first, which ghlauth_credential_token does;
+ *         GHLAUTH_E_TOKEN_EXPIRED for a given token, of which there is no other; GHLAUTH_E_BUFFER_TOO_SMALL.
+ *  Blocks: never.  Since: 0.1 */
+GHLAUTH_API ghlauth_status ghlauth_credential_bearer_now(ghlauth_credential *credential, char *buffer, size_t capacity,
+                                                         size_t *needed, uint64_t *serial, int64_t min_valid_s,
+                                                         ghlauth_error **error);
+
 /** Says that HighLevel refused an access token as invalid, for applications with their own HTTP: the next call gets another one,
  *  if there is one to be had. Nothing happens when `access_token` is not the present one. In: access_token: SECRET.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_invalidate(ghlauth_credential *credential, const char *access_token,

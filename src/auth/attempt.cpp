@@ -18,9 +18,12 @@ void set_header(net::Request &request, const char *name, const std::string &valu
   request.headers.add(name, value);
 }
 
-net::Request build(const Environment &environment, const std::shared_ptr<const ApiRequest> &shared, const AccessToken &token) {
+net::Url url_of(const Environment &environment, const ApiRequest &api) { return api.url ? *api.url : environment.api_url(api.path); }
+
+net::Request build(const Environment &environment, const std::shared_ptr<const ApiRequest> &shared, const AccessToken &token,
+                   const TraceContext *trace) {
   const ApiRequest &api = *shared;
-  net::Request request{.method = api.method, .url = api.url ? *api.url : environment.api_url(api.path), .headers = {}, .body = {}};
+  net::Request request{.method = api.method, .url = url_of(environment, api), .headers = {}, .body = {}};
   request.url.require_origin(environment.api);
   request.headers.add("Authorization", {"Bearer ", token.text.reveal()});
   request.shared_headers = {shared, &api.headers};
@@ -30,7 +33,36 @@ net::Request build(const Environment &environment, const std::shared_ptr<const A
   request.timeout_ms = api.timeout_ms > 0 ? api.timeout_ms : environment.timeout_ms;
   request.connect_timeout_ms = environment.connect_timeout_ms;
   request.max_response_bytes = static_cast<std::size_t>(environment.max_response_bytes);
+  if (trace != nullptr) {
+    set_header(request, "traceparent", trace->parent);
+    set_header(request, "tracestate", trace->state);
+  }
   return request;
+}
+
+std::unique_ptr<Error> failure_in(const net::Response &response, const Environment &environment, const Credential &credential,
+                                  const ApiRequest &api, const AccessToken &token) {
+  const net::Url url = url_of(environment, api);
+  Asked asked;
+  asked.kind = credential.kind();
+  asked.level = credential.level();
+  asked.method = api.method;
+  asked.path = url.path();
+  asked.version = api.version;
+  Answer answer = answer_of(response);
+  answer.secrets.push_back(token.text.reveal());
+  answer.generation = api.generation;
+  return std::make_unique<Error>(classify_api_answer(answer, asked));
+}
+
+void write_down(const Environment &environment, const ApiRequest &api, const ApiResult &result, std::int64_t elapsed_ms) {
+  environment.log->write(LogLevel::DEBUG, "api.answer",
+                         {{"method", api.method},
+                          {"path", url_of(environment, api).path()},
+                          {"version", api.version},
+                          {"status", std::to_string(result.response.status)},
+                          {"error", result.error ? status_name(static_cast<std::int32_t>(result.error->status())) : ""},
+                          {"elapsed_ms", std::to_string(elapsed_ms)}});
 }
 
 }  // namespace
@@ -64,43 +96,22 @@ Answer answer_of(const net::Response &response) {
   return answer;
 }
 
-Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
-                        std::shared_ptr<const ApiRequest> api, TokenPtr token, const TraceContext *trace) {
-  net::Request request = build(*environment, api, *token);
-  if (trace != nullptr) {
-    set_header(request, "traceparent", trace->parent);
-    set_header(request, "tracestate", trace->state);
-  }
-  const net::Url url = request.url;
-  const std::int64_t started = monotonic_ms();
-  const std::unique_ptr<net::Exchange> in_flight = net::start(session, std::move(request));
-  co_await suspend_on(*in_flight);
-  net::Response response = in_flight->take();
-  std::optional<Error> error;
-  if (response.status >= 400) {
-    Asked asked;
-    asked.kind = credential->kind();
-    asked.level = credential->level();
-    asked.method = api->method;
-    asked.path = url.path();
-    asked.version = api->version;
-    Answer answer = answer_of(response);
-    answer.secrets.push_back(token->text.reveal());
-    answer.generation = api->generation;
-    error = classify_api_answer(answer, asked);
-  }
-  if (environment->log->enabled(LogLevel::DEBUG))
-    environment->log->write(LogLevel::DEBUG, "api.answer",
-                            {{"method", api->method},
-                             {"path", url.path()},
-                             {"version", api->version},
-                             {"status", std::to_string(response.status)},
-                             {"error", error ? status_name(static_cast<std::int32_t>(error->status())) : ""},
-                             {"elapsed_ms", std::to_string(monotonic_ms() - started)}});
+Attempt::Attempt(net::Session &session, const Environment &environment, const Credential &credential,
+                 const std::shared_ptr<const ApiRequest> &request, const AccessToken &token, const TraceContext *trace)
+    : environment_(environment),
+      credential_(credential),
+      request_(*request),
+      token_(token),
+      is_logged_(environment.log->enabled(LogLevel::DEBUG)),
+      started_ms_(is_logged_ ? monotonic_ms() : 0),
+      in_flight_(net::start(session, build(environment, request, token, trace))) {}
+
+ApiResult Attempt::take() {
   ApiResult result;
-  result.response = std::move(response);
-  result.error = std::move(error);
-  co_return result;
+  result.response = in_flight_->take();
+  if (result.response.status >= 400) result.error = failure_in(result.response, environment_, credential_, request_, token_);
+  if (is_logged_) write_down(environment_, request_, result, monotonic_ms() - started_ms_);
+  return result;
 }
 
 }  // namespace ghlauth::auth

@@ -34,16 +34,35 @@ struct ApiRequest {
 
 struct ApiResult {
   net::Response response;
-  std::optional<Error> error;  ///< for 400 and more
+  std::unique_ptr<Error> error;  ///< for 400 and more; null: none
 };
 
 /// A request to an endpoint of the environment's generation. `content_type`: "" for one without a body.
 std::shared_ptr<ApiRequest> endpoint_request(const Environment &environment, std::string method, std::string path,
                                              std::string_view content_type = {});
 
-/// Failures of the network are thrown. `trace`: null for none; it outlives the task.
-Task<ApiResult> attempt(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
-                        std::shared_ptr<const ApiRequest> request, TokenPtr token, const TraceContext *trace);
+/// The exchange, from its first byte on. All that it is given outlives it. No task: it is on the way of every request, and a frame
+/// for it would be felt.
+class Attempt {
+ public:
+  /// `trace`: null for none. Throws for what cannot be sent.
+  Attempt(net::Session &session, const Environment &environment, const Credential &credential,
+          const std::shared_ptr<const ApiRequest> &request, const AccessToken &token, const TraceContext *trace);
+
+  /// What is waited for.
+  [[nodiscard]] Suspension &answer() noexcept { return *in_flight_; }
+  /// Once it is there. Failures of the network are thrown.
+  ApiResult take();
+
+ private:
+  const Environment &environment_;
+  const Credential &credential_;
+  const ApiRequest &request_;
+  const AccessToken &token_;
+  bool is_logged_;
+  std::int64_t started_ms_;
+  std::unique_ptr<net::Exchange> in_flight_;
+};
 
 /// True for GET, HEAD, PUT, DELETE, OPTIONS: sending them twice does no harm.
 bool is_idempotent(std::string_view method) noexcept;

@@ -35,6 +35,13 @@ Task<CredentialPtr> checked_lender(EnvironmentPtr environment, CredentialPtr cre
   co_return credential;
 }
 
+Task<ApiResult> send(net::Session &session, EnvironmentPtr environment, CredentialPtr credential,
+                     std::shared_ptr<const ApiRequest> request, TokenPtr token) {
+  Attempt attempt(session, *environment, *credential, request, *token, nullptr);
+  co_await suspend_on(attempt.answer());
+  co_return attempt.take();
+}
+
 }  // namespace
 
 Task<CredentialPtr> credential_for(EnvironmentPtr environment, CredentialPtr credential, std::shared_ptr<const ApiRequest> request) {
@@ -51,12 +58,12 @@ Task<ApiResult> authorized_call(net::Session &session, EnvironmentPtr environmen
                                 std::shared_ptr<const ApiRequest> request) {
   credential = co_await credential_for(environment, credential, request);
   TokenPtr token = co_await credential->token(0);
-  ApiResult result = co_await attempt(session, environment, credential, request, token, nullptr);
+  ApiResult result = co_await send(session, environment, credential, request, token);
   if (!result.error) co_return result;
   TokenPtr other = co_await credential->replacement(token, result.error->status());
   if (!other) co_return result;
   environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
-  ApiResult replayed = co_await attempt(session, environment, credential, request, other, nullptr);
+  ApiResult replayed = co_await send(session, environment, credential, request, other);
   co_return replayed;
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "auth/budget_key.hpp"
 #include "auth/environment.hpp"
 #include "auth/token_slot.hpp"
 #include "core/task.hpp"
@@ -31,7 +32,7 @@ class Credential {
   /// The origin that the token may be sent to; nothing when any configured one will do.
   [[nodiscard]] virtual const std::optional<net::Origin> &origin() const noexcept = 0;
   /// Which budget of requests is used up (budget/budgets.hpp): the app's, or the PIT's, at the resource. Without secrets.
-  [[nodiscard]] virtual std::string budget_key() const = 0;
+  [[nodiscard]] virtual BudgetKey budget_key() const = 0;
   [[nodiscard]] virtual const Environment &environment() const noexcept = 0;
   [[nodiscard]] const Clock &clock() const noexcept { return *environment().clock; }
 
@@ -48,7 +49,7 @@ class Credential {
   /// The credential of one of its locations, whose token is minted when it is wanted. Only where reaches_locations().
   virtual Task<std::shared_ptr<Credential>> at_location(std::string location_id);
   /// That one's budget, without making it. Only where reaches_locations().
-  [[nodiscard]] virtual std::string budget_key_at(const std::string &) const { return budget_key(); }
+  [[nodiscard]] virtual BudgetKey budget_key_at(const std::string &) const { return budget_key(); }
   /// The application's own HTTP saw that token refused.
   virtual void invalidate(std::string_view token) = 0;
   /// The handle that it was made for is gone.

@@ -19,15 +19,17 @@ class GivenCredential : public Credential {
   GivenCredential(EnvironmentPtr environment, bool pinned_origin, Level level, std::string resource_id)
       : environment_(std::move(environment)), level_(level), resource_id_(std::move(resource_id)) {
     if (pinned_origin) origin_ = environment_->api;
+    if (!resource_id_.empty()) budget_key_ = budget_key_of("token", resource_id_, {});
   }
 
   [[nodiscard]] CredentialKind kind() const noexcept override { return CredentialKind::OAUTH; }
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
-  [[nodiscard]] std::string budget_key() const override {
-    const TokenPtr token = resource_id_.empty() ? present() : nullptr;
-    return budget_key_of("token", resource_id_, token ? token->text.reveal() : std::string_view());
+  [[nodiscard]] BudgetKey budget_key() const override {
+    if (budget_key_) return budget_key_;
+    const TokenPtr token = present();
+    return budget_key_of("token", {}, token ? token->text.reveal() : std::string_view());
   }
   [[nodiscard]] const Environment &environment() const noexcept override { return *environment_; }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return slot_; }
@@ -50,6 +52,7 @@ class GivenCredential : public Credential {
  private:
   Level level_;
   std::string resource_id_;
+  BudgetKey budget_key_;  // null: it is the token's
   std::optional<net::Origin> origin_;
 };
 

@@ -14,6 +14,7 @@ class InstallationCredential final : public Credential {
         id_(record.id()),
         level_(record.level),
         resource_id_(record.resource_id()),
+        budget_key_(budget_key_of(oauth_->app_id(), resource_id_, {})),
         origin_(oauth_->environment()->api),
         entry_(oauth_->environment()->vault->entry(id_)) {}
 
@@ -21,7 +22,7 @@ class InstallationCredential final : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
-  [[nodiscard]] std::string budget_key() const override { return budget_key_of(oauth_->app_id(), resource_id_, {}); }
+  [[nodiscard]] BudgetKey budget_key() const override { return budget_key_; }
   [[nodiscard]] const Environment &environment() const noexcept override { return *oauth_->environment(); }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return entry_->slot; }
 
@@ -74,7 +75,7 @@ class InstallationCredential final : public Credential {
 
   [[nodiscard]] bool reaches_locations() const noexcept override { return level_ == Level::AGENCY; }
 
-  [[nodiscard]] std::string budget_key_at(const std::string &location_id) const override {
+  [[nodiscard]] BudgetKey budget_key_at(const std::string &location_id) const override {
     return budget_key_of(oauth_->app_id(), location_id, {});
   }
 
@@ -117,6 +118,7 @@ class InstallationCredential final : public Credential {
   std::string id_;
   Level level_;
   std::string resource_id_;
+  BudgetKey budget_key_;
   std::optional<net::Origin> origin_;
   std::shared_ptr<Entry> entry_;
 };

@@ -47,9 +47,9 @@ Pit::Pit(EnvironmentPtr environment, bool pinned_origin, std::shared_ptr<const S
   if (can_reload) source_ = std::move(source);
 }
 
-std::string Pit::budget_key() const {
+BudgetKey Pit::budget_key() const {
   const std::lock_guard lock(mutex_);
-  return budget_key_of("pit", resource_id_, present_->text.reveal());
+  return budget_key_;
 }
 
 TokenPtr Pit::make(std::string_view text) const {
@@ -62,6 +62,7 @@ TokenPtr Pit::make(std::string_view text) const {
 }
 
 void Pit::adopt(TokenPtr token) {
+  budget_key_ = budget_key_of("pit", resource_id_, token->text.reveal());
   slot_.write(token->text.reveal(), TokenSlot::never_expires);
   present_ = std::move(token);
 }

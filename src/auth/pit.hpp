@@ -32,7 +32,7 @@ class Pit final : public Credential {
   [[nodiscard]] Level level() const noexcept override { return level_; }
   [[nodiscard]] const std::string &resource_id() const noexcept override { return resource_id_; }
   [[nodiscard]] const std::optional<net::Origin> &origin() const noexcept override { return origin_; }
-  [[nodiscard]] std::string budget_key() const override;
+  [[nodiscard]] BudgetKey budget_key() const override;
   [[nodiscard]] const Environment &environment() const noexcept override { return *environment_; }
   [[nodiscard]] const TokenSlot &slot() const noexcept override { return slot_; }
   Task<TokenPtr> token(std::int64_t min_valid_s) override;
@@ -54,6 +54,7 @@ class Pit final : public Credential {
 
   mutable std::mutex mutex_;
   TokenPtr present_;
+  BudgetKey budget_key_;
   TokenPtr previous_;
   std::int64_t previous_until_s_ = 0;
   std::int64_t created_at_s_ = -1;

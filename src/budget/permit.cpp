@@ -18,8 +18,6 @@ Permit &Permit::operator=(Permit &&other) noexcept {
 
 bool Permit::is_valid(std::int64_t now_ms) const { return now_ms < valid_until_ms_ && !budget_->is_paused(now_ms); }
 
-void Permit::sent() { sent_ms_ = budget_->now_ms(); }
-
 void Permit::answered(const RateAnswer &answer, std::int64_t now_ms) {
   const std::shared_ptr<Budget> budget = std::exchange(budget_, nullptr);
   budget->answered(window_, answer, sent_ms_ < 0 ? now_ms : sent_ms_, now_ms);

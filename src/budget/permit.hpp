@@ -22,7 +22,7 @@ class Permit {
   /// False once the interval that it belongs to is over, or the budget pauses: let it go, and take another.
   [[nodiscard]] bool is_valid(std::int64_t now_ms) const;
   /// Before it is sent.
-  void sent();
+  void sent(std::int64_t now_ms) noexcept { sent_ms_ = now_ms; }
   /// The permit is empty then.
   void answered(const RateAnswer &answer, std::int64_t now_ms);
 

@@ -15,7 +15,7 @@ using ghlauth::Status;
 
 namespace {
 
-std::string key_of(const ghlauth::auth::Credential &credential, const char *location_id) {
+ghlauth::auth::BudgetKey key_of(const ghlauth::auth::Credential &credential, const char *location_id) {
   if (location_id == nullptr || *location_id == '\0') return credential.budget_key();
   const std::string location(id_text(location_id, "location_id"));
   if (credential.resource_id() == location) return credential.budget_key();
@@ -39,10 +39,10 @@ ghlauth_status ghlauth_client_budget(ghlauth_client *client, ghlauth_budget **bu
   return guard(error, [&] {
     require_out(budget, "budget");
     const auto &budgets = deref(client, "client").client->environment()->budgets;
-    const std::string key = key_of(*deref(credential, "credential").credential, location_id);
+    const ghlauth::auth::BudgetKey key = key_of(*deref(credential, "credential").credential, location_id);
     if (!budgets)
       throw Error(Status::UNSUPPORTED, "the client counts no requests", "Give a limit with ghlauth_config_set_rate_limit.");
-    *budget = new ghlauth_budget(budgets->of(key)->state(ghlauth::monotonic_ms()));
+    *budget = new ghlauth_budget(budgets->of(*key)->state(ghlauth::monotonic_ms()));
   });
 }
 

@@ -27,10 +27,26 @@ namespace {
 
 constexpr std::int64_t max_min_valid_s = 86400;
 
-// The slow path of ghlauth_credential_bearer: the slot had no usable token.
-void copy_bearer(ghlauth_credential &credential, char *buffer, std::size_t capacity, std::size_t *needed,
-                 std::int64_t min_valid_s) {
-  const TokenPtr token = run_blocking(credential.credential->token(min_valid_s), Cancel::none());
+// The fast path; false where there is nothing on it.
+bool read_slot(ghlauth_credential *credential, char *buffer, std::size_t capacity, std::size_t *needed, std::uint64_t *serial,
+               std::int64_t min_valid_s) {
+  std::uint64_t held = serial == nullptr ? TokenSlot::no_token : std::exchange(*serial, TokenSlot::no_token);
+  if (needed == nullptr) ghlauth::throw_invalid("needed is NULL");
+  *needed = 0;
+  const ghlauth_credential &target = deref(credential, "credential");
+  if (buffer == nullptr && capacity != 0) ghlauth::throw_invalid("buffer is NULL");
+  (void)number_between(min_valid_s, 0, max_min_valid_s, "min_valid_s");
+  const std::int64_t until_s = target.credential->clock().unix_s() + min_valid_s;
+  const TokenSlot::Read read = target.credential->slot().read(buffer, capacity, *needed, held, until_s);
+  if (read == TokenSlot::Read::TOO_SMALL)
+    throw Error(Status::BUFFER_TOO_SMALL, "the token needs " + std::to_string(*needed) + " bytes");
+  if (read != TokenSlot::Read::OK) return false;
+  if (serial != nullptr) *serial = held;
+  return true;
+}
+
+// The slow path: the slot had no usable token.
+void copy_bearer(const TokenPtr &token, char *buffer, std::size_t capacity, std::size_t *needed) {
   const std::string_view text = token->text.reveal();
   *needed = text.size() + 1;
   if (capacity < text.size() + 1)
@@ -106,21 +122,20 @@ ghlauth_status ghlauth_credential_token(ghlauth_credential *credential, ghlauth_
 ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credential, char *buffer, size_t capacity, size_t *needed,
                                          std::uint64_t *serial, std::int64_t min_valid_s, ghlauth_error **error) {
   return guard(error, [&] {
-    std::uint64_t held = serial == nullptr ? TokenSlot::no_token : std::exchange(*serial, TokenSlot::no_token);
-    if (needed == nullptr) ghlauth::throw_invalid("needed is NULL");
-    *needed = 0;
-    ghlauth_credential &target = deref(credential, "credential");
-    if (buffer == nullptr && capacity != 0) ghlauth::throw_invalid("buffer is NULL");
-    (void)number_between(min_valid_s, 0, max_min_valid_s, "min_valid_s");
-    const std::int64_t until_s = target.credential->clock().unix_s() + min_valid_s;
-    switch (target.credential->slot().read(buffer, capacity, *needed, held, until_s)) {
-      case TokenSlot::Read::OK:
-        if (serial != nullptr) *serial = held;
-        return;
-      case TokenSlot::Read::TOO_SMALL:
-        throw Error(Status::BUFFER_TOO_SMALL, "the token needs " + std::to_string(*needed) + " bytes");
-      case TokenSlot::Read::MISS: copy_bearer(target, buffer, capacity, needed, min_valid_s);
-    }
+    if (read_slot(credential, buffer, capacity, needed, serial, min_valid_s)) return;
+    copy_bearer(run_blocking(credential->credential->token(min_valid_s), Cancel::none()), buffer, capacity, needed);
+  });
+}
+
+ghlauth_status ghlauth_credential_bearer_now(ghlauth_credential *credential, char *buffer, size_t capacity, size_t *needed,
+                                             std::uint64_t *serial, std::int64_t min_valid_s, ghlauth_error **error) {
+  return guard(error, [&] {
+    if (read_slot(credential, buffer, capacity, needed, serial, min_valid_s)) return;
+    ghlauth::Task<TokenPtr> task = credential->credential->token(min_valid_s);  // nothing of it has run yet
+    if (!task.done())
+      throw Error(Status::NOT_FOUND, "no access token is at hand that is valid for that long",
+                  "Call ghlauth_credential_token where waiting is allowed.");
+    copy_bearer(task.take(), buffer, capacity, needed);
   });
 }
 

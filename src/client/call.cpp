@@ -19,34 +19,46 @@ using auth::ApiResult;
 using auth::Metrics;
 using RequestPtr = std::shared_ptr<const ApiRequest>;
 
-/// An attempt within the budget. Null budget: requests are not counted.
-Task<Attempt> send_in_budget(Caller caller, std::shared_ptr<budget::Budget> budget, auth::CredentialPtr credential, RequestPtr request,
-                             auth::TokenPtr token, int number) {
-  if (caller.place != nullptr) co_await suspend_on(*caller.place);
-  if (!budget) {
-    if (caller.place != nullptr) caller.place->use();
-    Attempt attempt = co_await observed_attempt(caller, credential, request, token, number, 0);
-    co_return attempt;
-  }
+/// Where there is no permit at once. A wait may be long: another token is there then if the first one expired meanwhile.
+Task<budget::Permit> permit_and_token(const Caller &caller, const std::shared_ptr<budget::Budget> &budget,
+                                      const auth::CredentialPtr &credential, auth::TokenPtr &token) {
   constexpr std::int64_t short_wait_ms = 1000;
   const std::int64_t asked_ms = monotonic_ms();
   budget::Permit permit = co_await admission(caller, budget);
   while (monotonic_ms() - asked_ms > short_wait_ms) {
-    token = co_await credential->token(0);  // it may have expired meanwhile
+    token = co_await credential->token(0);
     if (permit.is_valid(monotonic_ms())) break;
     permit = co_await admission(caller, budget);
   }
-  const std::int64_t waited_ms = monotonic_ms() - asked_ms;
-  if (waited_ms > 0) {
-    Metrics::add(caller.environment->metrics->waits);
-    Metrics::add(caller.environment->metrics->waited_ms, waited_ms);
+  co_return permit;
+}
+
+/// An attempt within the budget; null: requests are not counted. `token` may be another one afterwards.
+Task<AttemptResult> send_in_budget(const Caller &caller, const std::shared_ptr<budget::Budget> &budget,
+                             const auth::CredentialPtr &credential, const RequestPtr &request, auth::TokenPtr &token, int number) {
+  if (caller.place != nullptr) co_await suspend_on(*caller.place);
+  budget::Permit permit;
+  std::int64_t now_ms = monotonic_ms();
+  std::int64_t waited_ms = 0;
+  if (budget) {
+    permit = budget->try_take(now_ms);
+    if (!permit) {
+      const std::int64_t asked_ms = now_ms;
+      permit = co_await permit_and_token(caller, budget, credential, token);
+      now_ms = monotonic_ms();
+      waited_ms = now_ms - asked_ms;
+      if (waited_ms > 0) Metrics::add(caller.environment->metrics->waits);
+      Metrics::add(caller.environment->metrics->waited_ms, waited_ms);
+    }
+    permit.sent(now_ms);
   }
   if (caller.place != nullptr) caller.place->use();
-  permit.sent();
-  Attempt attempt = co_await observed_attempt(caller, credential, request, token, number, waited_ms);
-  if (!attempt.unanswered) permit.answered(rate_answer_of(attempt.result.response), monotonic_ms());
-  if (budget->has_news()) co_await budget->tell();
-  co_return attempt;
+  ObservedAttempt attempt(caller, *credential, request, *token, number, waited_ms, now_ms);
+  if (attempt.answer() != nullptr) co_await suspend_on(*attempt.answer());
+  AttemptResult outcome = attempt.end();
+  if (permit && !outcome.unanswered) permit.answered(rate_answer_of(outcome.result.response), outcome.ended_ms);
+  if (budget && budget->has_news()) co_await budget->tell();
+  co_return outcome;
 }
 
 /// Counts a failure, in whatever way the request ends with one.
@@ -95,26 +107,26 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
   Failing failing(metrics);
   credential = co_await auth::credential_for(caller.environment, credential, request);
   std::shared_ptr<budget::Budget> budget;
-  if (caller.environment->budgets) budget = caller.environment->budgets->of(credential->budget_key());
+  if (caller.environment->budgets) budget = caller.environment->budgets->of(*credential->budget_key());
   auth::TokenPtr token = co_await credential->token(0);
   bool has_other_token = false;
   int attempts = 0;
   for (int repeats = 0;;) {
-    Attempt attempt = co_await send_in_budget(caller, budget, credential, request, token, ++attempts);
-    const Error *failure = attempt.failure();
+    AttemptResult outcome = co_await send_in_budget(caller, budget, credential, request, token, ++attempts);
+    const Error *failure = outcome.failure();
     if (failure == nullptr) {
       caller.retries->earn();
       failing.has_not();
-      co_return std::move(attempt.result);
+      co_return std::move(outcome.result);
     }
     // The replay: only where another token can change the answer, and at most once.
-    if (!attempt.unanswered && !has_other_token) {
+    if (!outcome.unanswered && !has_other_token) {
       if (caller.place != nullptr) caller.place->give_up(Place::Reason::LANE);
       auth::TokenPtr other = co_await credential->replacement(token, failure->status());
       if (other && !request->can_be_sent()) {
-        attempt.result.error->with_hint(
+        outcome.result.error->with_hint(
             "The token was replaced. Send the request again with a body of its own: its source gives it once.");
-        co_return std::move(attempt.result);
+        co_return std::move(outcome.result);
       }
       if (other) {
         caller.environment->log->write(LogLevel::INFO, "api.replay_with_other_token", {{"method", request->method}});
@@ -126,8 +138,8 @@ Task<ApiResult> call(Caller caller, auth::CredentialPtr credential, RequestPtr r
     }
     const std::optional<std::int64_t> pause_ms = pause_before_repeat(caller, *request, *failure, repeats);
     if (!pause_ms) {
-      if (attempt.unanswered) throw Error(*attempt.unanswered);
-      co_return std::move(attempt.result);
+      if (outcome.unanswered) throw Error(*outcome.unanswered);
+      co_return std::move(outcome.result);
     }
     ++repeats;
     Metrics::add(metrics.retries);

@@ -41,17 +41,19 @@ void Queue::cancel_all() {
 
 std::optional<Completion> Queue::next(std::int64_t timeout_ms, const Cancel &cancel) {
   constexpr std::int64_t unwatched_wait_ms = 3600 * 1000;
-  const std::int64_t now = monotonic_ms();
-  const std::int64_t until_ms = timeout_ms < 0 || timeout_ms > INT64_MAX - now ? INT64_MAX : now + timeout_ms;
+  cancel.check();
+  // All that are completed come first: what was submitted meanwhile is started together then, and sent together.
+  if (!completed_.empty()) return take_completed();
+  Cancel limit;
+  limit.set_timeout_ms(timeout_ms);
   for (bool is_last_look = false;;) {
     cancel.check();
     drive();
     if (!completed_.empty()) return take_completed();
     if (is_last_look || (timeout_ms < 0 && size_ == 0)) break;
     if (is_inbox_filled()) continue;
-    const std::int64_t left_ms = std::max<std::int64_t>(0, until_ms - monotonic_ms());
-    is_last_look = left_ms == 0;
-    reactor_.run(cancel.slice_ms(std::min(left_ms, unwatched_wait_ms)));
+    is_last_look = limit.expired();
+    reactor_.run(cancel.slice_ms(limit.left_ms(unwatched_wait_ms)));
   }
   reactor_.leave(false);
   return std::nullopt;
@@ -89,21 +91,22 @@ bool Queue::is_inbox_filled() {
 }
 
 void Queue::take_inbox() {
-  std::vector<std::unique_ptr<Item>> submitted;
   std::vector<std::int64_t> cancelled;
   bool is_all_cancelled = false;
   {
     const std::lock_guard lock(mutex_);
     is_signal_wanted_ = is_descriptor_used_;
-    submitted.swap(inbox_);
+    submitted_.swap(inbox_);
     cancelled.swap(cancelled_);
     is_all_cancelled = std::exchange(is_all_cancelled_, false);
   }
-  for (std::unique_ptr<Item> &item : submitted) {
+  for (std::unique_ptr<Item> &item : submitted_) {
+    if (!item) continue;  // the last time ended early, for want of memory
     item->wait_for_turn();
     const std::string &lane = item->lane_name();
     lanes_.add(lane, std::move(item));
   }
+  submitted_.clear();
   if (cancelled.empty() && !is_all_cancelled) return;
   const auto is_cancelled = [&](const std::unique_ptr<Item> &item) {
     return is_all_cancelled || std::find(cancelled.begin(), cancelled.end(), item->tag()) != cancelled.end();

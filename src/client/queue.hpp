@@ -86,6 +86,7 @@ class Queue {
   // The driving thread's alone:
   Reactor reactor_;
   std::unique_ptr<net::Session> session_;
+  std::vector<std::unique_ptr<Item>> submitted_;  // what came out of the inbox
   ItemLanes lanes_;
   bool is_one_stopped_ = false;  // of those in the lanes
   Items running_;

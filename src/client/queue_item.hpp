@@ -10,14 +10,14 @@
 
 namespace ghlauth::client {
 
-class Queue::Item final : public Waker, public Reactor::Alarm, public Place {
+class Queue::Item final : public Waker, public Alarm, public Place {
  public:
   Item(Queue &queue, auth::CredentialPtr credential, std::shared_ptr<const auth::ApiRequest> request, std::int64_t tag,
        std::int64_t timeout_ms);
   ~Item() override;
 
   /// Requests with the same name share a budget.
-  [[nodiscard]] const std::string &lane_name() const noexcept { return lane_name_; }
+  [[nodiscard]] const std::string &lane_name() const noexcept { return *lane_name_; }
   [[nodiscard]] std::int64_t tag() const noexcept { return completion_.front().tag; }
 
   /// It waits in a lane until its time is over.
@@ -53,7 +53,7 @@ class Queue::Item final : public Waker, public Reactor::Alarm, public Place {
   [[nodiscard]] Error why_stopped() const;
 
   Queue &queue_;
-  std::string lane_name_;
+  auth::BudgetKey lane_name_;
   auth::CredentialPtr credential_;
   std::shared_ptr<const auth::ApiRequest> request_;
   Cancel stop_;

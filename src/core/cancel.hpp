@@ -25,12 +25,14 @@ class Cancel {
   void request() noexcept { requested_.store(true, std::memory_order_release); }
   /// From now on; a negative time removes the limit.
   void set_timeout_ms(std::int64_t ms) noexcept {
-    const std::int64_t now = monotonic_ms();
-    deadline_.store(ms < 0 || ms > INT64_MAX - now ? INT64_MAX : now + ms, std::memory_order_release);
+    deadline_.store(ms < 0 ? INT64_MAX : deadline_after(ms), std::memory_order_release);
   }
 
   [[nodiscard]] bool requested() const noexcept { return requested_.load(std::memory_order_acquire); }
-  [[nodiscard]] bool expired() const noexcept { return monotonic_ms() >= deadline_.load(std::memory_order_acquire); }
+  [[nodiscard]] bool expired() const noexcept {
+    const std::int64_t at_ms = deadline_ms();
+    return at_ms != INT64_MAX && monotonic_ms() >= at_ms;
+  }
   /// By monotonic_ms(); INT64_MAX for none.
   [[nodiscard]] std::int64_t deadline_ms() const noexcept { return deadline_.load(std::memory_order_acquire); }
   [[nodiscard]] bool stopped() const noexcept { return requested() || expired(); }
@@ -44,11 +46,20 @@ class Cancel {
 
   /// How long a wait may last before the flag must be looked at again; 0..limit_ms.
   [[nodiscard]] std::int64_t slice_ms(std::int64_t limit_ms) const noexcept {
-    const std::int64_t left = deadline_.load(std::memory_order_acquire) - monotonic_ms();
-    return std::max<std::int64_t>(0, std::min({limit_ms, watched_ ? poll_ms : limit_ms, left}));
+    return left_ms(watched_ ? std::min(limit_ms, poll_ms) : limit_ms);
+  }
+  /// Until the deadline; 0..limit_ms.
+  [[nodiscard]] std::int64_t left_ms(std::int64_t limit_ms) const noexcept {
+    const std::int64_t at_ms = deadline_ms();
+    return std::max<std::int64_t>(0, at_ms == INT64_MAX ? limit_ms : std::min(limit_ms, at_ms - monotonic_ms()));
   }
 
  private:
+  [[nodiscard]] static std::int64_t deadline_after(std::int64_t ms) noexcept {
+    const std::int64_t now = monotonic_ms();
+    return ms > INT64_MAX - now ? INT64_MAX : now + ms;
+  }
+
   explicit Cancel(bool watched) : watched_(watched) {}
 
   std::atomic<bool> requested_{false};

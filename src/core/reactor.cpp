@@ -47,37 +47,42 @@ Reactor::Reactor()
 }
 
 void Reactor::watch(int fd, std::uint32_t events, Handler &handler) {
-  handlers_[fd] = &handler;
+  const auto [place, is_new] = watched_.try_emplace(fd);
+  Watched &watched = place->second;
+  const bool has_rested = !is_new && watched.handler == nullptr;
+  watched.handler = &handler;
+  if (has_rested && watched.events == events) return;
   // One that was closed without a word is not there any more, and its number may be another one's now.
-  if (!control(epoll_.get(), EPOLL_CTL_MOD, fd, events)) add(epoll_.get(), fd, events);
+  if (is_new || !control(epoll_.get(), EPOLL_CTL_MOD, fd, events)) add(epoll_.get(), fd, events);
+  watched.events = events;
 }
 
 void Reactor::unwatch(int fd) noexcept {
-  if (handlers_.erase(fd) != 0) epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr);
+  if (watched_.erase(fd) != 0) control(epoll_.get(), EPOLL_CTL_DEL, fd, 0);
+}
+
+void Reactor::rest(int fd) noexcept {
+  const auto watched = watched_.find(fd);
+  if (watched != watched_.end()) watched->second.handler = nullptr;
 }
 
 void Reactor::set(Alarm &alarm, std::int64_t at_ms) {
-  if (at_ms == INT64_MAX) return clear(alarm);
-  if (!alarm.is_set_) {
-    alarm.place_ = alarms_.emplace(at_ms, &alarm);
-    alarm.is_set_ = true;
-  } else if (alarm.place_->first != at_ms) {
-    Alarms::node_type node = alarms_.extract(alarm.place_);
-    node.key() = at_ms;
-    alarm.place_ = alarms_.insert(std::move(node));
-  }
+  if (at_ms == INT64_MAX)
+    alarms_.clear(alarm);
+  else
+    alarms_.set(alarm, at_ms);
 }
 
-void Reactor::clear(Alarm &alarm) noexcept {
-  if (!alarm.is_set_) return;
-  alarms_.erase(alarm.place_);
-  alarm.is_set_ = false;
-}
+void Reactor::clear(Alarm &alarm) noexcept { alarms_.clear(alarm); }
 
 bool Reactor::run(std::int64_t timeout_ms) {
-  constexpr int batch = 128;
+  constexpr int batch = 64;
   std::int64_t wait_ms = timeout_ms;
-  if (!alarms_.empty() && wait_ms > 0) wait_ms = std::min(wait_ms, std::max<std::int64_t>(0, alarms_.begin()->first - monotonic_ms()));
+  const std::int64_t alarm_ms = alarms_.earliest_ms();
+  if (alarm_ms <= looked_ms_)
+    wait_ms = 0;
+  else if (alarm_ms != INT64_MAX && wait_ms > 0)
+    wait_ms = std::min(wait_ms, std::max<std::int64_t>(0, alarm_ms - monotonic_ms()));
   std::array<epoll_event, batch> events;
   const int count = epoll_wait(epoll_.get(), events.data(), batch, static_cast<int>(std::clamp<std::int64_t>(wait_ms, 0, INT_MAX)));
   for (int i = 0; i < count; ++i) dispatch(events[static_cast<std::size_t>(i)].data.fd, events[static_cast<std::size_t>(i)].events);
@@ -93,18 +98,18 @@ void Reactor::dispatch(int fd, std::uint32_t events) {
     timer_ms_ = INT64_MAX;
     return;
   }
-  const auto handler = handlers_.find(fd);  // an earlier one of this batch may have ended it
-  if (handler != handlers_.end()) handler->second->on_ready(fd, events);
+  const auto watched = watched_.find(fd);  // an earlier one of this batch may have ended it
+  if (watched == watched_.end()) return;
+  if (Handler *handler = watched->second.handler) return handler->on_ready(fd, events);
+  unwatch(fd);  // it rests
 }
 
 // Those that are set while others ring wait for the next run, so that each run ends.
 bool Reactor::ring_alarms() {
-  const std::int64_t now = monotonic_ms();
+  looked_ms_ = monotonic_ms();
   bool has_rung = false;
-  for (std::size_t left = alarms_.size(); left > 0 && !alarms_.empty() && alarms_.begin()->first <= now; --left) {
-    Alarm &alarm = *alarms_.begin()->second;
-    clear(alarm);
-    alarm.ring();
+  for (std::size_t left = alarms_.size(); left > 0 && alarms_.earliest_ms() <= looked_ms_; --left) {
+    alarms_.take().ring();
     has_rung = true;
   }
   return has_rung;
@@ -134,7 +139,7 @@ int Reactor::descriptor() {
 void Reactor::leave(bool has_more) {
   if (!is_descriptor_used_) return;
   if (has_more) signal();
-  arm_timer(alarms_.empty() ? INT64_MAX : alarms_.begin()->first);
+  arm_timer(alarms_.earliest_ms());
 }
 
 // It may fire too early, after an alarm was cleared: who comes for nothing sets it again.

@@ -3,9 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <mutex>
+#include <unordered_map>
 
+#include "core/alarms.hpp"
 #include "core/descriptor.hpp"
 
 namespace ghlauth {
@@ -21,28 +22,21 @@ class Reactor {
     virtual void on_ready(int fd, std::uint32_t events) = 0;
   };
 
-  /// A point in time.
-  class Alarm {
-   public:
-    Alarm() = default;
-    Alarm(const Alarm &) = delete;
-    Alarm &operator=(const Alarm &) = delete;
-    virtual ~Alarm() = default;
-    virtual void ring() = 0;
-
-   private:
-    friend class Reactor;
-    std::multimap<std::int64_t, Alarm *>::iterator place_;
-    bool is_set_ = false;
-  };
-
   Reactor();
 
   void watch(int fd, std::uint32_t events, Handler &handler);
+  /// Before the descriptor is closed.
   void unwatch(int fd) noexcept;
+  /// Nobody is told what happens to it until it is watched again. For one that will be, soon and for the same: that costs no system
+  /// call, as the kernel goes on watching until something does happen.
+  void rest(int fd) noexcept;
 
   /// Rings once at that time of monotonic_ms(), in the place of an earlier one. INT64_MAX: never.
   void set(Alarm &alarm, std::int64_t at_ms);
+  /// Rings in the next run, which does not wait; after those whose time came before.
+  void set_now(Alarm &alarm) { alarms_.set(alarm, looked_ms_); }
+  /// monotonic_ms() as of the last run.
+  [[nodiscard]] std::int64_t looked_ms() const noexcept { return looked_ms_; }
   /// Before an alarm that is set ends.
   void clear(Alarm &alarm) noexcept;
 
@@ -59,7 +53,10 @@ class Reactor {
   void leave(bool has_more);
 
  private:
-  using Alarms = std::multimap<std::int64_t, Alarm *>;
+  struct Watched {
+    Handler *handler = nullptr;  // null: it rests
+    std::uint32_t events = 0;    // as the kernel was told
+  };
 
   void take_signal() noexcept;
   bool ring_alarms();
@@ -69,8 +66,9 @@ class Reactor {
   Descriptor epoll_;
   Descriptor event_;
   Descriptor timer_;
-  std::map<int, Handler *> handlers_;
+  std::unordered_map<int, Watched> watched_;
   Alarms alarms_;
+  std::int64_t looked_ms_ = 0;
   std::int64_t timer_ms_ = INT64_MAX;  // what the timer is set to
   bool is_descriptor_used_ = false;
   std::mutex mutex_;  // of what follows

@@ -142,20 +142,22 @@ void CurlExchange::configure_body() {
 
 void CurlExchange::configure_headers() {
   // libcurl only reads the lines.
-  const auto add = [this](const char *line) { header_lines_.push_back({const_cast<char *>(line), nullptr}); };
+  std::vector<curl_slist> &lines = handle_->header_lines;
+  lines.clear();
+  const auto add = [&lines](const char *line) { lines.push_back({const_cast<char *>(line), nullptr}); };
   const auto add_all = [&](const RequestHeaders &headers) {
     for (std::size_t i = 0; i < headers.size(); ++i) add(headers.line(i));
   };
   const RequestHeaders *shared = request_.shared_headers.get();
-  header_lines_.reserve(request_.headers.size() + (shared == nullptr ? 0 : shared->size()) + 2);
+  lines.reserve(request_.headers.size() + (shared == nullptr ? 0 : shared->size()) + 2);
   add_all(request_.headers);
   if (shared != nullptr) add_all(*shared);
   if (handle_->bodiless_method.empty()) {  // what libcurl would add to a request with a body
     add("Expect:");                        // waiting for "100 Continue" costs a second where it isn't known
     if (!request_.headers.has("Content-Type") && (shared == nullptr || !shared->has("Content-Type"))) add("Content-Type:");
   }
-  for (std::size_t i = 1; i < header_lines_.size(); ++i) header_lines_[i - 1].next = &header_lines_[i];
-  set(CURLOPT_HTTPHEADER, header_lines_.empty() ? nullptr : header_lines_.data());
+  for (std::size_t i = 1; i < lines.size(); ++i) lines[i - 1].next = &lines[i];
+  set(CURLOPT_HTTPHEADER, lines.empty() ? nullptr : lines.data());
 }
 
 void CurlExchange::configure_connection() {

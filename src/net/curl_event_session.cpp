@@ -1,12 +1,22 @@
 #include "net/curl_event_session.hpp"
 
 #include <sys/epoll.h>
+#include <unistd.h>
+
+#include "core/clock.hpp"
 
 namespace ghlauth::net {
 
 CurlEventSession::~CurlEventSession() {
   close_connections();  // which ends the watching
   reactor_.clear(*this);
+}
+
+void CurlEventSession::prepare(CURL *easy) {
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, &CurlEventSession::on_opened);
+  curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, this);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, &CurlEventSession::on_close);
+  curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, this);
 }
 
 bool CurlEventSession::pump_readable() { return reactor_.run(0); }
@@ -17,9 +27,37 @@ void CurlEventSession::watch(curl_socket_t fd, bool in, bool out) {
   reactor_.watch(fd, (in ? EPOLLIN : 0U) | (out ? EPOLLOUT : 0U), *this);
 }
 
-void CurlEventSession::unwatch(curl_socket_t fd) noexcept { reactor_.unwatch(fd); }
+void CurlEventSession::unwatch(curl_socket_t fd) noexcept {
+  if (own_.contains(fd))
+    reactor_.rest(fd);
+  else
+    reactor_.unwatch(fd);
+}
 
-void CurlEventSession::set_timer(std::int64_t at_ms) { reactor_.set(*this, at_ms); }
+int CurlEventSession::on_opened(void *self, curl_socket_t fd, curlsocktype) noexcept {
+  auto &session = *static_cast<CurlEventSession *>(self);
+  try {
+    session.reactor_.unwatch(fd);  // nothing that is known of the number is about this socket
+    session.own_.insert(fd);
+    return CURL_SOCKOPT_OK;
+  } catch (...) {
+    return CURL_SOCKOPT_ERROR;
+  }
+}
+
+int CurlEventSession::on_close(void *self, curl_socket_t fd) noexcept {
+  auto &session = *static_cast<CurlEventSession *>(self);
+  session.own_.erase(fd);
+  session.reactor_.unwatch(fd);
+  return close(fd);
+}
+
+void CurlEventSession::set_timer(std::int64_t delay_ms) {
+  if (delay_ms == 0)
+    reactor_.set_now(*this);
+  else
+    reactor_.set(*this, delay_ms < 0 ? INT64_MAX : monotonic_ms() + delay_ms);
+}
 
 void CurlEventSession::on_ready(int fd, std::uint32_t events) {
   int mask = 0;

@@ -8,7 +8,6 @@
 namespace ghlauth::net {
 namespace {
 
-constexpr std::string_view line_end = "\r\n";
 constexpr bool is_blank(char c) noexcept { return c == ' ' || c == '\t'; }
 
 std::string_view trim(std::string_view text) noexcept {
@@ -25,7 +24,7 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
       transfer_(request_.streams ? std::make_unique<Transfer>(request_) : nullptr),
       handle_(session.acquire()),
       deadline_ms_(monotonic_ms() + request_.timeout_ms),
-      begun_boot_ms_(boot_ms()) {
+      begun_boot_ms_(request_.begin_by_boot_ms == INT64_MAX ? 0 : boot_ms()) {
   handle_->exchange = this;
   configure();
   session_.add(easy());
@@ -38,7 +37,7 @@ CurlExchange::~CurlExchange() {
 
 bool CurlExchange::ready() {
   if (!done_) session_.pump_if_stale();
-  if (!done_ && monotonic_ms() >= deadline_ms_) expire();
+  if (!done_ && session_.looked_ms() >= deadline_ms_) expire();
   return done_;
 }
 
@@ -134,7 +133,7 @@ std::size_t CurlExchange::on_header(const char *data, std::size_t size, std::siz
 /// Keeps the fields of the last header block: a block begins with a status line (interim answers have their own) and ends with
 /// an empty line. Trailers after the body belong to none and are dropped: they must not pass for headers.
 void CurlExchange::read_header(std::string_view line) {
-  while (!line.empty() && line_end.find(line.back()) != std::string_view::npos) line.remove_suffix(1);
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   if (!in_header_block_) {
     in_header_block_ = line.starts_with("HTTP/");
     if (in_header_block_) response_.headers.clear();

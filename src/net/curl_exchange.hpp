@@ -62,7 +62,6 @@ class CurlExchange final : public Exchange {
   CurlSession &session_;
   Request request_;
   std::unique_ptr<Transfer> transfer_;  // null: without streams
-  std::vector<curl_slist> header_lines_;
   std::unique_ptr<CurlHandle> handle_;  // after all that it points to
   std::int64_t deadline_ms_;
   std::int64_t begun_boot_ms_;

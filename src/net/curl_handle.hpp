@@ -6,6 +6,7 @@
 #include <array>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ghlauth::net {
 
@@ -18,6 +19,7 @@ struct CurlHandle {
 
   CurlExchange *exchange = nullptr;             ///< that uses it now; the callbacks of libcurl are given this handle
   std::array<char, CURL_ERROR_SIZE> detail{};  ///< libcurl's words for a failure
+  std::vector<curl_slist> header_lines;         ///< of the request, linked
 
   // What it was told last, and need not be told again: most exchanges are like the one before.
   std::string bodiless_method;  ///< "": the request had a body

@@ -32,6 +32,10 @@ void CurlPollSession::unwatch(curl_socket_t fd) noexcept {
   std::erase_if(watched_, [fd](const pollfd &one) { return one.fd == fd; });
 }
 
+void CurlPollSession::set_timer(std::int64_t delay_ms) {
+  timer_ms_ = delay_ms < 0 ? INT64_MAX : delay_ms == 0 ? 0 : monotonic_ms() + delay_ms;
+}
+
 void CurlPollSession::pump_if_stale() {
   if (monotonic_ms() != pumped_ms_) (void)run(0);
 }

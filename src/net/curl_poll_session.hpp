@@ -15,12 +15,13 @@ class CurlPollSession final : public CurlSession {
   void pump_if_stale() override;
   bool pump_readable() override { return run(0); }
   void wait(const Cancel &cancel) override;
+  [[nodiscard]] std::int64_t looked_ms() const noexcept override { return monotonic_ms(); }
   [[nodiscard]] bool wakes() const noexcept override { return false; }
 
  private:
   void watch(curl_socket_t fd, bool in, bool out) override;
   void unwatch(curl_socket_t fd) noexcept override;
-  void set_timer(std::int64_t at_ms) override { timer_ms_ = at_ms; }
+  void set_timer(std::int64_t delay_ms) override;
 
   /// Waits until something happens, at most that long, and lets it happen; false when nothing did.
   bool run(std::int64_t timeout_ms);

@@ -1,9 +1,9 @@
 #include "net/curl_session.hpp"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
-#include "core/clock.hpp"
 #include "net/curl_exchange.hpp"
 #include "net/sigpipe.hpp"
 
@@ -21,13 +21,14 @@ bool raises_sigpipe() noexcept {
 }
 
 CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move(shared)) {
-  idle_.reserve(max_idle);
   multi_ = curl_multi_init();
   if (multi_ == nullptr) throw std::bad_alloc();
   curl_multi_setopt(multi_, CURLMOPT_SOCKETFUNCTION, &CurlSession::on_socket);
   curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
   curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlSession::on_timer);
   curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
+  // libcurl would keep four for each handle that is in use at the moment, and close the others just before they are wanted again.
+  curl_multi_setopt(multi_, CURLMOPT_MAXCONNECTS, static_cast<long>(max_idle));
 }
 
 CurlSession::~CurlSession() { close_connections(); }
@@ -48,17 +49,23 @@ std::unique_ptr<CurlHandle> CurlSession::acquire() {
     idle_.pop_back();
     return handle;
   }
+  if (handles_ == idle_.capacity() && handles_ < max_idle) idle_.reserve(std::min(max_idle, 2 * handles_ + 1));
   auto handle = std::make_unique<CurlHandle>();
   handle->easy.reset(curl_easy_init());
   CURL *easy = handle->easy.get();
   if (easy == nullptr || curl_easy_setopt(easy, CURLOPT_SHARE, shared_->handle()) != CURLE_OK) throw std::bad_alloc();
   CurlExchange::configure_once(*handle, shared_->options());
+  prepare(easy);
+  ++handles_;
   return handle;
 }
 
 void CurlSession::release(std::unique_ptr<CurlHandle> handle) noexcept {
   CurlExchange::forget(*handle);
-  if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(handle));
+  if (idle_.size() < idle_.capacity())
+    idle_.push_back(std::move(handle));
+  else
+    --handles_;
 }
 
 void CurlSession::add(CURL *easy) { check(curl_multi_add_handle(multi_, easy)); }
@@ -104,7 +111,7 @@ int CurlSession::on_socket(CURL *, curl_socket_t fd, int what, void *self, void 
 
 int CurlSession::on_timer(CURLM *, long timeout_ms, void *self) noexcept {
   try {
-    static_cast<CurlSession *>(self)->set_timer(timeout_ms < 0 ? INT64_MAX : monotonic_ms() + timeout_ms);
+    static_cast<CurlSession *>(self)->set_timer(timeout_ms);
     return 0;
   } catch (...) {
     return -1;

@@ -39,15 +39,20 @@ class CurlSession : public Session {
   virtual bool pump_readable() = 0;
   /// Waits for any of the exchanges to get on, within the bounds of the call.
   virtual void wait(const Cancel &cancel) = 0;
+  /// monotonic_ms(), or what it was when somebody last waited.
+  [[nodiscard]] virtual std::int64_t looked_ms() const noexcept = 0;
   /// Its exchanges get on without being looked at, and wake who waits for them.
   [[nodiscard]] virtual bool wakes() const noexcept = 0;
 
  protected:
+  /// A new easy handle, for what the session alone has to know.
+  virtual void prepare(CURL *) {}
+
   // What libcurl wants to be told. It looks at no socket by itself: that would be a system call more for each answer.
   virtual void watch(curl_socket_t fd, bool in, bool out) = 0;
   virtual void unwatch(curl_socket_t fd) noexcept = 0;
-  /// Once, in the place of an earlier time; INT64_MAX: never.
-  virtual void set_timer(std::int64_t at_ms) = 0;
+  /// Once, after that time, in the place of an earlier one; negative: never.
+  virtual void set_timer(std::int64_t delay_ms) = 0;
 
   /// Tells it: events are CURL_CSELECT_IN and so on. With CURL_SOCKET_TIMEOUT: the time has come.
   void act(curl_socket_t fd, int events);
@@ -55,7 +60,8 @@ class CurlSession : public Session {
   void close_connections() noexcept;
 
  private:
-  static constexpr std::size_t max_idle = 64;
+  // Of connections, and of handles. What is more was in use at the same time, and is closed after that.
+  static constexpr std::size_t max_idle = 1024;
 
   void finish_ended();
 
@@ -64,7 +70,8 @@ class CurlSession : public Session {
   static int on_timer(CURLM *multi, long timeout_ms, void *self) noexcept;
 
   std::shared_ptr<CurlShared> shared_;  // before the handles: it outlives them
-  std::vector<std::unique_ptr<CurlHandle>> idle_;
+  std::vector<std::unique_ptr<CurlHandle>> idle_;  // it has room for all there are, or for max_idle: giving back must not fail
+  std::size_t handles_ = 0;                         // idle and in use
   CURLM *multi_;
 };
 

@@ -4,7 +4,7 @@
 namespace ghlauth::net {
 
 std::unique_ptr<Exchange> start(Session &session, Request request) {
-  if (boot_ms() > request.begin_by_boot_ms) throw TooLateToSend();
+  if (request.begin_by_boot_ms != INT64_MAX && boot_ms() > request.begin_by_boot_ms) throw TooLateToSend();
   return session.start(std::move(request));
 }
 

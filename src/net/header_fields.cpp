@@ -21,21 +21,23 @@ void HeaderFields::add(std::string_view name, std::string_view value) {
   constexpr std::size_t usual_bytes = 1000;
   if (fields_.empty()) fields_.reserve(usual_fields);
   const std::size_t bytes = name.size() + value.size() + 2;
-  if (blocks_.empty() || bytes > blocks_.back().room - blocks_.back().used) {
+  if (!block_.text || bytes > block_.room - block_.used) {
     const std::size_t room = std::max(bytes, usual_bytes);
-    blocks_.push_back({std::make_unique_for_overwrite<char[]>(room), room, 0});
+    Block next{std::make_unique_for_overwrite<char[]>(room), room, 0};
+    if (block_.text) full_.push_back(std::move(block_));
+    block_ = std::move(next);
   }
-  Block &block = blocks_.back();
-  char *at = block.text.get() + block.used;
+  char *at = block_.text.get() + block_.used;
   const std::string_view own_name = put(at, name);
   const std::string_view own_value = put(at, value);
   fields_.push_back({own_name, own_value});
-  block.used += bytes;
+  block_.used += bytes;
 }
 
 void HeaderFields::clear() noexcept {
   fields_.clear();
-  blocks_.clear();
+  full_.clear();
+  block_.used = 0;
 }
 
 std::optional<std::string_view> HeaderFields::find(std::string_view name) const noexcept {

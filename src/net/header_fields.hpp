@@ -28,12 +28,13 @@ class HeaderFields {
   };
   struct Block {
     std::unique_ptr<char[]> text;
-    std::size_t room;
-    std::size_t used;
+    std::size_t room = 0;
+    std::size_t used = 0;
   };
 
   std::vector<Field> fields_;
-  std::vector<Block> blocks_;  // their text: mostly one piece of memory instead of two for each
+  Block block_;               // their text: mostly one piece of memory instead of two for each
+  std::vector<Block> full_;  // and this, where it is not enough
 };
 
 }  // namespace ghlauth::net

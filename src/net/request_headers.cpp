@@ -38,17 +38,15 @@ bool is_token(std::string_view name) noexcept {
          std::all_of(name.begin(), name.end(), [](char c) { return token_characters[static_cast<unsigned char>(c)]; });
 }
 
-constexpr std::array<bool, 256> control_characters = [] {
-  std::array<bool, 256> control{};
-  for (std::size_t c = 0; c < 0x20; ++c) control[c] = c != '\t';
-  control[0x7f] = true;
-  return control;
-}();
-
+/// No control character but the tab. Without a way out of the loop, so that the compiler looks at many at a time: access tokens are long.
 bool is_field_value(std::string_view value) noexcept {
-  bool has_control = false;
-  for (const char c : value) has_control |= control_characters[static_cast<unsigned char>(c)];
-  return !has_control;
+  unsigned has_control = 0;
+  for (const char one : value) {
+    const auto c = static_cast<unsigned char>(one);
+    has_control |= static_cast<unsigned>(c < 0x20) & static_cast<unsigned>(c != '\t');
+    has_control |= static_cast<unsigned>(c == 0x7f);
+  }
+  return has_control == 0;
 }
 
 }  // namespace

@@ -67,7 +67,9 @@ class Curl {
       auto &body = bodies_.emplace_back(std::make_unique<std::string>());
       curl_easy_setopt(easy, CURLOPT_URL, url.c_str());
       curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers_);
-      curl_easy_setopt(easy, CURLOPT_USERAGENT, "bench/1.0");
+      // The same bytes as the library's: libcurl's time grows with each byte of a header.
+      curl_easy_setopt(easy, CURLOPT_USERAGENT, (std::string("ghlauth/") + ghlauth_version_string()).c_str());
+      curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
       curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
       curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, append);
       curl_easy_setopt(easy, CURLOPT_WRITEDATA, body.get());

@@ -186,6 +186,27 @@ static void a_bearer_that_is_held_is_not_copied_again(void **state) {
   ghlauth_credential_free(credential);
 }
 
+static void a_bearer_that_is_at_hand(void **state) {
+  (void)state;
+  ghlauth_credential *credential = given(ACCESS_TOKEN, FAKE_NOW_S + 3600);
+  char buffer[64];
+  size_t needed = 0;
+  uint64_t serial = 0;
+  OK(ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_string_equal(buffer, ACCESS_TOKEN);
+  assert_int_equal(needed, strlen(ACCESS_TOKEN) + 1);
+  buffer[0] = '#';
+  OK(ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), &needed, &serial, 0, ERR));
+  assert_int_equal(buffer[0], '#');  // it is held
+  FAILS(GHLAUTH_E_BUFFER_TOO_SMALL, ghlauth_credential_bearer_now(credential, buffer, 3, &needed, NULL, 0, ERR));
+  assert_int_equal(needed, strlen(ACCESS_TOKEN) + 1);
+  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), NULL, NULL, 0, ERR));
+  FAILS(GHLAUTH_E_TOKEN_EXPIRED, ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), &needed, &serial, 3541, ERR));
+  assert_int_equal(needed, 0);
+  assert_int_equal(serial, 0);
+  ghlauth_credential_free(credential);
+}
+
 static void a_bearer_expires_like_its_token(void **state) {
   (void)state;
   ghlauth_credential *credential = given(ACCESS_TOKEN, FAKE_NOW_S + 3600);
@@ -334,6 +355,28 @@ static void credentials_of_one_installation_share_its_token(void **state) {
   ghlauth_credential_free(second);
 }
 
+static void a_bearer_that_has_to_be_fetched_is_not_at_hand(void **state) {
+  (void)state;
+  char json[512], buffer[64];
+  size_t needed = 0;
+  struct broker broker = {.lifetime_s = 3600};
+  ghlauth_credential *credential = from(&broker);
+  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), &needed, NULL, 0, ERR));
+  assert_int_equal(broker.asked, 0);
+  ghlauth_credential_free(credential);
+  desk_import_location(desk);
+  credential = desk_credential(desk, LOCATION_INSTALLATION);
+  fake_clock_advance_s(&desk->clock, 86399);
+  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), &needed, NULL, 0, ERR));
+  assert_int_equal(needed, 0);
+  assert_int_equal(script_count(desk->script), 0);
+  script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  expect_bearer(credential, NEW_ACCESS_TOKEN);
+  OK(ghlauth_credential_bearer_now(credential, buffer, sizeof(buffer), &needed, NULL, 0, ERR));
+  assert_string_equal(buffer, NEW_ACCESS_TOKEN);
+  ghlauth_credential_free(credential);
+}
+
 static void a_held_bearer_follows_a_refresh(void **state) {
   (void)state;
   char json[512], buffer[64];
@@ -365,6 +408,8 @@ int main(void) {
       TEST(the_margin_can_be_set),
       TEST(the_expiry_of_a_jwt_is_taken_as_a_hint),
       TEST(a_bearer_is_copied),
+      TEST(a_bearer_that_is_at_hand),
+      TEST(a_bearer_that_has_to_be_fetched_is_not_at_hand),
       TEST(a_bearer_that_is_held_is_not_copied_again),
       TEST(a_bearer_expires_like_its_token),
       TEST(a_refused_given_token_has_no_successor),

@@ -8,6 +8,7 @@ enum { LOCATIONS = 4 };
 
 static struct flow *flow;
 static ghlauth_queue *queue;
+static ghlauth_client *client;  // for the budgets
 
 static int start(void **state) { return box_start(state, LOCATIONS); }
 
@@ -15,17 +16,22 @@ static int setup(void **state) {
   (void)state;
   flow = flow_new();
   queue = NULL;
+  client = NULL;
   return 0;
 }
 
 static int teardown(void **state) {
   (void)state;
   ghlauth_queue_free(queue);
+  ghlauth_client_free(client);
   flow_free(flow);
   return 0;
 }
 
-static void open_queue(void) { OK(ghlauth_queue_new(&queue, flow->config, ERR)); }
+static void open_queue(void) {
+  OK(ghlauth_queue_new(&queue, flow->config, ERR));
+  OK(ghlauth_client_new(&client, flow->config, ERR));
+}
 
 static void submit(ghlauth_credential *credential, int location, int64_t tag) {
   ghlauth_request *request = NULL;
@@ -136,25 +142,53 @@ static void a_noisy_location_does_not_starve_the_others(void **state) {
   assert_int_equal(sandbox_counter(box, "status_429"), 0);
 }
 
+// The next request for the location is refused; the queue has seen that when this returns.
+static void refuse(int location, int retry_after_s) {
+  char fault[256];
+  snprintf(fault, sizeof(fault), "{\"kind\":\"status\",\"status\":429,\"retry_after_s\":%d,\"path\":\"/contacts/%s\"}", retry_after_s,
+           sandbox_contact_id(box, location));
+  sandbox_fault(box, fault);
+  submit(flow->credential, location, location);
+  for (int64_t paused_ms = 0; paused_ms == 0;) {
+    ghlauth_completion *none = NULL;
+    OK(ghlauth_queue_next(queue, &none, 5, NULL, ERR));
+    assert_null(none);
+    ghlauth_budget *budget = NULL;
+    OK(ghlauth_client_budget(client, &budget, flow->credential, sandbox_location_id(box, location), ERR));
+    paused_ms = ghlauth_budget_paused_ms(budget);
+    ghlauth_budget_free(budget);
+  }
+}
+
 static void a_refusal_of_the_limit_holds_the_location_up_alone(void **state) {
   (void)state;
   flow_install_agency(flow);
   open_queue();
-  char fault[256];
   for (int location = 0; location < 2; ++location) submit(flow->credential, location, location);
   take();
   take();  // the tokens are there
-  snprintf(fault, sizeof(fault), "{\"kind\":\"status\",\"status\":429,\"retry_after_s\":1,\"path\":\"/contacts/%s\"}",
-           sandbox_contact_id(box, 0));
-  sandbox_fault(box, fault);
-  submit(flow->credential, 0, 0);
-  ghlauth_completion *none = NULL;
-  while (sandbox_counter(box, "status_429") == 0) OK(ghlauth_queue_next(queue, &none, 5, NULL, ERR));
+  refuse(0, 20);  // longer than all that follows
   for (int i = 1; i <= 20; ++i) submit(flow->credential, 0, 0);
   for (int i = 0; i < 20; ++i) submit(flow->credential, 1, 1);
   for (int i = 0; i < 20; ++i) assert_int_equal(take(), 1);
-  for (int i = 0; i <= 20; ++i) assert_int_equal(take(), 0);
+  OK(ghlauth_queue_cancel(queue, 0, ERR));
+  for (int i = 0; i <= 20; ++i) {
+    ghlauth_completion *completion = NULL;
+    OK(ghlauth_queue_next(queue, &completion, 5000, NULL, ERR));
+    assert_int_equal(ghlauth_completion_status(completion), GHLAUTH_E_CANCELLED);
+    ghlauth_completion_free(completion);
+  }
   assert_int_equal(sandbox_counter(box, "status_429"), 1);  // nobody else ran into it
+}
+
+static void what_a_refusal_held_up_goes_on(void **state) {
+  (void)state;
+  flow_install(flow, "location", sandbox_location_id(box, 0), NULL);
+  open_queue();
+  refuse(0, 1);
+  for (int i = 0; i < 20; ++i) submit(flow->credential, 0, 0);
+  for (int i = 0; i <= 20; ++i) take();
+  assert_int_equal(sandbox_counter(box, "status_429"), 1);
 }
 
 static void what_is_under_way_is_cancelled(void **state) {
@@ -184,6 +218,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_limit_is_waited_for, setup, teardown),
       cmocka_unit_test_setup_teardown(a_noisy_location_does_not_starve_the_others, setup, teardown),
       cmocka_unit_test_setup_teardown(a_refusal_of_the_limit_holds_the_location_up_alone, setup, teardown),
+      cmocka_unit_test_setup_teardown(what_a_refusal_held_up_goes_on, setup, teardown),
       cmocka_unit_test_setup_teardown(what_is_under_way_is_cancelled, setup, teardown),
   };
   return cmocka_run_group_tests(tests, start, box_stop);

@@ -232,6 +232,7 @@ TEST(a_long_token_makes_room_for_itself) {
   const ghlauth::Credential credential = ghlauth::Credential::from_access_token(ghlauth::Config(), token);
   ghlauth::Bearer bearer;
   EQUAL(bearer.text(), "");
+  EQUAL(credential.bearer_now(bearer, std::chrono::hours(24)).has_value(), true);
   EQUAL(credential.bearer(bearer), token);
   EQUAL(bearer.text(), token);
 }

@@ -39,7 +39,7 @@ struct Reading final : Reactor::Handler {
   int count = 0;
 };
 
-struct Ringing final : Reactor::Alarm {
+struct Ringing final : Alarm {
   explicit Ringing(std::vector<int> &log_in, int name_in) : log(log_in), name(name_in) {}
   void ring() override { log.push_back(name); }
   std::vector<int> &log;
@@ -81,6 +81,46 @@ void a_number_that_is_used_again_is_another_descriptor(void **) {
   pipe.fill();
   assert_true(reactor.run(long_ms));
   assert_int_equal(reading.count, 1);
+}
+
+void one_that_rests_is_quiet_and_costs_nothing(void **) {
+  Reactor reactor;
+  Pipe pipe;
+  Reading reading;
+  reactor.watch(pipe.ends[0], EPOLLIN, reading);
+  reactor.rest(pipe.ends[0]);
+  reactor.watch(pipe.ends[0], EPOLLIN, reading);  // nothing has happened: as if it had been watched all the time
+  pipe.fill();
+  assert_true(reactor.run(long_ms));
+  assert_int_equal(reading.count, 1);
+  reactor.rest(pipe.ends[0]);
+  pipe.fill();
+  reactor.run(0);  // the kernel still tells, once
+  assert_false(reactor.run(0));
+  assert_int_equal(reading.count, 1);
+  reactor.watch(pipe.ends[0], EPOLLIN, reading);
+  assert_true(reactor.run(long_ms));
+  assert_int_equal(reading.count, 2);
+}
+
+void one_that_is_set_now_does_not_go_before_others(void **) {
+  Reactor reactor;
+  std::vector<int> log;
+  Ringing late(log, 1);
+  struct Again final : Alarm {
+    explicit Again(Reactor &reactor_in) : reactor(reactor_in) {}
+    void ring() override {
+      ++count;
+      reactor.set_now(*this);
+    }
+    Reactor &reactor;
+    int count = 0;
+  } again(reactor);
+  reactor.set_now(again);
+  reactor.set(late, monotonic_ms());
+  for (int i = 0; i < 3; ++i) assert_true(reactor.run(long_ms));
+  assert_true(again.count >= 1);
+  assert_int_equal(log.size(), 1);
 }
 
 void alarms_ring_once_and_in_their_order(void **) {
@@ -159,6 +199,8 @@ int main() {
   const CMUnitTest tests[] = {
       cmocka_unit_test(a_descriptor_is_watched_until_it_is_not),
       cmocka_unit_test(a_number_that_is_used_again_is_another_descriptor),
+      cmocka_unit_test(one_that_rests_is_quiet_and_costs_nothing),
+      cmocka_unit_test(one_that_is_set_now_does_not_go_before_others),
       cmocka_unit_test(alarms_ring_once_and_in_their_order),
       cmocka_unit_test(a_wait_ends_with_an_alarm),
       cmocka_unit_test(another_thread_ends_a_wait),

@@ -95,6 +95,21 @@ class Credential : public Resource {
   std::string resource_id() const { return detail::text(ghlauth_credential_resource_id(handle().get())); }
 
 #ifndef SWIG
+  /// SECRET: the same for a thread that must not wait; "" when it has to be fetched or refreshed first.
+  std::string access_token_now(std::int64_t min_valid_s = 0) {
+    std::string text(2048, '\0');
+    for (;;) {
+      std::size_t needed = 0;
+      ghlauth_status status = GHLAUTH_OK;
+      detail::call([&](auto **error) {
+        status = ghlauth_credential_bearer_now(handle().get(), text.data(), text.size(), &needed, nullptr, min_valid_s, error);
+        return status == GHLAUTH_E_BUFFER_TOO_SMALL || status == GHLAUTH_E_NOT_FOUND ? GHLAUTH_OK : status;
+      });
+      text.resize(status == GHLAUTH_OK ? needed - 1 : status == GHLAUTH_E_NOT_FOUND ? 0 : needed);
+      if (status != GHLAUTH_E_BUFFER_TOO_SMALL) return text;
+    }
+  }
+
   std::shared_ptr<ghlauth_credential> handle() const { return held<ghlauth_credential>(); }
 
  private:

@@ -43,8 +43,9 @@ class Credential extends Resource {
   get resourceId() { return native.credentialResourceId(this.#handle); }
 
   /** SECRET: the access token, refreshed before when it has to be. */
-  accessToken({ minValidS = 0, ...end } = {}) {
-    return ended(end, (cancel) => native.credentialAccessToken(this.#handle, minValidS, cancel));
+  async accessToken({ minValidS = 0, ...end } = {}) {
+    const atHand = end.signal?.aborted ? "" : native.credentialAccessTokenNow(this.#handle, minValidS);  // needs no thread
+    return atHand || ended(end, (cancel) => native.credentialAccessToken(this.#handle, minValidS, cancel));
   }
   /** Says that HighLevel refused this access token. */
   invalidate(accessToken) { return native.credentialInvalidate(this.#handle, accessToken); }

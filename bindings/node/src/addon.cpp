@@ -176,6 +176,7 @@ constexpr Export EXPORTS[] = {
     {"credentialFromAccessToken", at_once<Credential::from_access_token>},
     {"credentialFromSource", at_once<Credential::from_listener>},
     {"credentialAccessToken", in_thread<&Credential::access_token>},
+    {"credentialAccessTokenNow", at_once<&Credential::access_token_now>},
     {"credentialInvalidate", in_thread<&Credential::invalidate>},
     {"credentialDecide", in_thread<&Credential::decide>},
     {"credentialLevel", at_once<&Credential::level>},

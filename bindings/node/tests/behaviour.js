@@ -283,6 +283,7 @@ test("a worker that is ended while calls are under way", async () => {
     await once(worker, "message");
     await worker.terminate();
   }
+  await control("DELETE", "faults");
 });
 
 test("the process ends: by itself when idle, at once when told", () => {

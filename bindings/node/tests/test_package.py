@@ -12,11 +12,13 @@ import subprocess
 import sys
 import tempfile
 import unittest
+from urllib.parse import quote
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
 from sandbox import Sandbox  # noqa: E402
+from servers import Missing, Postgres  # noqa: E402
 from webhooks import SigningKey, event  # noqa: E402
 
 NODE = os.environ.get("GHLAUTH_NODE", "node")
@@ -37,9 +39,7 @@ class Package(unittest.TestCase):
         cls.prefix = cls.folder / "prefix"
         run("cmake", "--install", os.environ["GHLAUTH_BUILD_DIR"], "--prefix", cls.prefix, "--strip")
         [file] = cls.prefix.rglob("ghlauth.pc")
-        cls.building = {**os.environ, "PKG_CONFIG_PATH": str(file.parent)}
-        if shutil.which("ccache"):
-            cls.building |= {"CC": "ccache cc", "CXX": "ccache c++"}
+        cls.building = {**os.environ, "PKG_CONFIG_PATH": str(file.parent), "CXXFLAGS": "-O0"}
         run(NODE, HERE.parent / "package.js", cls.folder / "made", env=cls.building)
         [cls.archive] = (cls.folder / "made").glob("*.tgz")
         hidden = cls.prefix.rename(cls.folder / "hidden")  # the package has the library in it
@@ -86,6 +86,31 @@ class Package(unittest.TestCase):
             said = self.node("-p", f"require('ghlauth').Store.open({url!r}, {{ plain: true }}).catch((e) => console.log(e.code)); ''")
             self.assertEqual(said.strip(), "GHLAUTH_E_STORE")
 
+    def test_beside_another_allocator(self):
+        run(*os.environ.get("CC", "cc").split(), "-O1", "-fno-builtin", "-shared", "-fPIC", HERE / "other_malloc.c", "-o", self.folder / "malloc.so")
+        with Sandbox() as sandbox:
+            said = self.node("-e", "const ghlauth = require('ghlauth'), [apiUrl, pit, path] = JSON.parse(process.env.ABOUT);"
+                             "const config = new ghlauth.Config({ apiUrl }), credential = ghlauth.Credential.fromAccessToken(config, pit);"
+                             "new ghlauth.Client(config).request(credential, 'GET', path).then((answer) => console.log(answer.httpStatus))",
+                             LD_PRELOAD=str(self.folder / "malloc.so"),
+                             ABOUT=json.dumps([sandbox.url, sandbox.location_pit, f"/contacts/{sandbox.contacts[0][0]}"]))
+        self.assertEqual(said.strip(), "200")
+
+    def test_postgres_over_tls(self):
+        """In a process with two OpenSSLs: libpq uses that of Node, libcurl the system's."""
+        try:
+            server = Postgres()
+        except Missing as missing:
+            self.skipTest(str(missing))
+        with server:
+            server.sql("ALTER SYSTEM SET ssl = on")
+            server.sql("SELECT pg_reload_conf()")
+            said = self.node("-e", "require('ghlauth').Store.open(process.env.STORE, { plain: true }).then((store) => store.check())"
+                             ".then(() => console.log('it keeps what it should'))",
+                             STORE=f"postgres://keeper:{quote(server.PASSWORD, safe='')}@localhost:{server.port}/store?sslmode=verify-full"
+                                   f"&sslrootcert={server.certs}/ca.pem")
+        self.assertEqual(said.strip(), "it keeps what it should")
+
     def test_built_where_there_is_no_addon(self):
         built = self.install("built", {**self.building, "npm_config_build_from_source": "true"})
         package = built / "node_modules" / "ghlauth"
@@ -101,10 +126,11 @@ class Package(unittest.TestCase):
             shutil.copy(HERE / name, self.clean)
         compiler = (NODE, modules / "typescript" / "bin" / "tsc", "--strict", "--noEmit", "--module", "node16", "--target", "es2022",
                     "--esModuleInterop", "--types", "node")
-        run(*compiler, "typed.ts", cwd=self.clean)
-        wrong = subprocess.run([*map(str, compiler), "wrongly_typed.ts"], cwd=self.clean, capture_output=True, text=True, check=False)
-        lines = [at for at, line in enumerate((HERE / "wrongly_typed.ts").read_text().splitlines(), 1) if line.endswith("// wrong")]
-        self.assertEqual(sorted({int(at) for at in re.findall(r"wrongly_typed\.ts\((\d+),", wrong.stdout)}), lines, wrong.stdout)
+        done = subprocess.run([*map(str, compiler), "typed.ts", "wrongly_typed.ts"], cwd=self.clean, capture_output=True, text=True, check=False)
+        wrong = [("wrongly_typed.ts", at) for at, line in enumerate((HERE / "wrongly_typed.ts").read_text().splitlines(), 1)
+                 if line.endswith("// wrong")]
+        found = {(name, int(at)) for name, at in re.findall(r"^(\S+)\((\d+),", done.stdout, re.M)}
+        self.assertEqual(sorted(found), wrong, done.stdout)
 
 
 if __name__ == "__main__":

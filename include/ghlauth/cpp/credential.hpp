@@ -93,22 +93,13 @@ class Credential : public Handle<ghlauth_credential, ghlauth_credential_free> {
   }
   /// The fast path: copies the access token into memory of the caller, if it is not there yet. Returns a view of it: SECRET.
   std::string_view bearer(Bearer &bearer, std::chrono::seconds min_valid = std::chrono::seconds(0)) const {
-    if (bearer.buffer_.empty()) bearer.grow(2048);
-    for (;;) {
-      std::size_t needed = 0;
-      Status status = GHLAUTH_OK;
-      bearer.size_ = 0;
-      detail::call([&](auto **error) {
-        status = ghlauth_credential_bearer(get(), bearer.buffer_.data(), bearer.buffer_.size(), &needed, &bearer.serial_,
-                                           min_valid.count(), error);
-        return status == GHLAUTH_E_BUFFER_TOO_SMALL ? GHLAUTH_OK : status;
-      });
-      if (status == GHLAUTH_OK) {
-        bearer.size_ = needed - 1;
-        return bearer.text();
-      }
-      bearer.grow(needed);
-    }
+    copy_bearer(ghlauth_credential_bearer, bearer, min_valid, GHLAUTH_OK);
+    return bearer.text();
+  }
+  /// The same without ever waiting: nothing when a token has to be fetched or refreshed first, which token() does.
+  std::optional<std::string_view> bearer_now(Bearer &bearer, std::chrono::seconds min_valid = std::chrono::seconds(0)) const {
+    if (copy_bearer(ghlauth_credential_bearer_now, bearer, min_valid, GHLAUTH_E_NOT_FOUND) != GHLAUTH_OK) return std::nullopt;
+    return bearer.text();
   }
   /// Says that HighLevel refused an access token as invalid, for applications with their own HTTP.
   void invalidate(const std::string &access_token) const {
@@ -124,6 +115,26 @@ class Credential : public Handle<ghlauth_credential, ghlauth_credential_free> {
                                        detail::c_text_or_null(question.version),
                                        detail::c_text_or_null(question.location_id), detail::handle_of(user), error);
     });
+  }
+
+ private:
+  /// Into a buffer that is large enough. `absent` is the status, besides GHLAUTH_OK, that is no failure.
+  Status copy_bearer(decltype(&ghlauth_credential_bearer) copy, Bearer &bearer, std::chrono::seconds min_valid, Status absent) const {
+    if (bearer.buffer_.empty()) bearer.grow(2048);
+    for (;;) {
+      std::size_t needed = 0;
+      Status status = GHLAUTH_OK;
+      bearer.size_ = 0;
+      detail::call([&](auto **error) {
+        status = copy(get(), bearer.buffer_.data(), bearer.buffer_.size(), &needed, &bearer.serial_, min_valid.count(), error);
+        return status == GHLAUTH_E_BUFFER_TOO_SMALL || status == absent ? GHLAUTH_OK : status;
+      });
+      if (status != GHLAUTH_E_BUFFER_TOO_SMALL) {
+        if (status == GHLAUTH_OK) bearer.size_ = needed - 1;
+        return status;
+      }
+      bearer.grow(needed);
+    }
   }
 };
 

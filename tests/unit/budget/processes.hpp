@@ -59,7 +59,7 @@ struct Processes {
     answer.http_status = 200;
     answer.interval_ms = budget.state(now_ms).interval_ms;
     for (; budget::Permit permit = take(budget); ++used) {
-      permit.sent();
+      permit.sent(now_ms);
       permit.answered(answer, now_ms);
     }
     return used;

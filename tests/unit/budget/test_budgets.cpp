@@ -58,7 +58,7 @@ bool a_permit_keeps_its_budget() {
   auto budgets = p.process(Limits{}, nullptr);
   Permit permit = budgets->of("a")->try_take(p.now_ms);
   budgets.reset();
-  permit.sent();
+  permit.sent(p.now_ms);
   permit.answered({}, p.now_ms);
   CHECK(!static_cast<bool>(permit));
   return true;

@@ -105,7 +105,7 @@ bool after_a_429_all_of_them_stop() {
   Two p;
   Permit permit = p.take(*p.one);
   CHECK(p.has(*p.two));
-  permit.sent();
+  permit.sent(p.now_ms);
   permit.answered(said(429, 0), p.now_ms);
   CHECK(p.one->has_news());
   CHECK(!p.has(*p.one));
@@ -120,7 +120,7 @@ bool after_a_429_all_of_them_stop() {
 bool a_long_pause_makes_the_window_longer() {
   Two p;
   Permit permit = p.take(*p.one);
-  permit.sent();
+  permit.sent(p.now_ms);
   RateAnswer answer = said(429, 0);
   answer.retry_after_ms = 60'000;
   permit.answered(answer, p.now_ms);
@@ -138,7 +138,7 @@ bool a_first_request_that_was_late_makes_it_longer() {
   const std::int64_t opened_ms = p.now_ms;
   Permit permit = p.take(*p.one);
   p.now_ms += 700;
-  permit.sent();
+  permit.sent(p.now_ms);
   p.now_ms += 100;
   permit.answered(said(200, 99), p.now_ms);  // it began the server's interval
   CHECK(p.one->has_news());
@@ -151,7 +151,7 @@ bool a_first_request_that_was_late_makes_it_longer() {
 bool requests_of_programs_that_share_nothing_are_counted() {
   Two p;
   Permit permit = p.take(*p.one);
-  permit.sent();
+  permit.sent(p.now_ms);
   permit.answered(said(200, 39), p.now_ms);  // 60 were somebody else's
   const std::int64_t more = p.use_all(*p.one);
   CHECK_BETWEEN(more, 20, 39);

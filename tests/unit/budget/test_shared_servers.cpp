@@ -57,7 +57,7 @@ struct Fleet : Processes {
         for (std::int64_t i = 0; i < most_at_once; ++i) {
           Permit permit = take(*budget, 20);
           if (!permit) break;
-          permit.sent();
+          permit.sent(now_ms);
           to_serve.emplace(now_ms + latency(random), std::move(permit));
         }
       }
