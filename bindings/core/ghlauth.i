@@ -8,10 +8,12 @@
 %include <std_string.i>
 %include <std_vector.i>
 
-// GHLAUTH_E_TIMEOUT becomes E_TIMEOUT, GHLAUTH_LEVEL_AGENCY becomes LEVEL_AGENCY. Of the C headers there are the constants alone.
+// GHLAUTH_E_TIMEOUT becomes E_TIMEOUT, GHLAUTH_LEVEL_AGENCY becomes LEVEL_AGENCY. Of the C headers there are the constants alone, and
+// not even these where a language has the enumerations of declarations.py.
 %rename("%(regex:/^GHLAUTH_(.*)$/\\1/)s", %$isconstant) "";
 %rename("$ignore", regexmatch$name="^ghlauth_(?!binding$)") "";
 #define GHLAUTH_API
+#ifndef GHLAUTH_WITHOUT_CONSTANTS
 %include <ghlauth/status.h>
 %include <ghlauth/level.h>
 %include <ghlauth/callbacks.h>
@@ -24,6 +26,7 @@
 %include <ghlauth/pit.h>
 %include <ghlauth/store_table.h>
 %include <ghlauth/webhook.h>
+#endif
 
 // A listener is given once, and belongs to the library from then on. A language for which DISOWN is not enough defines this itself.
 #ifndef GHLAUTH_GIVEN

@@ -21,8 +21,11 @@ class Listener {
 
 #ifndef SWIG
   bool take() { return !taken_.exchange(true); }
+  /// For a language whose object has to live as long as this one.
+  void keep(std::shared_ptr<void> object) { kept_ = std::move(object); }
 
  private:
+  std::shared_ptr<void> kept_;
   std::atomic<bool> taken_ = false;
 #endif
 };

@@ -1,4 +1,4 @@
-// A warm token and an authorized GET with the package for Go, and with golang.org/x/oauth2.
+// A warm token and an authorized GET, with the package for Go and with golang.org/x/oauth2.
 package main
 
 import (
@@ -18,73 +18,73 @@ import (
 	"golang.org/x/oauth2"
 )
 
-var (
-	url  = os.Getenv("GHLAUTH_BENCH_URL")
-	path = os.Getenv("GHLAUTH_BENCH_PATH")
-	pit  = os.Getenv("GHLAUTH_BENCH_PIT")
-	ctx  = context.Background()
-)
-
-func must[T any](made T, err error) T {
+func must[T any](value T, err error) T {
 	if err != nil {
-		panic(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
-	return made
+	return value
 }
 
 func cpu() time.Duration {
 	var used syscall.Rusage
-	must(0, syscall.Getrusage(syscall.RUSAGE_SELF, &used))
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
+		panic(err)
+	}
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// fastest gives the time and the CPU time of a call, in microseconds, of the fastest of a few rounds.
-func fastest(call func(), count int) (wall, busy float64) {
+// fastest gives the time and the CPU time of a call in microseconds, the smallest of a few rounds.
+func fastest(count int, call func()) (float64, float64) {
+	best, bestCPU := time.Hour, time.Hour
 	for round := 0; round < 5; round++ {
-		start, cpuStart := time.Now(), cpu()
-		for at := 0; at < count/5; at++ {
+		start, used := time.Now(), cpu()
+		for i := 0; i < count; i++ {
 			call()
 		}
-		each := 5 / float64(count) * 1e6
-		took, used := time.Since(start).Seconds()*each, (cpu()-cpuStart).Seconds()*each
-		if round == 0 || took < wall {
-			wall = took
+		if took := time.Since(start); took < best {
+			best = took
 		}
-		if round == 0 || used < busy {
-			busy = used
+		if took := cpu() - used; took < bestCPU {
+			bestCPU = took
 		}
 	}
-	return wall, busy
+	per := func(all time.Duration) float64 { return float64(all.Nanoseconds()) / 1000 / float64(count) }
+	return per(best), per(bestCPU)
 }
 
-func report(way string, token func(), get func() []byte) {
-	if !strings.Contains(string(get()), `"contact"`) {
+func report(way string, token func(), get func() string) {
+	if !strings.Contains(get(), `"contact"`) {
 		panic("another answer was expected")
 	}
-	gets, err := strconv.Atoi(os.Getenv("GHLAUTH_BENCH_GETS"))
-	if err != nil {
-		gets = 2000
+	gets := 2000
+	if text := os.Getenv("GHLAUTH_BENCH_GETS"); text != "" {
+		gets = must(strconv.Atoi(text))
 	}
-	tokenTime, _ := fastest(token, 100*gets)
-	getTime, getCPU := fastest(func() { get() }, gets)
-	fmt.Println(string(must(json.Marshal(map[string]any{"language": "Go", "way": way, "token_us": tokenTime, "get_us": getTime,
-		"get_cpu_us": getCPU}))))
+	tokenUs, _ := fastest(20*gets, token)
+	getUs, getCPUUs := fastest(gets/5, func() { get() })
+	line := must(json.Marshal(map[string]any{"language": "Go", "way": way, "token_us": tokenUs, "get_us": getUs, "get_cpu_us": getCPUUs}))
+	fmt.Println(string(line))
 }
 
 func main() {
+	url, path, pit := os.Getenv("GHLAUTH_BENCH_URL"), os.Getenv("GHLAUTH_BENCH_PATH"), os.Getenv("GHLAUTH_BENCH_PIT")
+	ctx := context.Background()
+
 	config := must(ghlauth.NewConfig(ghlauth.WithAPIURL(url)))
 	credential := must(must(ghlauth.NewPIT(config, pit, ghlauth.LevelLocation, "C2QujeCh8ZnC7al2InWR")).Credential())
 	client := must(ghlauth.NewClient(config))
 	report("ghlauth", func() { must(credential.AccessToken(ctx)) },
-		func() []byte { return must(client.Get(ctx, credential, path, nil)).Body })
+		func() string { return string(must(client.Get(ctx, credential, path, nil)).Body) })
 
-	source := oauth2.ReuseTokenSource(nil, oauth2.StaticTokenSource(&oauth2.Token{AccessToken: pit}))
-	peer := oauth2.NewClient(ctx, source)
-	report("golang.org/x/oauth2", func() { must(source.Token()) }, func() []byte {
+	source := oauth2.ReuseTokenSource(&oauth2.Token{AccessToken: pit, Expiry: time.Now().Add(time.Hour)}, nil)
+	plain := oauth2.NewClient(ctx, source)
+	report("golang.org/x/oauth2", func() { must(source.Token()) }, func() string {
 		request := must(http.NewRequest("GET", url+path, nil))
 		request.Header.Set("Version", "2021-07-28")
-		answer := must(peer.Do(request))
-		defer answer.Body.Close()
-		return must(io.ReadAll(answer.Body))
+		request.Header.Set("Accept", "application/json")
+		response := must(plain.Do(request))
+		defer response.Body.Close()
+		return string(must(io.ReadAll(response.Body)))
 	})
 }

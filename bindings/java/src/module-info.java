@@ -1,0 +1,4 @@
+/** Authorization for the HighLevel (GoHighLevel) API. */
+module ghlauth {
+  exports ghlauth;
+}
