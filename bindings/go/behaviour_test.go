@@ -251,8 +251,20 @@ func TestTokens(t *testing.T) {
 	if !token.Valid() || token.TokenType != "Bearer" || time.Until(token.Expiry) < time.Minute || token.LocationID != location {
 		t.Error(token)
 	}
-	if again := must(source.Token()); again.AccessToken != token.AccessToken {
+	credential := must(oauth.Credential(installation.ID))
+	if again := must(credential.AccessToken(background)); again != token.AccessToken {
 		t.Error("it is another one")
+	}
+	if err := credential.Invalidate(token.AccessToken); err != nil {
+		t.Error(err)
+	}
+	if again := must(credential.AccessToken(background)); again == token.AccessToken || again != must(source.Token()).AccessToken {
+		t.Error("it is the refused one still")
+	}
+	ctx, cancel := context.WithCancel(background)
+	cancel()
+	if _, err := credential.AccessToken(ctx); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 	found := must(oauth.Find(ghlauth.FindQuery{Owner: "tenant 7"}))
 	if len(found) != 1 || found[0].ID != installation.ID || len(found[0].Scopes) == 0 || found[0].Granted.IsZero() {

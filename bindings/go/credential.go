@@ -6,6 +6,7 @@ import "C"
 import (
 	"context"
 	"runtime/cgo"
+	"sync"
 	"time"
 )
 
@@ -71,6 +72,45 @@ func (c *Credential) TokenFor(ctx context.Context, valid time.Duration) (*Token,
 		Scopes:      goStrings(C.ghlauth_token_scopes(made)),
 	}, nil
 }
+
+// AccessToken gives the text of a token that is valid for a while, and nothing else: the fast way.
+func (c *Credential) AccessToken(ctx context.Context) (string, error) {
+	if token, ok := c.accessTokenNow(); ok && ctx.Err() == nil {
+		return token, nil
+	}
+	token, err := c.Token(ctx)
+	if err != nil {
+		return "", err
+	}
+	return token.AccessToken, nil
+}
+
+// accessTokenNow gives the token that is at hand, if there is one.
+func (c *Credential) accessTokenNow() (string, bool) {
+	var s scope
+	defer s.end()
+	of := held(&s, c.handle)
+	if s.err != nil {
+		return "", false
+	}
+	buffer := tokenBuffers.Get().(*[2048]byte)
+	defer tokenBuffers.Put(buffer)
+	var needed C.size_t
+	var status C.ghlauth_status
+	quietly(func() {
+		status = C.ghlauth_credential_bearer_now(of, chars(buffer[:]), C.size_t(len(buffer)), &needed, nil, 0, nil)
+	})
+	if status != 0 {
+		return "", false
+	}
+	token := string(buffer[:needed-1])
+	for at := range buffer[:needed] {
+		buffer[at] = 0
+	}
+	return token, true
+}
+
+var tokenBuffers = sync.Pool{New: func() any { return new([2048]byte) }}
 
 type tokenSource struct {
 	ctx        context.Context

@@ -74,7 +74,7 @@ func main() {
 	config := must(ghlauth.NewConfig(ghlauth.WithAPIURL(url)))
 	credential := must(must(ghlauth.NewPIT(config, pit, ghlauth.LevelLocation, "C2QujeCh8ZnC7al2InWR")).Credential())
 	client := must(ghlauth.NewClient(config))
-	report("ghlauth", func() { must(credential.Token(ctx)) },
+	report("ghlauth", func() { must(credential.AccessToken(ctx)) },
 		func() string { return string(must(client.Get(ctx, credential, path, nil)).Body) })
 
 	source := oauth2.ReuseTokenSource(&oauth2.Token{AccessToken: pit, Expiry: time.Now().Add(time.Hour)}, nil)
