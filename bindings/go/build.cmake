@@ -1,4 +1,5 @@
-# Vets the package, and builds the tests in FOLDER, where a ghlauth.pc for the library of the build is. GO: the program; CC: the compiler; INCLUDE: the headers.
+# Vets the package, and builds its tests in FOLDER, where a ghlauth.pc for the library of the build is.
+# GO: the program; CC: the compiler; INCLUDE: the headers.
 cmake_minimum_required(VERSION 3.25)
 # Go does not see when a header changes that is outside of the package: a flag that says what is in them makes it look.
 file(GLOB headers ${INCLUDE}/*.h)
