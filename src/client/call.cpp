@@ -38,9 +38,9 @@ Task<AttemptResult> send_in_budget(const Caller &caller, const std::shared_ptr<b
                              const auth::CredentialPtr &credential, const RequestPtr &request, auth::TokenPtr &token, int number) {
   if (caller.place != nullptr) co_await suspend_on(*caller.place);
   budget::Permit permit;
+  std::int64_t now_ms = monotonic_ms();
   std::int64_t waited_ms = 0;
   if (budget) {
-    std::int64_t now_ms = monotonic_ms();
     permit = budget->try_take(now_ms);
     if (!permit) {
       const std::int64_t asked_ms = now_ms;
@@ -53,10 +53,10 @@ Task<AttemptResult> send_in_budget(const Caller &caller, const std::shared_ptr<b
     permit.sent(now_ms);
   }
   if (caller.place != nullptr) caller.place->use();
-  ObservedAttempt attempt(caller, *credential, request, *token, number, waited_ms);
+  ObservedAttempt attempt(caller, *credential, request, *token, number, waited_ms, now_ms);
   if (attempt.answer() != nullptr) co_await suspend_on(*attempt.answer());
   AttemptResult outcome = attempt.end();
-  if (permit && !outcome.unanswered) permit.answered(rate_answer_of(outcome.result.response), monotonic_ms());
+  if (permit && !outcome.unanswered) permit.answered(rate_answer_of(outcome.result.response), outcome.ended_ms);
   if (budget && budget->has_news()) co_await budget->tell();
   co_return outcome;
 }

@@ -34,8 +34,8 @@ void show(auth::Observer &observer, AttemptView &view, const AttemptResult &outc
 
 ObservedAttempt::ObservedAttempt(const Caller &caller, const auth::Credential &credential,
                                  const std::shared_ptr<const auth::ApiRequest> &request, const AccessToken &token, int number,
-                                 std::int64_t waited_ms)
-    : environment_(*caller.environment) {
+                                 std::int64_t waited_ms, std::int64_t now_ms)
+    : environment_(*caller.environment), started_ms_(now_ms) {
   if (environment_.observer) {
     view_ = std::make_unique<AttemptView>();
     view_->method = request->method;
@@ -43,9 +43,9 @@ ObservedAttempt::ObservedAttempt(const Caller &caller, const auth::Credential &c
     view_->number = number;
     view_->waited_ms = waited_ms;
     environment_.observer->before(*view_);
+    started_ms_ = monotonic_ms();  // its time is its own
   }
   Metrics::add(environment_.metrics->attempts);
-  started_ms_ = monotonic_ms();
   try {
     attempt_.emplace(*caller.session, environment_, credential, request, token, view_ ? &view_->trace : nullptr);
   } catch (const Error &error) {
@@ -63,7 +63,8 @@ AttemptResult ObservedAttempt::end() {
       outcome.unanswered = std::make_unique<Error>(error);
     }
   }
-  const std::int64_t elapsed_ms = monotonic_ms() - started_ms_;
+  outcome.ended_ms = monotonic_ms();
+  const std::int64_t elapsed_ms = outcome.ended_ms - started_ms_;
   count(*environment_.metrics, outcome, elapsed_ms);
   if (view_) show(*environment_.observer, *view_, outcome, elapsed_ms);
   return outcome;

@@ -106,7 +106,6 @@ void Reactor::dispatch(int fd, std::uint32_t events) {
 
 // Those that are set while others ring wait for the next run, so that each run ends.
 bool Reactor::ring_alarms() {
-  if (alarms_.size() == 0) return false;
   looked_ms_ = monotonic_ms();
   bool has_rung = false;
   for (std::size_t left = alarms_.size(); left > 0 && alarms_.earliest_ms() <= looked_ms_; --left) {

@@ -35,6 +35,8 @@ class Reactor {
   void set(Alarm &alarm, std::int64_t at_ms);
   /// Rings in the next run, which does not wait; after those whose time came before.
   void set_now(Alarm &alarm) { alarms_.set(alarm, looked_ms_); }
+  /// monotonic_ms() as of the last run.
+  [[nodiscard]] std::int64_t looked_ms() const noexcept { return looked_ms_; }
   /// Before an alarm that is set ends.
   void clear(Alarm &alarm) noexcept;
 
@@ -66,7 +68,7 @@ class Reactor {
   Descriptor timer_;
   std::unordered_map<int, Watched> watched_;
   Alarms alarms_;
-  std::int64_t looked_ms_ = 0;         // when alarms were last looked at
+  std::int64_t looked_ms_ = 0;
   std::int64_t timer_ms_ = INT64_MAX;  // what the timer is set to
   bool is_descriptor_used_ = false;
   std::mutex mutex_;  // of what follows

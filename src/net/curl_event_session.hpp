@@ -17,6 +17,7 @@ class CurlEventSession final : public CurlSession, private Reactor::Handler, pri
   void pump_if_stale() override {}
   bool pump_readable() override;
   void wait(const Cancel &cancel) override;
+  [[nodiscard]] std::int64_t looked_ms() const noexcept override { return reactor_.looked_ms(); }
   [[nodiscard]] bool wakes() const noexcept override { return true; }
 
  private:

@@ -37,7 +37,7 @@ CurlExchange::~CurlExchange() {
 
 bool CurlExchange::ready() {
   if (!done_) session_.pump_if_stale();
-  if (!done_ && monotonic_ms() >= deadline_ms_) expire();
+  if (!done_ && session_.looked_ms() >= deadline_ms_) expire();
   return done_;
 }
 

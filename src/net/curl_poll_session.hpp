@@ -15,6 +15,7 @@ class CurlPollSession final : public CurlSession {
   void pump_if_stale() override;
   bool pump_readable() override { return run(0); }
   void wait(const Cancel &cancel) override;
+  [[nodiscard]] std::int64_t looked_ms() const noexcept override { return monotonic_ms(); }
   [[nodiscard]] bool wakes() const noexcept override { return false; }
 
  private:

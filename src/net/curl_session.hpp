@@ -39,6 +39,8 @@ class CurlSession : public Session {
   virtual bool pump_readable() = 0;
   /// Waits for any of the exchanges to get on, within the bounds of the call.
   virtual void wait(const Cancel &cancel) = 0;
+  /// monotonic_ms(), or what it was when somebody last waited.
+  [[nodiscard]] virtual std::int64_t looked_ms() const noexcept = 0;
   /// Its exchanges get on without being looked at, and wake who waits for them.
   [[nodiscard]] virtual bool wakes() const noexcept = 0;
 

@@ -1,0 +1,3 @@
+module ghlauth
+
+go 1.19

@@ -1,0 +1,5 @@
+//go:build race
+
+package ghlauth_test
+
+const isRace = true
