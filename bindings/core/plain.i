@@ -26,6 +26,8 @@ GHLAUTH_IGNORED(ClockListener)
 GHLAUTH_IGNORED(SecretListener)
 GHLAUTH_IGNORED(StoreListener)
 GHLAUTH_IGNORED(RowListener)
+//   GHLAUTH_NO_OBJECT  a macro of C++: fails because a method has no object
+%typemap(check) SWIGTYPE *self "if (!$1) GHLAUTH_NO_OBJECT"
 // One function with optional arguments instead of one for each number of them.
 %feature("compactdefaultargs");
 // Any thread may ask for the time, and these languages have one.

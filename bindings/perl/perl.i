@@ -18,6 +18,7 @@
 #undef malloc
 #undef abort
 #include "perl.hpp"
+#define GHLAUTH_NO_OBJECT { sv_setpvs(ERRSV, "a method is called without its object\n"); SWIG_fail; }
 // $@ as it is, whatever it is.
 #undef SWIG_croak_null
 #define SWIG_croak_null() croak(Nullch)
