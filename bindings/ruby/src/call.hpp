@@ -175,29 +175,50 @@ auto carry_out(const Function &function, VALUE *given, std::index_sequence<at...
   }
 }
 
-template <class... Types, class Function>
-VALUE answer(const Function &function, int count, VALUE *given) {
+/// Whether an argument has to live as long as what was made with it, or was given it.
+template <class Type>
+constexpr bool is_kept = std::is_base_of_v<Listener, std::remove_pointer_t<Type>> ||
+                         (std::is_base_of_v<Resource, std::decay_t<Type>> && !std::is_same_v<std::decay_t<Type>, Request>);
+
+template <class Owner, class... Types, std::size_t... at>
+void keep([[maybe_unused]] VALUE owner, [[maybe_unused]] VALUE *given, std::index_sequence<at...>) {
+  ((is_kept<Types> ? Box<Owner>::keep(owner, given[at]) : void()), ...);
+}
+
+/// The result for Ruby. `self`: what the method is of; a class or a module keeps nothing.
+template <class Self, class... Types, class Function>
+VALUE answer(const Function &function, int count, VALUE *given, VALUE self) {
+  using Result = std::invoke_result_t<Function, Types...>;
   check_count(count, sizeof...(Types));
   const auto indices = std::index_sequence_for<Types...>();
-  if constexpr (std::is_void_v<std::invoke_result_t<Function, Types...>>) {
+  if constexpr (std::is_void_v<Result>) {
     carry_out<Types...>(function, given, indices);
+    if constexpr (!std::is_void_v<Self>) keep<Self, Types...>(self, given, indices);
     return Qnil;
   } else {
-    return out(carry_out<Types...>(function, given, indices));
+    const VALUE made = out(carry_out<Types...>(function, given, indices));
+    if constexpr (std::is_base_of_v<Resource, Result>) {
+      keep<Result, Types...>(made, given, indices);
+      if constexpr (!std::is_void_v<Self>) Box<Result>::keep(made, self);
+    }
+    return made;
   }
 }
 
 template <class Self, auto member, class... Types>
 VALUE call_member(int count, VALUE *given, VALUE self) {
-  return entry([&] {
+  const VALUE result = entry([&] {
     Self of = Box<Self>::at(self);
-    return answer<Types...>([&](auto &&...values) { return (of.*member)(std::forward<decltype(values)>(values)...); }, count, given);
+    return answer<Self, Types...>([&](auto &&...values) { return (of.*member)(std::forward<decltype(values)>(values)...); }, count, given,
+                                  self);
   });
+  RB_GC_GUARD(self);
+  return result;
 }
 template <auto function, class... Types>
-VALUE call_function(int count, VALUE *given, VALUE) {
+VALUE call_function(int count, VALUE *given, VALUE self) {
   return entry([&] {
-    return answer<Types...>([](auto &&...values) { return function(std::forward<decltype(values)>(values)...); }, count, given);
+    return answer<void, Types...>([](auto &&...values) { return function(std::forward<decltype(values)>(values)...); }, count, given, self);
   });
 }
 
@@ -246,6 +267,7 @@ class Methods {
                                  Box<Type>::construct(self, carry_out<Types...>([](auto &&...values) {
                                    return Type(std::forward<decltype(values)>(values)...);
                                  }, given, std::index_sequence_for<Types...>()));
+                                 keep<Type, Types...>(self, given, std::index_sequence_for<Types...>());
                                  return Qnil;
                                });
                              }), -1);
@@ -263,6 +285,7 @@ class Methods {
         if (!DATA_PTR(self)) return Qnil;
         Type &held = Box<Type>::at(self);
         without_gvl([&] { held.close(); });
+        RB_GC_GUARD(self);
         return Qnil;
       });
     }, 0);

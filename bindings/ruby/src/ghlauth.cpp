@@ -15,6 +15,33 @@ VALUE access_token(VALUE self, VALUE min_valid_s, VALUE cancel) {
   });
 }
 
+/// Its store calls threads of its own, which call a store of the application.
+VALUE check(VALUE self) {
+  const VALUE result = entry([&] {
+    Store of = Box<Store>::at(self);
+    Pump::run([&] { of.check(); });
+    return Qnil;
+  });
+  RB_GC_GUARD(self);
+  return result;
+}
+
+/// What was submitted is kept until all is completed.
+VALUE next(VALUE self, VALUE timeout_ms, VALUE cancel) {
+  return entry([&] {
+    Queue of = Box<Queue>::at(self);
+    std::int64_t left = 1;
+    VALUE given[] = {timeout_ms, cancel};
+    const VALUE made = answer<void, std::int64_t, const Cancel *>([&](std::int64_t timeout, const Cancel *by) {
+      Completion one = of.next(timeout, by);
+      left = of.size();
+      return one;
+    }, 2, given, self);
+    if (left == 0) Box<Queue>::held(self).keeps.resize(1);  // the configuration, which the constructor was given
+    return made;
+  });
+}
+
 void define_config(VALUE resource) {
   Methods<Config>("Config", resource)
       .constructor<>()
@@ -63,8 +90,8 @@ void define_config(VALUE resource) {
       .def_static<&Store::open>("native_open")
       .def_static<&Store::from_listener>("native_of")
       .def_static<&Store::join>("join")
-      .def<&Store::warning>("native_warning")
-      .def<&Store::check>("check");
+      .def<&Store::warning>("native_warning");
+  rb_define_method(Box<Store>::of, "check", check, 0);
 }
 
 void define_flows(VALUE resource) {
@@ -173,9 +200,9 @@ void define_requests(VALUE resource) {
       .def<&Queue::submit>("native_submit")
       .def<&Queue::cancel>("cancel")
       .def<&Queue::cancel_all>("cancel_all")
-      .def<&Queue::next>("native_next")
       .def<&Queue::descriptor>("fileno")
       .def<&Queue::size>("size");
+  rb_define_private_method(Box<Queue>::of, "native_next", next, 2);
 }
 
 void define_webhooks(VALUE resource) {

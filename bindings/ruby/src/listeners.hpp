@@ -1,4 +1,4 @@
-// Code of Ruby that the library calls.
+// Code of Ruby that the library calls. The objects of Ruby that use it keep it (Box::Held).
 #pragma once
 
 #include "values.hpp"
@@ -10,11 +10,11 @@ class Log : public LogListener {
  public:
   explicit Log(VALUE log) : log_(log) {}
   void write(std::int32_t level, const std::string &line) override {
-    in_ruby([&] { send(log_.get(), "call", out(level), out(line)); });
+    in_ruby([&] { send(log_, "call", out(level), out(line)); });
   }
 
  private:
-  Ref log_;
+  VALUE log_;
 };
 
 /// Of an object whose `call` gives the text of a secret, or an array of it and of when it expires.
@@ -24,7 +24,7 @@ class Source : public SecretListener {
   Secret fetch() override {
     Secret secret;
     in_ruby([&] {
-      const VALUE given = send(fetch_.get(), "call");
+      const VALUE given = send(fetch_, "call");
       if (!RB_TYPE_P(given, T_ARRAY)) {
         secret.text = text_in(given);
         return;
@@ -36,7 +36,7 @@ class Source : public SecretListener {
   }
 
  private:
-  Ref fetch_;
+  VALUE fetch_;
 };
 
 inline VALUE out(const StoreRow &row) {
@@ -92,7 +92,7 @@ class OwnRows : public Base {
  protected:
   template <class Take, class... Arguments>
   void ask(const char *method, const Take &take, const Arguments &...arguments) {
-    in_ruby([&] { take(send(object_.get(), method, out(arguments)...)); });
+    in_ruby([&] { take(send(object_, method, out(arguments)...)); });
   }
   template <class... Arguments>
   bool is(const char *method, const Arguments &...arguments) {
@@ -111,7 +111,7 @@ class OwnRows : public Base {
     return rows;
   }
 
-  Ref object_;
+  VALUE object_;
 };
 
 /// With agreements of its own.

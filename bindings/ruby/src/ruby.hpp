@@ -5,13 +5,18 @@
 #include <ruby/encoding.h>
 #include <ruby/thread.h>
 
+#include <atomic>
+#include <condition_variable>
+#include <deque>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
@@ -140,7 +145,14 @@ class Graves {
       const std::lock_guard lock(mutex());
       dead.swap(all());
     }
+    is_clearing() = true;
     for (const auto &[one, free] : dead) free(one);
+    is_clearing() = false;
+  }
+  /// What is freed now may have had code of Ruby that is gone as well.
+  static bool &is_clearing() {
+    static thread_local bool is = false;
+    return is;
   }
 
  private:
@@ -193,11 +205,106 @@ void without_gvl(const Body &body, const Cancel *cancel = nullptr) {
   if (run.thrown) std::rethrow_exception(run.thrown);
 }
 
+/// Runs a call of the library that starts threads of its own: when these call code of Ruby, it runs in the thread that waits here.
+class Pump {
+ public:
+  template <class Body>
+  static void run(const Body &body) {
+    static std::mutex *const one_at_a_time = new std::mutex;
+    without_gvl([&] { one_at_a_time->lock(); });
+    const std::unique_lock turn(*one_at_a_time, std::adopt_lock);
+    Pump pump;
+    current() = &pump;
+    std::thread worker([&] {
+      try {
+        body();
+      } catch (...) {
+        pump.failed_ = std::current_exception();
+      }
+      const std::lock_guard lock(pump.mutex_);
+      pump.is_over_ = true;
+      pump.changed_.notify_all();
+    });
+    pump.serve();
+    worker.join();
+    current() = nullptr;
+    if (pump.raised_) std::rethrow_exception(pump.raised_);
+    if (pump.failed_) std::rethrow_exception(pump.failed_);
+  }
+
+  /// In a thread that Ruby did not make. Returns false when no thread of Ruby waits.
+  template <class Body>
+  static bool hand_over(const Body &body) {
+    Pump *const pump = current();
+    if (!pump) return false;
+    Job job = {[&] { body(); }, nullptr, false};
+    std::unique_lock lock(pump->mutex_);
+    pump->jobs_.push_back(&job);
+    pump->changed_.notify_all();
+    pump->changed_.wait(lock, [&] { return job.is_done; });
+    if (job.thrown) std::rethrow_exception(job.thrown);
+    return true;
+  }
+
+ private:
+  struct Job {
+    std::function<void()> body;
+    std::exception_ptr thrown;
+    bool is_done;
+  };
+
+  void serve() {
+    for (;;) {
+      Job *job = nullptr;
+      try {
+        without_gvl([&] {
+          std::unique_lock lock(mutex_);
+          changed_.wait(lock, [&] { return is_over_ || !jobs_.empty(); });
+          if (jobs_.empty()) return;
+          job = jobs_.front();
+          jobs_.pop_front();
+        });
+      } catch (...) {  // an interrupt: the call goes on to its end, and the code of Ruby does not
+        if (!raised_) raised_ = std::current_exception();
+        continue;
+      }
+      if (!job) return;
+      carry_out(*job);
+    }
+  }
+  void carry_out(Job &job) {
+    try {
+      if (raised_) std::rethrow_exception(raised_);
+      job.body();
+    } catch (...) {
+      job.thrown = std::current_exception();
+      if (!raised_) raised_ = job.thrown;
+    }
+    const std::lock_guard lock(mutex_);
+    job.is_done = true;
+    changed_.notify_all();
+  }
+
+  static std::atomic<Pump *> &current() {
+    static std::atomic<Pump *> one = nullptr;
+    return one;
+  }
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Job *> jobs_;
+  bool is_over_ = false;
+  std::exception_ptr raised_, failed_;
+};
+
 /// Runs code of Ruby in a call of the library, with the lock.
 template <class Body>
 void in_ruby(const Body &body) {
-  if (!ruby_native_thread_p())
+  if (Graves::is_clearing()) throw std::runtime_error("the object was dropped");
+  if (!ruby_native_thread_p()) {
+    if (Pump::hand_over(body)) return;
     throw std::runtime_error("the library called code of Ruby in another thread: Ruby allows the threads that it made alone");
+  }
   if (Thrown::jump()) throw Thrown(Thrown::jump());
   if (ruby_thread_has_gvl_p()) {
     if (rb_during_gc()) throw std::runtime_error("the library called code of Ruby while Ruby collects garbage");
