@@ -32,7 +32,7 @@ Dir.mktmpdir do |staged|
   File.write("#{staged}/lib/ghlauth/generated.rb", run(RbConfig.ruby, "#{__dir__}/generate.rb", told("--variable=abi"), core))
   File.write("#{staged}/ghlauth.gemspec", File.read("#{__dir__}/ghlauth.gemspec.in").sub("@VERSION@", version))
   FileUtils.chmod_R("u=rwX,go=rX", staged)
-  run({"SOURCE_DATE_EPOCH" => ENV.fetch("SOURCE_DATE_EPOCH", Time.now.to_i.to_s)}, RbConfig.ruby, "-S", "gem", "build", "--strict", "--silent",
+  run({"SOURCE_DATE_EPOCH" => ENV.fetch("SOURCE_DATE_EPOCH", Time.now.to_i.to_s)}, RbConfig.ruby, "-S", "gem", "build", "--silent",
       "ghlauth.gemspec", "--output", "#{folder}/ghlauth-#{version}.gem", chdir: staged)
 end
 puts "ghlauth-#{version}.gem"
