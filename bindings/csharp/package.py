@@ -11,9 +11,6 @@ import tempfile
 import xml.etree.ElementTree
 import zipfile
 
-TYPES = {"rels": "application/vnd.openxmlformats-package.relationships+xml", "nuspec": "application/octet", "dll": "application/octet",
-         "xml": "application/octet", "md": "application/octet", "targets": "application/octet", "so": "application/octet",
-         "0": "application/octet"}
 RELATIONS = """<?xml version="1.0" encoding="utf-8"?>
 <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
   <Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/{nuspec}" Id="manifest" />
@@ -22,9 +19,11 @@ RELATIONS = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def content_types(names):
-    suffixes = {pathlib.PurePath(name).suffix.removeprefix(".") for name in names} | {"rels"}
-    defaults = "".join(f'  <Default Extension="{one}" ContentType="{TYPES.get(one, "application/octet")}" />\n' for one in sorted(suffixes) if one)
-    overrides = "".join(f'  <Override PartName="/{one}" ContentType="application/octet" />\n' for one in names if not pathlib.PurePath(one).suffix)
+    suffixes = {pathlib.PurePath(name).suffix.removeprefix(".") for name in names} - {""}
+    kinds = {"rels": "application/vnd.openxmlformats-package.relationships+xml"} | dict.fromkeys(sorted(suffixes), "application/octet")
+    defaults = "".join(f'  <Default Extension="{suffix}" ContentType="{kind}" />\n' for suffix, kind in kinds.items())
+    without = [name for name in names if not pathlib.PurePath(name).suffix]
+    overrides = "".join(f'  <Override PartName="/{name}" ContentType="application/octet" />\n' for name in without)
     return ('<?xml version="1.0" encoding="utf-8"?>\n<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\n'
             f"{defaults}{overrides}</Types>\n")
 

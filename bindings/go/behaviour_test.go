@@ -35,7 +35,8 @@ func TestErrors(t *testing.T) {
 			t.Error("it is", target)
 		}
 	}
-	if failure.HTTPStatus < 400 || failure.TraceID == "" || failure.ServerMessage == "" || failure.RetryAfter != -1 || failure.Retryable {
+	if failure.HTTPStatus < 400 || failure.TraceID == "" || failure.ServerMessage == "" || failure.RetryAfter != -1 ||
+		failure.Retryable {
 		t.Errorf("%+v", failure)
 	}
 	if text := failure.Error(); !strings.Contains(text, failure.Message) || !strings.Contains(text, failure.Hint) {
@@ -60,7 +61,8 @@ func TestContexts(t *testing.T) {
 	defer cancel()
 	_, err := client.Get(ctx, credential, contact, nil)
 	var timeout net.Error
-	if !errors.Is(err, ghlauth.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &timeout) || !timeout.Timeout() {
+	if !errors.Is(err, ghlauth.ErrTimeout) || !errors.Is(err, context.DeadlineExceeded) || !errors.As(err, &timeout) ||
+		!timeout.Timeout() {
 		t.Error(err)
 	}
 
@@ -170,7 +172,8 @@ func TestRequests(t *testing.T) {
 	}
 	response = must(client.Post(background, credential, "/contacts/",
 		map[string]string{"locationId": location, "firstName": "Zoë 𝒵 🦷", "phone": "+15555550177"}))
-	if err := response.Decode(&answer); err != nil || answer.Contact.FirstName != "Zoë 𝒵 🦷" || response.StatusCode != http.StatusCreated {
+	if err := response.Decode(&answer); err != nil || answer.Contact.FirstName != "Zoë 𝒵 🦷" ||
+		response.StatusCode != http.StatusCreated {
 		t.Error(err, answer)
 	}
 }

@@ -1,4 +1,5 @@
-# Builds the tests in FOLDER, where a ghlauth.pc for the library of the build is. GO: the program; CC: the compiler; INCLUDE: the headers.
+# Vets the package, and builds its tests in FOLDER, where a ghlauth.pc for the library of the build is.
+# GO: the program; CC: the compiler; INCLUDE: the headers.
 cmake_minimum_required(VERSION 3.25)
 # Go does not see when a header changes that is outside of the package: a flag that says what is in them makes it look.
 file(GLOB headers ${INCLUDE}/*.h)
@@ -16,7 +17,7 @@ set(ENV{GOFLAGS} -mod=mod)
 set(ENV{GOPROXY} off)
 set(ENV{GOTOOLCHAIN} local)
 set(ENV{GOWORK} off)
-foreach(arguments IN ITEMS "build;-o;${FOLDER}/scenario;./internal/scenario" "test;-c;-o;${FOLDER}/behaviour;."
+foreach(arguments IN ITEMS "vet;./..." "build;-o;${FOLDER}/scenario;./internal/scenario" "test;-c;-o;${FOLDER}/behaviour;."
                            "test;-c;-race;-o;${FOLDER}/behaviour_race;.")
   execute_process(COMMAND ${GO} ${arguments} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()

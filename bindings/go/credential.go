@@ -26,7 +26,8 @@ func (s *scope) credential(make func(**C.ghlauth_credential, errorOut) C.ghlauth
 }
 
 // CredentialFromAccessToken uses an access token as it is; nothing refreshes it. What is not known is zero.
-func CredentialFromAccessToken(config *Config, accessToken string, expires time.Time, level Level, resourceID string) (*Credential, error) {
+func CredentialFromAccessToken(config *Config, accessToken string, expires time.Time, level Level,
+	resourceID string) (*Credential, error) {
 	var s scope
 	defer s.end()
 	of, secret, id := held(&s, config.handle), s.secret(accessToken), s.textOrNil(resourceID)

@@ -16,9 +16,11 @@ func TestNothingShowsSecrets(t *testing.T) {
 	credential := must(oauth.Credential(installation.ID))
 	token := must(credential.Token(background))
 	pit := must(ghlauth.NewPIT(config, sandbox.PIT.Location, ghlauth.LevelLocation, location))
-	store := must(ghlauth.OpenStore("memory:", ghlauth.StoreOptions{Keys: map[string][]byte{"k": []byte("0123456789abcdef0123456789abcdef")}}))
+	keys := map[string][]byte{"k": []byte("0123456789abcdef0123456789abcdef")}
+	store := must(ghlauth.OpenStore("memory:", ghlauth.StoreOptions{Keys: keys}))
 	reader := must(ghlauth.NewUserContextReader(config, sandbox.App.SharedSecret))
-	secrets := []string{sandbox.PIT.Location, sandbox.App.ClientSecret, sandbox.App.SharedSecret, token.AccessToken, "0123456789abcdef", "hush"}
+	secrets := []string{sandbox.PIT.Location, sandbox.App.ClientSecret, sandbox.App.SharedSecret, token.AccessToken,
+		"0123456789abcdef", "hush"}
 	things := []any{config, oauth, installation, credential, token, *token, pit, store, reader, ghlauth.Secret{Text: "hush"},
 		&ghlauth.Secret{Text: "hush"}, newClient(t, config)}
 	for _, thing := range things {

@@ -77,8 +77,8 @@ GHLAUTH_API ghlauth_status ghlauth_credential_bearer(ghlauth_credential *credent
  *  Out:   buffer: the token with a NUL: SECRET. needed: its size with the NUL, also when the buffer is too small.
  *         serial: also in, as with ghlauth_credential_bearer; NULL to copy always.
  *  In:    capacity, min_valid_s: as with ghlauth_credential_bearer.
- *  Error: GHLAUTH_E_NOT_FOUND when a token has to be fetched or refreshed first, which ghlauth_credential_token does;
- *         GHLAUTH_E_TOKEN_EXPIRED for a given token, of which there is no other; GHLAUTH_E_BUFFER_TOO_SMALL.
+ *  Error: GHLAUTH_E_NOT_FOUND when none can be had without waiting, as when it has to be fetched or refreshed first, which
+ *         ghlauth_credential_token does; GHLAUTH_E_TOKEN_EXPIRED for a given token, of which there is no other; GHLAUTH_E_BUFFER_TOO_SMALL.
  *  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_bearer_now(ghlauth_credential *credential, char *buffer, size_t capacity,
                                                          size_t *needed, uint64_t *serial, int64_t min_valid_s,

@@ -26,14 +26,20 @@ class Lanes {
     std::list<Lane *> link_;  // its node in the list of turns while it is not there, so that listing it cannot fail
   };
 
-  void add(const std::string &name, T one) {
+  /// Without memory `one` stays as it is.
+  void add(const std::string &name, T &&one) {
     const auto [place, is_new] = lanes_.try_emplace(name);
     Lane &lane = place->second;
-    if (is_new) {
-      lane.name_ = &place->first;
-      lane.link_.push_back(&lane);
+    try {
+      if (is_new) {
+        lane.name_ = &place->first;
+        lane.link_.push_back(&lane);
+      }
+      lane.waiting_.push_back(std::move(one));
+    } catch (...) {
+      if (is_new) lanes_.erase(place);
+      throw;
     }
-    lane.waiting_.push_back(std::move(one));
     ++size_;
     list(lane);
   }

@@ -1,11 +1,23 @@
 #include "client/queue.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "client/queue_item.hpp"
 
 namespace ghlauth::client {
+namespace {
+
+/// All of it or, without memory, nothing.
+template <class T>
+void move_behind(std::vector<T> &to, std::vector<T> &from) {
+  if (to.empty()) return to.swap(from);
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  from.clear();
+}
+
+}  // namespace
 
 Queue::Queue(auth::EnvironmentPtr environment) : environment_(std::move(environment)) {}
 
@@ -40,6 +52,16 @@ void Queue::cancel_all() {
 }
 
 std::optional<Completion> Queue::next(std::int64_t timeout_ms, const Cancel &cancel) {
+  try {
+    return wait_for_one(timeout_ms, cancel);
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    if (is_descriptor_used_) reactor_.signal();  // what was not done is still to be done
+    throw;
+  }
+}
+
+std::optional<Completion> Queue::wait_for_one(std::int64_t timeout_ms, const Cancel &cancel) {
   constexpr std::int64_t unwatched_wait_ms = 3600 * 1000;
   cancel.check();
   // All that are completed come first: what was submitted meanwhile is started together then, and sent together.
@@ -60,10 +82,10 @@ std::optional<Completion> Queue::next(std::int64_t timeout_ms, const Cancel &can
 }
 
 std::optional<Completion> Queue::take_completed() {
+  reactor_.leave(completed_.size() > 1);
   std::optional<Completion> completion(std::move(completed_.front()));
   completed_.pop_front();
   --size_;
-  reactor_.leave(!completed_.empty());
   return completion;
 }
 
@@ -91,14 +113,12 @@ bool Queue::is_inbox_filled() {
 }
 
 void Queue::take_inbox() {
-  std::vector<std::int64_t> cancelled;
-  bool is_all_cancelled = false;
   {
     const std::lock_guard lock(mutex_);
     is_signal_wanted_ = is_descriptor_used_;
-    submitted_.swap(inbox_);
-    cancelled.swap(cancelled_);
-    is_all_cancelled = std::exchange(is_all_cancelled_, false);
+    move_behind(submitted_, inbox_);
+    move_behind(to_cancel_, cancelled_);
+    are_all_to_cancel_ = std::exchange(is_all_cancelled_, false) || are_all_to_cancel_;
   }
   for (std::unique_ptr<Item> &item : submitted_) {
     if (!item) continue;  // the last time ended early, for want of memory
@@ -107,15 +127,17 @@ void Queue::take_inbox() {
     lanes_.add(lane, std::move(item));
   }
   submitted_.clear();
-  if (cancelled.empty() && !is_all_cancelled) return;
+  if (to_cancel_.empty() && !are_all_to_cancel_) return;
   const auto is_cancelled = [&](const std::unique_ptr<Item> &item) {
-    return is_all_cancelled || std::find(cancelled.begin(), cancelled.end(), item->tag()) != cancelled.end();
+    return are_all_to_cancel_ || std::find(to_cancel_.begin(), to_cancel_.end(), item->tag()) != to_cancel_.end();
   };
   lanes_.for_each([&](const std::unique_ptr<Item> &item) {
     if (is_cancelled(item)) item->cancel();
   });
   for (const std::unique_ptr<Item> &item : running_)
     if (is_cancelled(item)) item->cancel();
+  to_cancel_.clear();
+  are_all_to_cancel_ = false;
 }
 
 void Queue::end_stopped() {
@@ -128,8 +150,16 @@ void Queue::look_at_ready() {
     Item &item = *first_ready_;
     first_ready_ = std::exchange(item.next_ready_, nullptr);
     if (first_ready_ == nullptr) last_ready_ = nullptr;
+    bool has_ended = false;
+    try {
+      has_ended = item.go_on();  // it still counts as listed: what wakes it meanwhile, it sees by itself
+    } catch (...) {
+      item.is_ready_ = false;
+      append_ready(item);
+      throw;
+    }
     item.is_ready_ = false;
-    if (!item.go_on()) continue;
+    if (!has_ended) continue;
     std::unique_ptr<Item> ended = std::move(*item.self());
     running_.erase(ended->self());
     complete(std::move(ended));
@@ -140,6 +170,7 @@ void Queue::start_waiting() {
   while (has_free_place() && without_place_.empty()) {
     ItemLanes::Lane *lane = lanes_.turn();
     if (lane == nullptr) return;
+    if (session_ && session_->is_broken() && running_.empty()) session_.reset();
     if (!session_) session_ = environment_->sessions->open_on(reactor_);
     const Items::iterator self = running_.emplace(running_.end());
     *self = lanes_.take(*lane);

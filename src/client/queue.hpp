@@ -58,6 +58,7 @@ class Queue {
   using Items = std::list<std::unique_ptr<Item>>;
   using ItemLanes = Lanes<std::unique_ptr<Item>>;
 
+  std::optional<Completion> wait_for_one(std::int64_t timeout_ms, const Cancel &cancel);
   void drive();
   void take_inbox();
   void end_stopped();
@@ -86,7 +87,9 @@ class Queue {
   // The driving thread's alone:
   Reactor reactor_;
   std::unique_ptr<net::Session> session_;
-  std::vector<std::unique_ptr<Item>> submitted_;  // what came out of the inbox
+  std::vector<std::unique_ptr<Item>> submitted_;  // this and the two that follow: what came out of there
+  std::vector<std::int64_t> to_cancel_;
+  bool are_all_to_cancel_ = false;
   ItemLanes lanes_;
   bool is_one_stopped_ = false;  // of those in the lanes
   Items running_;

@@ -29,11 +29,11 @@ void Queue::Item::start(ItemLanes::Lane &lane, Items::iterator self) {
   lane_ = &lane;
   self_ = self;
   take_place();
+  wake();  // the first look, whatever comes of the start
   const Caller caller{queue_.environment_, queue_.session_.get(), &queue_.retries_, &stop_, this};
   task_.emplace(call(caller, credential_, request_));
   task_->start(context_);
   if (!task_->done() && !is_used_) give_up(Reason::LANE);  // its token has to be fetched first
-  wake();                                                  // the first look
 }
 
 void Queue::Item::wake() noexcept {
@@ -44,7 +44,7 @@ void Queue::Item::wake() noexcept {
 }
 
 bool Queue::Item::go_on() {
-  if (task_->done() || stop_.requested()) return true;
+  if (!task_ || task_->done() || stop_.requested()) return true;
   if (std::exchange(needs_work_, false)) {
     Cancel no_time;
     no_time.set_timeout_ms(0);
@@ -81,6 +81,8 @@ std::list<Completion> Queue::Item::complete() noexcept {
   try {
     if (task_ && task_->done())
       completion.result = task_->take();
+    else if (lane_ != nullptr && !task_)
+      completion.unanswered = Error(Status::OUT_OF_MEMORY);  // it could not be started
     else
       completion.unanswered = why_stopped();
   } catch (...) {

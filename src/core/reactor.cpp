@@ -61,9 +61,11 @@ void Reactor::unwatch(int fd) noexcept {
   if (watched_.erase(fd) != 0) control(epoll_.get(), EPOLL_CTL_DEL, fd, 0);
 }
 
-void Reactor::rest(int fd) noexcept {
+bool Reactor::rest(int fd, std::uint32_t events) noexcept {
   const auto watched = watched_.find(fd);
-  if (watched != watched_.end()) watched->second.handler = nullptr;
+  if (watched == watched_.end() || watched->second.events != events) return false;
+  watched->second.handler = nullptr;
+  return true;
 }
 
 void Reactor::set(Alarm &alarm, std::int64_t at_ms) {
@@ -104,7 +106,7 @@ void Reactor::dispatch(int fd, std::uint32_t events) {
   unwatch(fd);  // it rests
 }
 
-// Those that are set while others ring wait for the next run, so that each run ends.
+// Not more than were set when it began, so that each run ends.
 bool Reactor::ring_alarms() {
   looked_ms_ = monotonic_ms();
   bool has_rung = false;

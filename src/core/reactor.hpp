@@ -28,8 +28,8 @@ class Reactor {
   /// Before the descriptor is closed.
   void unwatch(int fd) noexcept;
   /// Nobody is told what happens to it until it is watched again. For one that will be, soon and for the same: that costs no system
-  /// call, as the kernel goes on watching until something does happen.
-  void rest(int fd) noexcept;
+  /// call, as the kernel goes on watching until something does happen. False when it is not watched for just these events.
+  [[nodiscard]] bool rest(int fd, std::uint32_t events) noexcept;
 
   /// Rings once at that time of monotonic_ms(), in the place of an earlier one. INT64_MAX: never.
   void set(Alarm &alarm, std::int64_t at_ms);

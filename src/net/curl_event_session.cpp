@@ -28,10 +28,10 @@ void CurlEventSession::watch(curl_socket_t fd, bool in, bool out) {
 }
 
 void CurlEventSession::unwatch(curl_socket_t fd) noexcept {
-  if (own_.contains(fd))
-    reactor_.rest(fd);
-  else
-    reactor_.unwatch(fd);
+  // libcurl 7.88 closes a socket that is not connected yet without a word, and tells this afterwards: it was watched for output.
+  if (own_.contains(fd) && reactor_.rest(fd, EPOLLIN)) return;
+  own_.erase(fd);
+  reactor_.unwatch(fd);
 }
 
 int CurlEventSession::on_opened(void *self, curl_socket_t fd, curlsocktype) noexcept {

@@ -33,7 +33,7 @@ class CurlEventSession final : public CurlSession, private Reactor::Handler, pri
   static int on_close(void *self, curl_socket_t fd) noexcept;
 
   Reactor &reactor_;
-  std::unordered_set<curl_socket_t> own_;  // of connections, whose end is told: between two requests they rest
+  std::unordered_set<curl_socket_t> own_;  // of connections: on_close() tells their end, and between two requests they rest
 };
 
 }  // namespace ghlauth::net

@@ -105,15 +105,18 @@ int CurlSession::on_socket(CURL *, curl_socket_t fd, int what, void *self, void 
     session.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
     return 0;
   } catch (...) {
-    return -1;  // libcurl ends the transfers
+    session.is_broken_ = true;
+    return -1;
   }
 }
 
 int CurlSession::on_timer(CURLM *, long timeout_ms, void *self) noexcept {
+  auto &session = *static_cast<CurlSession *>(self);
   try {
-    static_cast<CurlSession *>(self)->set_timer(timeout_ms);
+    session.set_timer(timeout_ms);
     return 0;
   } catch (...) {
+    session.is_broken_ = true;
     return -1;
   }
 }

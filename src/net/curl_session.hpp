@@ -25,6 +25,7 @@ class CurlSession : public Session {
   explicit CurlSession(std::shared_ptr<CurlShared> shared);
   ~CurlSession() override;
   std::unique_ptr<Exchange> start(Request request) override;
+  [[nodiscard]] bool is_broken() const noexcept override { return is_broken_; }
 
   // For its exchanges.
   [[nodiscard]] CurlShared &shared() const noexcept { return *shared_; }
@@ -73,6 +74,7 @@ class CurlSession : public Session {
   std::vector<std::unique_ptr<CurlHandle>> idle_;  // it has room for all there are, or for max_idle: giving back must not fail
   std::size_t handles_ = 0;                         // idle and in use
   CURLM *multi_;
+  bool is_broken_ = false;  // libcurl was told of a failure, and ends all transfers from then on
 };
 
 }  // namespace ghlauth::net

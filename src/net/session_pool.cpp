@@ -15,6 +15,7 @@ SessionPool::Lease SessionPool::lease(const std::shared_ptr<SessionPool> &pool) 
 }
 
 void SessionPool::give_back(std::unique_ptr<Session> session) noexcept {
+  if (session->is_broken()) return;
   const std::lock_guard lock(mutex_);
   if (idle_.size() < idle_.capacity()) idle_.push_back(std::move(session));
 }

@@ -35,6 +35,8 @@ class Session {
   /// Sends the request; throws INVALID_ARGUMENT for one that cannot be sent and for a bad CA file. Network failures come out of
   /// Exchange::take(). All exchanges of a session end before it does.
   virtual std::unique_ptr<Exchange> start(Request request) = 0;
+  /// It is of no use any more: all exchanges fail.
+  [[nodiscard]] virtual bool is_broken() const noexcept { return false; }
 };
 
 class Transport {

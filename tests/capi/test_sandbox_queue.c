@@ -191,6 +191,31 @@ static void what_a_refusal_held_up_goes_on(void **state) {
   assert_int_equal(sandbox_counter(box, "status_429"), 1);
 }
 
+static void an_answer_may_never_come(void **state) {
+  (void)state;
+  flow_install(flow, "location", sandbox_location_id(box, 0), NULL);
+  open_queue();
+  char json[128];
+  snprintf(json, sizeof(json), "{\"locationId\":\"%s\"}", sandbox_location_id(box, 0));
+  sandbox_fault(box, "{\"kind\":\"delay\",\"delay_ms\":20000,\"count\":3,\"path\":\"/contacts\"}");
+  for (int i = 0; i < 3; ++i) {
+    ghlauth_request *request = NULL;
+    OK(ghlauth_request_new(&request, "POST", "/contacts/", ERR));
+    OK(ghlauth_request_set_json(request, json, ERR));
+    OK(ghlauth_request_set_timeout_ms(request, 200, ERR));
+    OK(ghlauth_queue_submit(queue, flow->credential, request, i, 60000, ERR));
+    ghlauth_request_free(request);
+  }
+  for (int i = 0; i < 3; ++i) {
+    ghlauth_completion *completion = NULL;
+    OK(ghlauth_queue_next(queue, &completion, 60000, NULL, ERR));
+    assert_int_equal(ghlauth_completion_status(completion), GHLAUTH_E_TIMEOUT);
+    ghlauth_completion_free(completion);
+  }
+  submit(flow->credential, 0, 7);
+  assert_int_equal(take(), 7);
+}
+
 static void what_is_under_way_is_cancelled(void **state) {
   (void)state;
   flow_install(flow, "location", sandbox_location_id(box, 0), NULL);
@@ -219,6 +244,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_noisy_location_does_not_starve_the_others, setup, teardown),
       cmocka_unit_test_setup_teardown(a_refusal_of_the_limit_holds_the_location_up_alone, setup, teardown),
       cmocka_unit_test_setup_teardown(what_a_refusal_held_up_goes_on, setup, teardown),
+      cmocka_unit_test_setup_teardown(an_answer_may_never_come, setup, teardown),
       cmocka_unit_test_setup_teardown(what_is_under_way_is_cancelled, setup, teardown),
   };
   return cmocka_run_group_tests(tests, start, box_stop);

@@ -88,12 +88,13 @@ void one_that_rests_is_quiet_and_costs_nothing(void **) {
   Pipe pipe;
   Reading reading;
   reactor.watch(pipe.ends[0], EPOLLIN, reading);
-  reactor.rest(pipe.ends[0]);
+  assert_false(reactor.rest(pipe.ends[0], EPOLLOUT));
+  assert_true(reactor.rest(pipe.ends[0], EPOLLIN));
   reactor.watch(pipe.ends[0], EPOLLIN, reading);  // nothing has happened: as if it had been watched all the time
   pipe.fill();
   assert_true(reactor.run(long_ms));
   assert_int_equal(reading.count, 1);
-  reactor.rest(pipe.ends[0]);
+  assert_true(reactor.rest(pipe.ends[0], EPOLLIN));
   pipe.fill();
   reactor.run(0);  // the kernel still tells, once
   assert_false(reactor.run(0));

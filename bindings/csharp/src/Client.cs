@@ -32,7 +32,7 @@ namespace Ghlauth
         public Client(Config config, int maxInFlight = 100)
             : this(new Interop.Client(Values.Needed(config, nameof(config)).Native), new Pump(config, maxInFlight)) { }
 
-        /// <summary>What a log threw, or a store that no request failed with, during SendAsync. Raised in the client's own thread.</summary>
+        /// <summary>What a log threw, or a store that no request failed with, during SendAsync. Raised in the client's thread.</summary>
         public event EventHandler<ListenerFailedEventArgs> ListenerFailed
         {
             add => pump.ListenerFailed += value;
@@ -40,28 +40,30 @@ namespace Ghlauth
         }
 
         /// <param name="timeout">Until the answer is there, retries and all.</param>
-        public Response Send(Credential credential, Request request, TimeSpan? timeout = null, CancellationToken cancellationToken = default(CancellationToken))
+        public Response Send(Credential credential, Request request, TimeSpan? timeout = null,
+                             CancellationToken cancellationToken = default)
         {
+            Interop.Credential by = Values.Needed(credential, nameof(credential)).Native;
             using (var native = Values.Needed(request, nameof(request)).Native())
-            {
-                return new Response(Values.Ended(cancellationToken, timeout,
-                                                 cancel => Native.send(Values.Needed(credential, nameof(credential)).Native, native, cancel)));
-            }
+                return new Response(Values.Ended(cancellationToken, timeout, cancel => Native.send(by, native, cancel)));
         }
 
-        public Response Send(Credential credential, string method, string path, TimeSpan? timeout = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Response Send(Credential credential, string method, string path, TimeSpan? timeout = null,
+                             CancellationToken cancellationToken = default) =>
             Send(credential, new Request(method, path), timeout, cancellationToken);
 
         /// <summary>The same without a thread for each: all requests of a client share one, and connections. When the token is cancelled,
         /// so is the request; it may have taken effect.</summary>
-        public Task<Response> SendAsync(Credential credential, Request request, TimeSpan? timeout = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<Response> SendAsync(Credential credential, Request request, TimeSpan? timeout = null,
+                                        CancellationToken cancellationToken = default) =>
             pump.Submit(Values.Needed(credential, nameof(credential)), Values.Needed(request, nameof(request)), timeout, cancellationToken);
 
-        public Task<Response> SendAsync(Credential credential, string method, string path, TimeSpan? timeout = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<Response> SendAsync(Credential credential, string method, string path, TimeSpan? timeout = null,
+                                        CancellationToken cancellationToken = default) =>
             SendAsync(credential, new Request(method, path), timeout, cancellationToken);
 
         /// <summary>A list of the API to its end: each page as the text of a JSON array.</summary>
-        public IEnumerable<string> Pages(Credential credential, Request request, CancellationToken cancellationToken = default(CancellationToken))
+        public IEnumerable<string> Pages(Credential credential, Request request, CancellationToken cancellationToken = default)
         {
             Values.Needed(credential, nameof(credential));
             Values.Needed(request, nameof(request));

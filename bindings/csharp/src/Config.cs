@@ -17,7 +17,7 @@ namespace Ghlauth
         TimeSpan? timeout, connectTimeout, maxWait, expiryMargin;
         int? maxRetries;
         long? maxResponseBytes;
-        bool proxyFromEnvironment, sharedBudget;
+        bool proxyFromEnvironment, sharedBudget = true;
         PermissionCheck permissionCheck;
         Store store;
         Action<LogLevel, string> log;
@@ -39,29 +39,69 @@ namespace Ghlauth
         /// <summary>One of <see cref="Ghlauth.ApiGeneration"/>.</summary>
         public string ApiGeneration { get => apiGeneration; set { Native.set_api_generation(value); apiGeneration = value; } }
 
-        /// <summary>The Version header of requests to what the library does not know.</summary>
+        /// <summary>The Version header of requests that do not name one.</summary>
         public string DefaultVersion { get => defaultVersion; set { Native.set_default_version(value); defaultVersion = value; } }
 
         /// <summary>Of one attempt.</summary>
         public TimeSpan? Timeout { get => timeout; set { Native.set_timeout_ms(Values.Milliseconds(value)); timeout = value; } }
-        public TimeSpan? ConnectTimeout { get => connectTimeout; set { Native.set_connect_timeout_ms(Values.Milliseconds(value)); connectTimeout = value; } }
+        public TimeSpan? ConnectTimeout
+        {
+            get => connectTimeout;
+            set
+            {
+                Native.set_connect_timeout_ms(Values.Milliseconds(value));
+                connectTimeout = value;
+            }
+        }
         public int? MaxRetries { get => maxRetries; set { Native.set_max_retries(value.Value); maxRetries = value; } }
 
-        /// <summary>How long a call waits at most before it is sent again.</summary>
+        /// <summary>How long a request waits at most before it is sent or sent again. One that would wait longer fails at once.</summary>
         public TimeSpan? MaxWait { get => maxWait; set { Native.set_max_wait_ms(Values.Milliseconds(value)); maxWait = value; } }
-        public long? MaxResponseBytes { get => maxResponseBytes; set { Native.set_max_response_bytes(value.Value); maxResponseBytes = value; } }
+        public long? MaxResponseBytes
+        {
+            get => maxResponseBytes;
+            set
+            {
+                Native.set_max_response_bytes(value.Value);
+                maxResponseBytes = value;
+            }
+        }
         public string UserAgent { get => userAgent; set { Native.set_user_agent(value); userAgent = value; } }
         public string ProxyUrl { get => proxyUrl; set { Native.set_proxy_url(value); proxyUrl = value; } }
-        public bool ProxyFromEnvironment { get => proxyFromEnvironment; set { Native.set_proxy_from_environment(value); proxyFromEnvironment = value; } }
+        public bool ProxyFromEnvironment
+        {
+            get => proxyFromEnvironment;
+            set
+            {
+                Native.set_proxy_from_environment(value);
+                proxyFromEnvironment = value;
+            }
+        }
         public string CaFile { get => caFile; set { Native.set_ca_file(value); caFile = value; } }
 
         /// <summary>How long before their end access tokens are refreshed.</summary>
-        public TimeSpan? ExpiryMargin { get => expiryMargin; set { Native.set_expiry_margin_s(Values.Seconds(value)); expiryMargin = value; } }
+        public TimeSpan? ExpiryMargin
+        {
+            get => expiryMargin;
+            set
+            {
+                Native.set_expiry_margin_s(Values.Seconds(value));
+                expiryMargin = value;
+            }
+        }
 
         /// <summary>What becomes of a request that would be refused.</summary>
-        public PermissionCheck PermissionCheck { get => permissionCheck; set { Native.set_permission_check((int)value); permissionCheck = value; } }
+        public PermissionCheck PermissionCheck
+        {
+            get => permissionCheck;
+            set
+            {
+                Native.set_permission_check((int)value);
+                permissionCheck = value;
+            }
+        }
 
-        /// <summary>Whether all that share the store share the rate limit.</summary>
+        /// <summary>Whether the processes that share the store count requests together. They do by default.</summary>
         public bool SharedBudget { get => sharedBudget; set { Native.set_shared_budget(value); sharedBudget = value; } }
 
         /// <summary>Where the modules for PostgreSQL and Redis are, if they are not beside the library.</summary>

@@ -16,28 +16,31 @@ namespace Ghlauth
             Native = native;
         }
 
-        public static Credential FromPit(Pit pit) => new Credential(Interop.Credential.from_pit(Values.Needed(pit, nameof(pit)).Native));
+        public static Credential FromPit(Pit pit) =>
+            new Credential(Interop.Credential.from_pit(Values.Needed(pit, nameof(pit)).Native));
 
         public static Credential FromInstallation(OAuth oauth, string installationId) =>
             new Credential(Interop.Credential.from_installation(Values.Needed(oauth, nameof(oauth)).Native, installationId));
 
-        public static Credential FromAccessToken(Config config, string accessToken, DateTimeOffset? expiresAt = null, Level level = Level.Unknown, string resourceId = null) =>
-            new Credential(Interop.Credential.from_access_token(Values.Needed(config, nameof(config)).Native, accessToken, Values.Seconds(expiresAt),
-                                                                (int)level, Values.OrEmpty(resourceId)));
+        public static Credential FromAccessToken(Config config, string accessToken, DateTimeOffset? expiresAt = null,
+                                                 Level level = Level.Unknown, string resourceId = null) =>
+            new Credential(Interop.Credential.from_access_token(
+                Values.Needed(config, nameof(config)).Native, accessToken, Values.Seconds(expiresAt), (int)level, Values.OrEmpty(resourceId)));
 
         /// <param name="source">Gives an access token or a Private Integration Token when it is needed. What it throws comes out of the
         /// call that needed it.</param>
         public static Credential FromSource(Config config, Func<Secret> source, Level level = Level.Unknown, string resourceId = null) =>
-            new Credential(Interop.Credential.from_listener(Values.Needed(config, nameof(config)).Native, (int)level, Values.OrEmpty(resourceId),
-                                                            new Listeners.Source(Values.Needed(source, nameof(source)))));
+            new Credential(Interop.Credential.from_listener(
+                Values.Needed(config, nameof(config)).Native, (int)level, Values.OrEmpty(resourceId),
+                new Listeners.Source(Values.Needed(source, nameof(source)))));
 
         /// <summary>The access token, refreshed before when it has to be: a secret.</summary>
         /// <param name="minValid">How long it has to be valid at least.</param>
-        public string GetAccessToken(TimeSpan? minValid = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public string GetAccessToken(TimeSpan? minValid = null, CancellationToken cancellationToken = default) =>
             Values.Ended(cancellationToken, null, cancel => Native.access_token(Values.Seconds(minValid ?? TimeSpan.Zero), cancel));
 
         /// <summary>The same in a thread of the pool.</summary>
-        public Task<string> GetAccessTokenAsync(TimeSpan? minValid = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<string> GetAccessTokenAsync(TimeSpan? minValid = null, CancellationToken cancellationToken = default) =>
             Values.Pooled(cancellationToken, () => GetAccessToken(minValid, cancellationToken));
 
         /// <summary>Says that HighLevel refused this access token.</summary>
@@ -79,7 +82,8 @@ namespace Ghlauth
             }
         }
 
-        public override string ToString() => string.Join(" ", new[] { $"{Outcome} {Operation}" }.Concat(Findings.Select(one => one.ToString())));
+        public override string ToString() =>
+            string.Join(" ", new[] { $"{Outcome} {Operation}" }.Concat(Findings.Select(one => one.ToString())));
     }
 
     /// <summary>One thing that speaks against a request, or leaves open whether it is granted.</summary>

@@ -36,7 +36,8 @@ namespace Ghlauth
         /// <summary>Whether the same call may succeed later without a change.</summary>
         public bool IsRetryable => failure.IsRetryable;
 
-        public override string ToString() => Hint.Length == 0 ? base.ToString() : $"{base.ToString()}{Environment.NewLine}Hint: {Hint}";
+        public override string ToString() =>
+            Hint.Length == 0 ? base.ToString() : $"{base.ToString()}{Environment.NewLine}Hint: {Hint}";
 
         internal GhlauthException With(Exception inner) => Exceptions.Of(failure, inner);
     }

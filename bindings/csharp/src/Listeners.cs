@@ -2,7 +2,7 @@ using System;
 
 namespace Ghlauth
 {
-    /// <summary>What the library calls: functions and stores of the application. Nothing that they throw passes through the library.</summary>
+    /// <summary>What the library calls: functions and stores of the application. What they throw does not pass through it.</summary>
     static class Listeners
     {
         // What a listener gives lives here until the library has copied it.
@@ -95,9 +95,11 @@ namespace Ghlauth
             }
 
             public override Interop.StoreRow get(string key) => Run(() => StoreRow.Native(rows.Get(key)));
-            public override bool put_if_version(Interop.StoreRow row, long present) => Run(() => rows.PutIfVersion(new StoreRow(row), present));
+            public override bool put_if_version(Interop.StoreRow row, long present) =>
+                Run(() => rows.PutIfVersion(new StoreRow(row), present));
             public override bool erase_if_version(string key, long version) => Run(() => rows.EraseIfVersion(key, version));
-            public override Interop.StoreRowList scan(Interop.StoreQuery query) => Run(() => StoreRow.Native(rows.Scan(new StoreQuery(query))));
+            public override Interop.StoreRowList scan(Interop.StoreQuery query) =>
+                Run(() => StoreRow.Native(rows.Scan(new StoreQuery(query))));
             public override Interop.StoreRowList due(string appId, long until, long limit) =>
                 Run(() => StoreRow.Native(rows.Due(appId, until, limit)));
         }
@@ -113,9 +115,11 @@ namespace Ghlauth
             }
 
             public override Interop.StoreRow get(string key) => Run(() => StoreRow.Native(store.Get(key)));
-            public override bool put_if_version(Interop.StoreRow row, long present) => Run(() => store.PutIfVersion(new StoreRow(row), present));
+            public override bool put_if_version(Interop.StoreRow row, long present) =>
+                Run(() => store.PutIfVersion(new StoreRow(row), present));
             public override bool erase_if_version(string key, long version) => Run(() => store.EraseIfVersion(key, version));
-            public override Interop.StoreRowList scan(Interop.StoreQuery query) => Run(() => StoreRow.Native(store.Scan(new StoreQuery(query))));
+            public override Interop.StoreRowList scan(Interop.StoreQuery query) =>
+                Run(() => StoreRow.Native(store.Scan(new StoreQuery(query))));
             public override Interop.StoreRowList due(string appId, long until, long limit) =>
                 Run(() => StoreRow.Native(store.Due(appId, until, limit)));
             public override Interop.StoreLease lease(string name, string holder, long milliseconds) => Run(() =>
@@ -124,8 +128,10 @@ namespace Ghlauth
                 return new Interop.StoreLease(lease.Holder, Values.Milliseconds(lease.Remaining));
             });
             public override bool release(string name, string holder) => Run(() => store.Release(name, holder));
-            public override long count(string name, long delta, long until, long now) => Run(() => store.Count(name, delta, until, now));
-            public override int claim(string name, string holder, long until, long now) => Run(() => (int)store.Claim(name, holder, until, now));
+            public override long count(string name, long delta, long until, long now) =>
+                Run(() => store.Count(name, delta, until, now));
+            public override int claim(string name, string holder, long until, long now) =>
+                Run(() => (int)store.Claim(name, holder, until, now));
             public override bool confirm(string name, string holder, long until) => Run(() => store.Confirm(name, holder, until));
             public override bool unclaim(string name, string holder) => Run(() => store.Unclaim(name, holder));
         }

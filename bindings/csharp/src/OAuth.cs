@@ -75,7 +75,8 @@ namespace Ghlauth
             new OAuth(Interop.OAuth.from_listener(Values.Needed(config, nameof(config)).Native, clientId, redirectUri,
                                                   new Listeners.Source(Values.Needed(clientSecret, nameof(clientSecret)))));
 
-        public void AddClient(string clientId, string clientSecret, bool isDefault = false) => Native.add_client(clientId, clientSecret, isDefault);
+        public void AddClient(string clientId, string clientSecret, bool isDefault = false) =>
+            Native.add_client(clientId, clientSecret, isDefault);
 
         /// <summary>What becomes of callbacks without a state.</summary>
         public void SetUnsolicitedPolicy(UnsolicitedPolicy policy) => Native.set_unsolicited_policy((int)policy);
@@ -92,23 +93,26 @@ namespace Ghlauth
             AuthorizeUrl(new AuthorizeOptions { Scopes = scopes, Session = session });
 
         /// <summary>Checks the request that came to the redirect URI.</summary>
-        public Callback ParseCallback(string url, string session = null) => new Callback(Native.parse_callback(url, Values.OrEmpty(session)));
+        public Callback ParseCallback(string url, string session = null) =>
+            new Callback(Native.parse_callback(url, Values.OrEmpty(session)));
 
         /// <summary>Exchanges the code of the request that came to the redirect URI.</summary>
         /// <param name="owner">The application's label.</param>
-        public Installation Exchange(string callbackUrl, string owner = null, string session = null, CancellationToken cancellationToken = default(CancellationToken))
+        public Installation Exchange(string callbackUrl, string owner = null, string session = null,
+                                     CancellationToken cancellationToken = default)
         {
             using (var callback = ParseCallback(callbackUrl, session)) return Exchange(callback, owner, cancellationToken);
         }
 
-        public Installation Exchange(Callback callback, string owner = null, CancellationToken cancellationToken = default(CancellationToken)) =>
-            Ended(cancellationToken, cancel => Native.exchange(Values.Needed(callback, nameof(callback)).Native, Values.OrEmpty(owner), cancel));
+        public Installation Exchange(Callback callback, string owner = null, CancellationToken cancellationToken = default) =>
+            Ended(cancellationToken, cancel =>
+                Native.exchange(Values.Needed(callback, nameof(callback)).Native, Values.OrEmpty(owner), cancel));
 
-        public Installation Refresh(string installationId, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Installation Refresh(string installationId, CancellationToken cancellationToken = default) =>
             Ended(cancellationToken, cancel => Native.refresh(installationId, cancel));
 
         /// <summary>Gets a token of a location with the one of its agency, for a bulk installation.</summary>
-        public Installation MintLocation(string companyId, string locationId, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Installation MintLocation(string companyId, string locationId, CancellationToken cancellationToken = default) =>
             Ended(cancellationToken, cancel => Native.mint_location(companyId, locationId, cancel));
 
         /// <summary>Takes an unsolicited installation into use.</summary>
@@ -126,14 +130,16 @@ namespace Ghlauth
             new Installation(Native.import_tokens(tokenJson, Values.OrEmpty(clientId), Values.Seconds(obtainedAt), Values.OrEmpty(owner)));
 
         /// <summary>HighLevel's list of the locations of a company.</summary>
-        public IReadOnlyList<Location> InstalledLocations(string companyId, bool installedOnly = true, CancellationToken cancellationToken = default(CancellationToken))
+        public IReadOnlyList<Location> InstalledLocations(string companyId, bool installedOnly = true,
+                                                         CancellationToken cancellationToken = default)
         {
-            using (var found = Values.Ended(cancellationToken, null, cancel => Native.installed_locations(companyId, installedOnly, cancel)))
+            using (var found = Values.Ended(cancellationToken, null,
+                                            cancel => Native.installed_locations(companyId, installedOnly, cancel)))
                 return Array.AsReadOnly(found.Select(one => new Location(one)).ToArray());
         }
 
         /// <summary>Uninstalls the app there.</summary>
-        public void Uninstall(string installationId, string reason = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public void Uninstall(string installationId, string reason = null, CancellationToken cancellationToken = default) =>
             Values.Ended(cancellationToken, null, cancel =>
             {
                 Native.uninstall(installationId, Values.OrEmpty(reason), cancel);
@@ -145,21 +151,22 @@ namespace Ghlauth
 
         /// <summary>Renews the refresh tokens that have become old. To be called now and then, once a day.</summary>
         /// <param name="maxRefreshes">0 for no limit.</param>
-        public KeepReport Keep(long maxRefreshes = 0, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public KeepReport Keep(long maxRefreshes = 0, CancellationToken cancellationToken = default) =>
             new KeepReport(Values.Ended(cancellationToken, null, cancel => Native.keep(maxRefreshes, cancel)));
 
         // The same in a thread of the pool.
 
-        public Task<Installation> ExchangeAsync(string callbackUrl, string owner = null, string session = null, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<Installation> ExchangeAsync(string callbackUrl, string owner = null, string session = null,
+                                                CancellationToken cancellationToken = default) =>
             Values.Pooled(cancellationToken, () => Exchange(callbackUrl, owner, session, cancellationToken));
 
-        public Task<Installation> RefreshAsync(string installationId, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<Installation> RefreshAsync(string installationId, CancellationToken cancellationToken = default) =>
             Values.Pooled(cancellationToken, () => Refresh(installationId, cancellationToken));
 
-        public Task<Installation> MintLocationAsync(string companyId, string locationId, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<Installation> MintLocationAsync(string companyId, string locationId, CancellationToken cancellationToken = default) =>
             Values.Pooled(cancellationToken, () => MintLocation(companyId, locationId, cancellationToken));
 
-        public Task<KeepReport> KeepAsync(long maxRefreshes = 0, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public Task<KeepReport> KeepAsync(long maxRefreshes = 0, CancellationToken cancellationToken = default) =>
             Values.Pooled(cancellationToken, () => Keep(maxRefreshes, cancellationToken));
 
         static Installation Ended(CancellationToken token, Func<Interop.Cancel, Interop.Installation> call) =>

@@ -39,8 +39,10 @@ namespace Ghlauth
             new Pit(Interop.Pit.from_env(Values.Needed(config, nameof(config)).Native, variable, (int)level, Values.OrEmpty(resourceId)));
 
         /// <param name="allowReadable">Take a file that others may read as well.</param>
-        public static Pit FromFile(Config config, string path, Level level = Level.Unknown, string resourceId = null, bool allowReadable = false) =>
-            new Pit(Interop.Pit.from_file(Values.Needed(config, nameof(config)).Native, path, (int)level, Values.OrEmpty(resourceId), allowReadable));
+        public static Pit FromFile(Config config, string path, Level level = Level.Unknown, string resourceId = null,
+                                   bool allowReadable = false) =>
+            new Pit(Interop.Pit.from_file(Values.Needed(config, nameof(config)).Native, path, (int)level, Values.OrEmpty(resourceId),
+                                          allowReadable));
 
         /// <param name="source">Gives the secret when it is needed. What it throws comes out of the call that needed it.</param>
         public static Pit FromSource(Config config, Func<Secret> source, Level level = Level.Unknown, string resourceId = null) =>
@@ -48,7 +50,8 @@ namespace Ghlauth
                                               new Listeners.Source(Values.Needed(source, nameof(source)))));
 
         /// <summary>Takes another token into use; the former one is tried as well for that long (7 days).</summary>
-        public void Replace(string token, TimeSpan? overlap = null) => Native.replace(token, Values.Seconds(overlap ?? TimeSpan.FromDays(7)));
+        public void Replace(string token, TimeSpan? overlap = null) =>
+            Native.replace(token, Values.Seconds(overlap ?? TimeSpan.FromDays(7)));
 
         /// <summary>Reads it again from where it came from.</summary>
         public void Reload() => Native.reload();

@@ -13,7 +13,8 @@ namespace Ghlauth
 
         sealed class Waiting
         {
-            internal readonly TaskCompletionSource<Response> Done = new TaskCompletionSource<Response>(TaskCreationOptions.RunContinuationsAsynchronously);
+            internal readonly TaskCompletionSource<Response> Done =
+                new TaskCompletionSource<Response>(TaskCreationOptions.RunContinuationsAsynchronously);
             internal CancellationToken Token;
             internal CancellationTokenRegistration Registration;
         }

@@ -73,7 +73,7 @@ namespace Ghlauth
         /// <summary>Where the body of the answer is written to.</summary>
         public string DownloadFile { get; set; }
 
-        /// <summary>Which location it is about, when neither its path nor the credential says so.</summary>
+        /// <summary>The sub-account that it is for: with the installation of its agency, its own token is minted and sent.</summary>
         public string LocationId { get; set; }
         public string Version { get; set; }
 
@@ -85,7 +85,9 @@ namespace Ghlauth
 
         internal Interop.Request Native()
         {
-            Interop.Request native = isOperation ? Interop.Request.for_operation(Path, Values.OrEmpty(generation)) : new Interop.Request(Method, Path);
+            Interop.Request native = isOperation
+                ? Interop.Request.for_operation(Path, Values.OrEmpty(generation))
+                : new Interop.Request(Method, Path);
             foreach (var one in Parameters) native.set_param(one.Key, one.Value);
             foreach (var one in Query) native.add_query(one.Key, one.Value);
             foreach (var one in Headers) native.add_header(one.Key, one.Value);
@@ -95,8 +97,9 @@ namespace Ghlauth
             foreach (var one in Form) native.add_form_field(one.Key, one.Value);
             foreach (Part part in Parts)
             {
-                if (part.Path != null) native.add_file(part.Name, part.Path, Values.OrEmpty(part.FileName), Values.OrEmpty(part.ContentType));
-                else native.add_part(part.Name, Values.OrEmpty(part.FileName), Values.OrEmpty(part.ContentType), part.Body);
+                string fileName = Values.OrEmpty(part.FileName), contentType = Values.OrEmpty(part.ContentType);
+                if (part.Path != null) native.add_file(part.Name, part.Path, fileName, contentType);
+                else native.add_part(part.Name, fileName, contentType, part.Body);
             }
             if (DownloadFile != null) native.set_download_file(DownloadFile);
             if (LocationId != null) native.set_location(LocationId);

@@ -17,7 +17,8 @@ namespace Ghlauth
         }
 
         /// <param name="capacity">How many it holds at most: waiting, on their way, or completed and not taken.</param>
-        public RequestQueue(Config config, int maxInFlight = 100, int capacity = 10000) : this(new Interop.Queue(Values.Needed(config, nameof(config)).Native))
+        public RequestQueue(Config config, int maxInFlight = 100, int capacity = 10000)
+            : this(new Interop.Queue(Values.Needed(config, nameof(config)).Native))
         {
             native.set_max_in_flight(maxInFlight);
             native.set_capacity(capacity);
@@ -38,9 +39,10 @@ namespace Ghlauth
 
         /// <summary>Drives the requests until one is completed; null when none is within the time, or none is left. What a listener throws
         /// comes out of it; what was completed by then comes with the next call.</summary>
-        public Completion Next(TimeSpan? timeout = null, CancellationToken cancellationToken = default(CancellationToken))
+        public Completion Next(TimeSpan? timeout = null, CancellationToken cancellationToken = default)
         {
-            Interop.Completion completion = Values.Ended(cancellationToken, null, cancel => native.next(Values.Milliseconds(timeout), cancel));
+            Interop.Completion completion =
+                Values.Ended(cancellationToken, null, cancel => native.next(Values.Milliseconds(timeout), cancel));
             return completion.exists ? new Completion(completion) : null;
         }
 

@@ -19,7 +19,7 @@ namespace Ghlauth
         /// <summary>Deletes the row if it has that version. Tells whether it did.</summary>
         bool EraseIfVersion(string key, long version);
 
-        /// <summary>The first <see cref="StoreQuery.Limit"/> rows that the query fits, ordered by <see cref="StoreRow.KeyOrder"/>.</summary>
+        /// <summary>The first <see cref="StoreQuery.Limit"/> rows that the query fits, in <see cref="StoreRow.KeyOrder"/>.</summary>
         IEnumerable<StoreRow> Scan(StoreQuery query);
 
         /// <summary>The first <paramref name="limit"/> rows of the app that are due (more than 0) at <paramref name="until"/> or before,
@@ -133,7 +133,8 @@ namespace Ghlauth
 
         /// <summary>Tells whether a row is one of them, but for the limit.</summary>
         public bool Fits(StoreRow row) => StoreRow.KeyOrder.Compare(row.Key, After) > 0 && (AppId ?? row.AppId) == row.AppId &&
-            (Owner ?? row.Owner) == row.Owner && (CompanyId ?? row.CompanyId) == row.CompanyId && (LocationId ?? row.LocationId) == row.LocationId;
+            (Owner ?? row.Owner) == row.Owner && (CompanyId ?? row.CompanyId) == row.CompanyId &&
+            (LocationId ?? row.LocationId) == row.LocationId;
     }
 
     /// <summary>Who has a lease, and for how long at most.</summary>

@@ -97,7 +97,8 @@ namespace Ghlauth.Interop
         }
 
         /// <summary>Keeps an object alive for as long as its listener in C++.</summary>
-        internal static void Keep(HandleRef listener, object one) => ghlauth_csharp_keep(listener, GCHandle.ToIntPtr(GCHandle.Alloc(one)));
+        internal static void Keep(HandleRef listener, object one) =>
+            ghlauth_csharp_keep(listener, GCHandle.ToIntPtr(GCHandle.Alloc(one)));
 
         /// <summary>Lets the call that called a listener throw its exception.</summary>
         internal static void Throw(Exception exception)

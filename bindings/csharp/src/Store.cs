@@ -76,7 +76,8 @@ namespace Ghlauth
 
         /// <summary>Installations and secrets in one store, leases, counters and claims in another.</summary>
         public static Store Join(Store installations, Store leases) =>
-            new Store(Interop.Store.join(Values.Needed(installations, nameof(installations)).Native, Values.Needed(leases, nameof(leases)).Native));
+            new Store(Interop.Store.join(Values.Needed(installations, nameof(installations)).Native,
+                                         Values.Needed(leases, nameof(leases)).Native));
 
         /// <summary>What is not as it should be with it; "" for nothing.</summary>
         public string Warning => Native.warning();

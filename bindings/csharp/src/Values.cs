@@ -21,7 +21,8 @@ namespace Ghlauth
 
         internal static TimeSpan? Span(long seconds) => seconds < 0 ? (TimeSpan?)null : TimeSpan.FromSeconds(seconds);
 
-        internal static long Seconds(DateTimeOffset? time) => time == null ? -1 : (time.Value - epoch).Ticks / TimeSpan.TicksPerSecond;
+        internal static long Seconds(DateTimeOffset? time) =>
+            time == null ? -1 : (time.Value - epoch).Ticks / TimeSpan.TicksPerSecond;
 
         internal static long Milliseconds(DateTimeOffset time) => (time - epoch).Ticks / TimeSpan.TicksPerMillisecond;
 

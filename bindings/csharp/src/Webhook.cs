@@ -52,7 +52,7 @@ namespace Ghlauth
         public Webhook(Config config, params string[] appIds)
             : this(new Interop.Webhook(Values.Needed(config, nameof(config)).Native, Values.Texts(appIds))) { }
 
-        /// <summary>Trusts a key beside HighLevel's own. PEM or DER.</summary>
+        /// <summary>Accepts what another key signed as well. PEM or DER.</summary>
         public void AddKey(KeyAlgorithm algorithm, byte[] key) => native.add_key((int)algorithm, key);
         public void AddKey(KeyAlgorithm algorithm, string pem) => AddKey(algorithm, Encoding.UTF8.GetBytes(pem));
         public void RetireKey(KeyAlgorithm algorithm, byte[] key) => native.retire_key((int)algorithm, key);
@@ -90,7 +90,7 @@ namespace Ghlauth
         public void Release(Event one) => native.release(Values.Needed(one, nameof(one)).Native);
 
         /// <summary>Brings what the event says into the store.</summary>
-        public static LifecycleOutcome Apply(OAuth oauth, Event one, CancellationToken cancellationToken = default(CancellationToken)) =>
+        public static LifecycleOutcome Apply(OAuth oauth, Event one, CancellationToken cancellationToken = default) =>
             (LifecycleOutcome)Values.Ended(cancellationToken, null, cancel =>
                 Interop.Webhook.apply(Values.Needed(oauth, nameof(oauth)).Native, Values.Needed(one, nameof(one)).Native, cancel));
 

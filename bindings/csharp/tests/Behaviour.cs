@@ -32,7 +32,8 @@ partial class Behaviour
         throw new Exception($"line {line}: no {typeof(T).Name}");
     }
 
-    static T Throws<T>(Task task, [CallerLineNumber] int line = 0) where T : Exception => Throws<T>(() => task.GetAwaiter().GetResult(), line);
+    static T Throws<T>(Task task, [CallerLineNumber] int line = 0) where T : Exception =>
+        Throws<T>(() => task.GetAwaiter().GetResult(), line);
 
     static void Collect()
     {
@@ -59,11 +60,13 @@ partial class Behaviour
         {
             Credential credential = Sandbox.Credential();
             Response response = client.Send(credential, "GET", Sandbox.Path);
-            Check(response.HttpStatus == 200 && response.Header("CONTENT-type").StartsWith("application/json") && response.Header("x-nothing") == null);
+            Check(response.HttpStatus == 200 && response.Header("CONTENT-type").StartsWith("application/json"));
+            Check(response.Header("x-nothing") == null);
             Check(Encoding.UTF8.GetString(response.Body) == response.Text && response.Text.Contains(Sandbox.Contact));
             Response made = client.Send(credential, new Request("POST", "/contacts/")
             {
-                Json = $"{{\"locationId\": \"{Sandbox.Location}\", \"firstName\": \"𝒵 🦷\"}}", Headers = { { "X-Own", "1" } }, IsRepeatable = true,
+                Json = $"{{\"locationId\": \"{Sandbox.Location}\", \"firstName\": \"𝒵 🦷\"}}",
+                Headers = { { "X-Own", "1" } }, IsRepeatable = true,
             });
             Check(made.HttpStatus == 201 && made.Text.Contains("𝒵 🦷"), made.Text);
             Request list = Request.ForOperation("contacts/get-contacts");
@@ -92,12 +95,15 @@ partial class Behaviour
     static void ExceptionsAreThoseOfTheStatusTable()
     {
         string text = File.ReadAllText(Sandbox.About("ERRORS"));
-        Func<string, string> own = name => (Regex.IsMatch(name, "^(Timeout|OutOfMemory|Application|)Error$") ? "Ghlauth" : "") + name.Replace("Error", "Exception");
-        var wanted = Regex.Matches(text, @"X\(([A-Z]\w+), (\w+)\)").Cast<Match>().Select(row => own(row.Groups[1].Value) + " of " + own(row.Groups[2].Value));
+        Func<string, string> own = name => (Regex.IsMatch(name, "^(Timeout|OutOfMemory|Application|)Error$") ? "Ghlauth" : "") +
+            name.Replace("Error", "Exception");
+        var wanted = Regex.Matches(text, @"X\(([A-Z]\w+), (\w+)\)").Cast<Match>()
+            .Select(row => own(row.Groups[1].Value) + " of " + own(row.Groups[2].Value));
         var found = typeof(GhlauthException).Assembly.GetExportedTypes().Where(typeof(GhlauthException).IsAssignableFrom)
             .Select(one => $"{one.Name} of {one.BaseType.Name}").Where(one => one != "GhlauthException of Exception");
         Check(wanted.OrderBy(one => one).SequenceEqual(found.OrderBy(one => one)), string.Join(", ", found));
-        var failed = Throws<HttpException>(() => new Client(Sandbox.Config()).Send(Sandbox.Credential(), "GET", "/contacts/aaaaaaaaaaaaaaaaaaaa"));
+        var failed = Throws<HttpException>(() =>
+            new Client(Sandbox.Config()).Send(Sandbox.Credential(), "GET", "/contacts/aaaaaaaaaaaaaaaaaaaa"));
         Check(failed.Status != Status.Ok && failed.RetryAfter == null && failed.ToString().Contains(failed.Hint) && failed.TraceId != "");
         Check(failed.StackTrace.Contains("Send"), failed.StackTrace);
     }
@@ -116,8 +122,8 @@ partial class Behaviour
         var keys = new StoreOptions { Keys = { { "k", Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef") } } };
         var things = new object[]
         {
-            config, pit, oauth, Credential.FromPit(pit), keys, keys.Keys, Store.Open("memory:", keys), new Secret("the secret"), new Client(config),
-            Sandbox.Install(oauth), new UserContextReader(config, Sandbox.SharedSecret),
+            config, pit, oauth, Credential.FromPit(pit), keys, keys.Keys, Store.Open("memory:", keys), new Secret("the secret"),
+            new Client(config), Sandbox.Install(oauth), new UserContextReader(config, Sandbox.SharedSecret),
             Throws<CredentialException>(() => new Pit(config, "pit-5ec2e75e c2e7", Level.Location, Sandbox.Location)),
         };
         string shown = string.Join(" ", things);
@@ -212,7 +218,8 @@ partial class Behaviour
         {
             for (int tag = 0; tag < 20; ++tag) queue.Submit(Sandbox.Credential(), new Request("GET", Sandbox.Path), tag);
             Check(queue.Count == 20);
-            Check(queue.Where(one => one.GetResponse().HttpStatus == 200).Select(one => one.Tag).OrderBy(tag => tag).SequenceEqual(Enumerable.Range(0, 20).Select(tag => (long)tag)));
+            var tags = queue.Where(one => one.GetResponse().HttpStatus == 200).Select(one => one.Tag).OrderBy(tag => tag);
+            Check(tags.SequenceEqual(Enumerable.Range(0, 20).Select(tag => (long)tag)));
         }
     }
 
@@ -320,7 +327,8 @@ partial class Behaviour
         {
             var webhook = new Webhook(Sandbox.Config(), Sandbox.App);
             webhook.AddKey(KeyAlgorithm.Ed25519, Sandbox.About("KEY"));
-            return webhook.Verify(new[] { new KeyValuePair<string, string>("X-GHL-Signature", Sandbox.About("SIGNATURE")) }, Encoding.UTF8.GetBytes(Sandbox.About("EVENT")));
+            var headers = new[] { new KeyValuePair<string, string>("X-GHL-Signature", Sandbox.About("SIGNATURE")) };
+            return webhook.Verify(headers, Encoding.UTF8.GetBytes(Sandbox.About("EVENT")));
         });
         Collect();
         Check(event_.Type == "ContactCreate" && event_.Timestamp != null);
@@ -354,14 +362,16 @@ partial class Behaviour
     {
         Sandbox.Delay(20000);
         var source = new CancellationTokenSource();
-        Task<Response> call = Task.Run(() => new Client(Sandbox.Config()).Send(Sandbox.Credential(), "GET", Sandbox.Path, null, source.Token));
+        var client = new Client(Sandbox.Config());
+        Task<Response> call = Task.Run(() => client.Send(Sandbox.Credential(), "GET", Sandbox.Path, null, source.Token));
         while (Sandbox.HasFaults) Thread.Sleep(10);
         source.Cancel();
         var ended = Throws<OperationCanceledException>(call);
         Check(ended.CancellationToken == source.Token && ended.InnerException is CancelledException);
         Throws<OperationCanceledException>(() => Sandbox.OAuth().Refresh("x", source.Token));
         Sandbox.Delay(20000);
-        Throws<GhlauthTimeoutException>(() => new Client(Sandbox.Config()).Send(Sandbox.Credential(), "GET", Sandbox.Path, TimeSpan.FromMilliseconds(200)));
+        var soon = TimeSpan.FromMilliseconds(200);
+        Throws<GhlauthTimeoutException>(() => client.Send(Sandbox.Credential(), "GET", Sandbox.Path, soon));
         Sandbox.Control("DELETE", "faults");
     }
 
@@ -370,7 +380,8 @@ partial class Behaviour
         if (arguments.Length > 0 && (arguments[0] == "exit" || arguments[0] == "return")) return Exits(arguments[0]);
         int failed = 0;
         foreach (MethodInfo test in typeof(Behaviour).GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-                 .Where(one => one.ReturnType == typeof(void) && one.GetParameters().Length == 0 && one.Name != "Collect" && one.Name != "Once" && !one.Name.StartsWith("<")))
+                 .Where(one => one.ReturnType == typeof(void) && one.GetParameters().Length == 0 &&
+                                !one.Name.StartsWith("<") && one.Name != "Collect" && one.Name != "Once"))
         {
             if (arguments.Length > 0 && !arguments.Contains(test.Name)) continue;
             Sandbox.Control("DELETE", "rate");

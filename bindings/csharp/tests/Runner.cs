@@ -24,9 +24,11 @@ class Runner
 
     T The<T>(string name) => (T)things[name];
 
-    static string[] Gives(params object[] values) => values.Select(one => one is Enum ? ((int)one).ToString() : one.ToString()).ToArray();
+    static string[] Gives(params object[] values) =>
+        values.Select(one => one is Enum ? ((int)one).ToString() : one.ToString()).ToArray();
 
-    static string[] Of(Installation one) => Gives(one.Id, one.Level, one.CompanyId, one.LocationId, one.Owner, string.Join(" ", one.Scopes));
+    static string[] Of(Installation one) =>
+        Gives(one.Id, one.Level, one.CompanyId, one.LocationId, one.Owner, string.Join(" ", one.Scopes));
 
     static IEnumerable<KeyValuePair<string, string>> Headers(string[] given)
     {

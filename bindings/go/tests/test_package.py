@@ -106,8 +106,8 @@ class Package(unittest.TestCase):
         cls.go("build", "-o", "made/", "./...")
 
     @classmethod
-    def go(cls, *arguments, cwd=None):
-        return run(GO, *arguments, cwd=cwd or cls.module, env=cls.environment)
+    def go(cls, *arguments):
+        return run(GO, *arguments, cwd=cls.module, env=cls.environment)
 
     @staticmethod
     def program():
@@ -151,7 +151,6 @@ class Package(unittest.TestCase):
     def test_style(self):
         gofmt = pathlib.Path(self.go("env", "GOROOT").strip(), "bin", "gofmt")
         self.assertEqual(run(gofmt, "-l", SOURCES), "")
-        self.go("vet", "./...", cwd=SOURCES)
 
     def test_what_is_generated_is_fresh(self):
         made = run(sys.executable, SOURCES / "generate.py", ROOT / "src/core/status.def", next(self.prefix.rglob("abi.json")))

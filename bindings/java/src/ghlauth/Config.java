@@ -47,7 +47,7 @@ public final class Config extends Resource {
     return this;
   }
 
-  /** The Version header of requests to what the library does not know. */
+  /** The Version header of requests that do not name one. */
   public Config setDefaultVersion(String version) throws GhlauthException {
     ours.set_default_version(version);
     return this;
@@ -69,7 +69,7 @@ public final class Config extends Resource {
     return this;
   }
 
-  /** How long a call waits at most before it is sent again. */
+  /** How long a request waits at most before it is sent or sent again. One that would wait longer fails at once. */
   public Config setMaxWait(Duration maxWait) throws GhlauthException {
     ours.set_max_wait_ms(maxWait.toMillis());
     return this;
@@ -118,7 +118,7 @@ public final class Config extends Resource {
     return this;
   }
 
-  /** Whether all that share the store share the rate limit. */
+  /** Whether the processes that share the store count requests together. They do by default. */
   public Config setSharedBudget(boolean enabled) throws GhlauthException {
     ours.set_shared_budget(enabled);
     return this;

@@ -89,7 +89,7 @@ public final class Request {
     return with(request -> request.set_download_file(file));
   }
 
-  /** Which location it is about, when neither its path nor the credential says so. */
+  /** The sub-account that it is for: with the installation of its agency, its own token is minted and sent. */
   public Request locationId(String id) {
     return with(request -> request.set_location(id));
   }

@@ -32,7 +32,7 @@ public final class Webhook extends Resource {
     }
   }
 
-  /** Trusts a key. PEM or DER. */
+  /** Accepts what another key signed as well. PEM or DER. */
   public void addKey(KeyAlgorithm algorithm, byte[] key) throws GhlauthException {
     ours.add_key(algorithm.value(), key);
   }
