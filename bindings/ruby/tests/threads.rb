@@ -15,6 +15,7 @@ class Threads < SandboxTest
     delayed
     client = Ghlauth::Client.new(config)
     assert_raises(Timeout::Error) { Timeout.timeout(0.5) { client.get(by_pit, CONTACT) } }
+    control("DELETE", "faults") # it may not have come that far
     assert_equal 200, client.get(by_pit, CONTACT).status
   end
 
@@ -54,6 +55,35 @@ class Threads < SandboxTest
     assert_predicate cancel, :requested?
     delayed
     assert_raises(Ghlauth::TimeoutError) { Ghlauth::Client.new(config).get(by_pit, CONTACT, cancel: Ghlauth::Cancel.new(timeout: 0.05)) }
+  end
+
+  # In the main thread, where signals are handled.
+  def with_signal(signal)
+    delayed
+    killer = Thread.new do
+      wait_for_request
+      Process.kill(signal, Process.pid)
+    end
+    Ghlauth::Client.new(config).get(by_pit, CONTACT)
+  ensure
+    killer.join
+  end
+
+  def test_a_signal_ends_a_call
+    assert_same Thread.main, Thread.current
+    assert_raises(Interrupt) { with_signal("INT") }
+    handled = 0
+    before = trap("USR1") { handled += 1 }
+    assert_raises(Ghlauth::CancelledError) { with_signal("USR1") }
+    assert_equal 1, handled
+    assert_equal 200, Ghlauth::Client.new(config).get(by_pit, CONTACT).status
+  ensure
+    trap("USR1", before)
+  end
+
+  def test_a_call_from_a_thread_that_ruby_did_not_make_is_a_clear_error
+    require "other_thread"
+    assert_match(/in another thread: Ruby allows the threads that it made alone/, Threads.in_other_thread(->(*) { flunk }))
   end
 
   def test_closed_by_another_thread
