@@ -124,7 +124,7 @@ inline VALUE exception_of(const Error &error) {
   });
 }
 
-/// What Ruby calls. Raises where nothing of C++ is left to be jumped over.
+/// What Ruby calls. Raises where nothing of C++ is left to be jumped over, so that there is never one in another.
 template <class Body>
 VALUE entry(const Body &body) {
   VALUE error = Qnil;

@@ -11,7 +11,9 @@ VALUE access_token(VALUE self, VALUE min_valid_s, VALUE cancel) {
     const std::string now = of.access_token_now(integer_in(min_valid_s));
     if (!now.empty()) return out(now);
     VALUE given[] = {min_valid_s, cancel};
-    return call_member<Credential, &Credential::access_token, std::int64_t, const Cancel *>(2, given, self);
+    return answer<Credential, std::int64_t, const Cancel *>([&](std::int64_t min_valid, const Cancel *by) {
+      return of.access_token(min_valid, by);
+    }, 2, given, self);
   });
 }
 
