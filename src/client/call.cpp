@@ -35,7 +35,8 @@ Task<budget::Permit> permit_and_token(const Caller &caller, const std::shared_pt
 
 /// An attempt within the budget; null: requests are not counted. `token` may be another one afterwards.
 Task<AttemptResult> send_in_budget(const Caller &caller, const std::shared_ptr<budget::Budget> &budget,
-                             const auth::CredentialPtr &credential, const RequestPtr &request, auth::TokenPtr &token, int number) {
+                                   const auth::CredentialPtr &credential, const RequestPtr &request, auth::TokenPtr &token,
+                                   int number) {
   if (caller.place != nullptr) co_await suspend_on(*caller.place);
   budget::Permit permit;
   std::int64_t now_ms = monotonic_ms();

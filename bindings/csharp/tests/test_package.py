@@ -16,6 +16,7 @@ import zipfile
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
+from command import run  # noqa: E402
 from sandbox import Sandbox  # noqa: E402
 from webhooks import SigningKey, event  # noqa: E402
 
@@ -61,13 +62,6 @@ static class Program
     }}
 }}
 """
-
-
-def run(*command, **options):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{command}\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}")
-    return done.stdout
 
 
 def program():

@@ -10,7 +10,6 @@ import os
 import pathlib
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -18,6 +17,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
+from command import run  # noqa: E402
 from fpm import Fpm, program  # noqa: E402
 from sandbox import Sandbox  # noqa: E402
 from webhooks import SigningKey, event  # noqa: E402
@@ -37,13 +37,6 @@ foreach ([$argv[3], 'aaaaaaaaaaaaaaaaaaaa'] as $id) {
     }
 }
 """
-
-
-def run(*command, **options):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{command}\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}")
-    return done.stdout
 
 
 class Package(unittest.TestCase):

@@ -15,19 +15,14 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+from command import run  # noqa: E402
+
 BLOCK = re.compile(r"```python\n(.*?)```", re.S)
-
-
-def run(*command, **options):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{command}\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}")
-    return done.stdout
 
 
 def run_readme():
     """In the clean environment: each block of the README, as it is, against a sandbox."""
-    sys.path.insert(0, str(ROOT / "tests" / "support"))
     from sandbox import Sandbox
     from webhooks import SigningKey, event
 

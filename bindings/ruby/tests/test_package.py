@@ -8,7 +8,6 @@ GHLAUTH_BUILD_DIR names the build whose library is installed."""
 import os
 import pathlib
 import shutil
-import subprocess
 import sys
 import tempfile
 import unittest
@@ -16,6 +15,7 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT / "tests" / "support"))
+from command import run  # noqa: E402
 from sandbox import Sandbox  # noqa: E402
 
 RUBY = sys.argv[1]
@@ -32,13 +32,6 @@ Ghlauth::Client.open(config) do |client|
   end
 end
 """
-
-
-def run(*command, **options):
-    done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, **options)
-    if done.returncode != 0:
-        raise AssertionError(f"{command}\n{done.stdout[-5000:]}\n{done.stderr[-5000:]}")
-    return done.stdout
 
 
 class Package(unittest.TestCase):
