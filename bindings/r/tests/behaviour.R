@@ -91,8 +91,9 @@ test("stores, logs and sources of the application", {
   levels <- character()
   of <- config(store = ghl_own_store(rows, plain = TRUE), log_level = "debug", log = function(level, line) {
     levels <<- c(levels, level)
-    if (!is.null(log_fails)) stop(log_fails)
+    if (!is.null(log_fails)) fail(log_fails)
   })
+  fail <- stop
   app <- oauth(of)
   id <- ghl_exchange(app, ask("@allow", ghl_authorize_url(app, "contacts.readonly")))$id
   same(TRUE, length(rows$kept) > 0)
@@ -111,17 +112,19 @@ test("stores, logs and sources of the application", {
   same(id, ghl_refresh(app, id)$id)
   # The first one that failed is what comes.
   came <- list()
+  rows$fails <- NULL
   fail <- function(what) {
     came <<- c(came, list(what))
     stop(what)
   }
-  of <- config(store = ghl_own_store(list(get = function(key) fail(own), put_if_version = function(row, present) fail(own),
-                                          erase_if_version = function(key, version) fail(own), scan = function(query) fail(own),
-                                          due = function(app_id, until_s, limit) fail(own)), plain = TRUE),
-               log_level = "debug", log = function(level, line) fail(simpleError(line)))
-  first <- raised(ghl_exchange(oauth(of), "https://app.example.com/callback?code=a&state=b"))
+  own_put <- rows$put_if_version
+  rows$put_if_version <- function(row, present) if (length(came)) fail(own) else own_put(row, present)
+  log_fails <- simpleError("the second")
+  first <- raised(ghl_refresh(app, id))
   same(TRUE, length(came) > 1)
   same(came[[1]], first)
+  rows$put_if_version <- own_put
+  log_fails <- NULL
   # Ways out that are no errors.
   leave <- NULL
   own_get <- rows$get
