@@ -3,6 +3,7 @@
 
 %{
 #include "ghlauth_tcl.hpp"
+#include "runtime.hpp"
 #define GHLAUTH_NO_OBJECT { Tcl_SetObjResult(interp, Tcl_NewStringObj("a method is called without its object", -1)); SWIG_fail; }
 %}
 
