@@ -187,6 +187,28 @@ inline std::shared_ptr<Tcl_Obj> hold(Tcl_Obj *value) {
           }};
 }
 
+/// An interpreter, until it is deleted.
+class Interpreter {
+ public:
+  explicit Interpreter(Tcl_Interp *interp) : interp_(interp) {}
+  static std::shared_ptr<Interpreter> of(Tcl_Interp *interp) {
+    using Kept = std::shared_ptr<Interpreter>;
+    constexpr const char *key = "ghlauth interpreter";
+    if (void *const kept = Tcl_GetAssocData(interp, key, nullptr)) return *static_cast<Kept *>(kept);
+    auto *const made = new Kept(std::make_shared<Interpreter>(interp));
+    const auto ends = [](ClientData kept, Tcl_Interp *) {
+      (*static_cast<Kept *>(kept))->interp_ = nullptr;
+      delete static_cast<Kept *>(kept);
+    };
+    Tcl_SetAssocData(interp, key, ends, made);
+    return *made;
+  }
+  Tcl_Interp *get() const { return interp_ && !Tcl_InterpDeleted(interp_) ? interp_ : nullptr; }
+
+ private:
+  Tcl_Interp *interp_;
+};
+
 /// What a listener failed with, on its way out of the call that called it.
 class Raised : public std::exception {
  public:
@@ -204,15 +226,10 @@ class Raised : public std::exception {
   std::string what_;
 };
 
-/// Owns a prefix of a command; see plain/listeners.hpp.
+/// Owns a prefix of a command; see plain/listeners.hpp. The interpreter is not kept by it: its objects have such listeners, and end with it.
 class Callee {
  public:
-  Callee(Tcl_Interp *interp, Tcl_Obj *prefix) : prefix_(hold(prefix)) {
-    Tcl_Preserve(interp);
-    interp_ = {interp, [home = plain::Home()](Tcl_Interp *held) {
-                 if (home.is_here()) Tcl_Release(held);
-               }};
-  }
+  Callee(Tcl_Interp *interp, Tcl_Obj *prefix) : interp_(Interpreter::of(interp)), prefix_(hold(prefix)) {}
 
   bool has(const char *method) const {
     Tcl_Obj *const command = Tcl_NewStringObj("::ghlauth::HasMethod", -1);
@@ -243,21 +260,26 @@ class Callee {
  private:
   template <class Body>
   void evaluate(Tcl_Obj *command, Body body) const {
-    Tcl_Interp *const interp = interp_.get();
     const auto held = hold(command);
-    if (Tcl_InterpDeleted(interp)) throw std::runtime_error("the interpreter ends, and is not called any more");
+    Tcl_Interp *const interp = interp_->get();
+    if (!interp) throw std::runtime_error("the interpreter ends, and is not called any more");
     struct State {
       Tcl_Interp *interp;
       Tcl_InterpState state;
-      ~State() { Tcl_RestoreInterpState(interp, state); }
-    } const state = {interp, Tcl_SaveInterpState(interp, TCL_OK)};
+      ~State() {
+        Tcl_RestoreInterpState(interp, state);
+        Tcl_Release(interp);
+      }
+    };
+    Tcl_Preserve(interp);
+    const State state = {interp, Tcl_SaveInterpState(interp, TCL_OK)};
     const int code = Tcl_EvalObjEx(interp, command, TCL_EVAL_GLOBAL | TCL_EVAL_DIRECT);
     if (code != TCL_OK && code != TCL_RETURN) throw Raised(interp, TCL_ERROR);
     body(Tcl_GetObjResult(interp));
   }
 
   plain::Home home_;
-  std::shared_ptr<Tcl_Interp> interp_;
+  std::shared_ptr<Interpreter> interp_;
   std::shared_ptr<Tcl_Obj> prefix_;
 };
 
