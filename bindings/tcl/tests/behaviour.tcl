@@ -51,6 +51,9 @@ test {answers and requests} {
     has [dict get [failure {config -timeout_ms many}] message] "an integer is needed"
     has [dict get [failure {ghlauth::Client new [by_pit $config]}] message] "argument 1"
     has [dict get [failure {ghlauth::core::Resource_close NULL}] message] "without its object"
+    has [dict get [failure {$client request {list a; set ::evaluated 1} GET /x}] message] "argument 2"
+    has [dict get [failure {$client request {[set ::evaluated 1]} GET /x}] message] "argument 2"
+    same 0 [info exists ::evaluated]
 }
 
 test {a queue} {
@@ -113,11 +116,29 @@ test {objects in any order, and what is closed} {
     $client close
     same 1 [$client is_closed]
     same {the Client is closed} [dict get [failure {$client request $credential GET $::contact}] -ghlauth message]
-    # An interpreter that is gone with what it had, and one that ends in the middle.
-    set inner [interp create]
-    interp eval $inner [list set auto_path $::auto_path]
-    interp eval $inner {package require ghlauth; set config [ghlauth::Config new -log list -log_level 4]; ghlauth::Client new $config}
-    interp delete $inner
+}
+
+# For other interpreters: what is made there goes with them, and what it calls is theirs.
+set inner [list set auto_path $auto_path]
+append inner {
+    package require ghlauth
+    set config [ghlauth::Config new -log list -log_level $ghlauth::LOG_DEBUG]
+    ghlauth::Client new $config
+    set credential [ghlauth::Credential from_source $config {apply {{} {return [incr ::fetched]}}}]
+    $credential access_token
+}
+proc in_interpreters {count} {
+    for {set i 0} {$i < $count} {incr i} {
+        set interpreter [interp create]
+        set given [interp eval $interpreter $::inner]
+        interp delete $interpreter
+    }
+    return $given
+}
+
+test {interpreters in threads of their own} {
+    same 1 [in_interpreters 2]
+    same [lrepeat 8 1] [in_threads $::inner]
 }
 
 test {nothing shows a secret} {
@@ -165,6 +186,28 @@ proc resident {} {
     set pages [lindex [read $file] 1]
     close $file
     return [expr {4 * $pages}]
+}
+
+# All that has a name.
+proc named {{namespace ::}} {
+    set found [concat [info commands ${namespace}::*] [info vars ${namespace}::*]]
+    foreach one [namespace children $namespace] {lappend found $one {*}[named $one]}
+    return $found
+}
+
+test {nothing is left} {
+    once
+    set before [concat [named] [array names ::ghlauth::natives]]
+    for {set i 0} {$i < 100} {incr i} once
+    same {} [lmap one [concat [named] [array names ::ghlauth::natives]] {expr {$one in $before ? [continue] : $one}}]
+}
+
+test {memory is flat after interpreters} {
+    in_interpreters 10
+    set before [resident]
+    in_interpreters 50
+    set grown [expr {[resident] - $before}]
+    if {$grown > 1000} {error "$grown KiB more"}
 }
 
 test {memory is flat} {

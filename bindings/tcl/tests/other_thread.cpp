@@ -1,6 +1,7 @@
-// An extension for a test: a store that is Tcl's, called in another thread.
+// An extension for tests: a store that is Tcl's, called in another thread; interpreters in threads of their own.
 #include <tcl.h>
 
+#include <future>
 #include <thread>
 
 #include "ghlauth_tcl.hpp"
@@ -28,10 +29,32 @@ int in_other_thread(ClientData, Tcl_Interp *interp, int, Tcl_Obj *const argument
   return TCL_OK;
 }
 
+/// What a script gives in a new interpreter.
+std::string evaluated(const std::string &script) {
+  Tcl_Interp *const interp = Tcl_CreateInterp();
+  if (Tcl_Init(interp) == TCL_OK) Tcl_Eval(interp, script.c_str());
+  std::string result = Tcl_GetStringResult(interp);
+  Tcl_DeleteInterp(interp);
+  Tcl_FinalizeThread();
+  return result;
+}
+
+/// The same script in several threads at a time, and what each gave.
+int in_threads(ClientData, Tcl_Interp *interp, int, Tcl_Obj *const arguments[]) {
+  const std::string script = Tcl_GetString(arguments[1]);
+  std::vector<std::future<std::string>> running(8);
+  for (auto &one : running) one = std::async(std::launch::async, evaluated, script);
+  std::vector<std::string> results;
+  for (auto &one : running) results.push_back(one.get());
+  Tcl_SetObjResult(interp, ghlauth_tcl::give(results));
+  return TCL_OK;
+}
+
 }  // namespace
 
 extern "C" __attribute__((visibility("default"))) int Other_thread_Init(Tcl_Interp *interp) {
   if (!Tcl_InitStubs(interp, "8.6", 0)) return TCL_ERROR;
   Tcl_CreateObjCommand(interp, "in_other_thread", in_other_thread, nullptr, nullptr);
+  Tcl_CreateObjCommand(interp, "in_threads", in_threads, nullptr, nullptr);
   return TCL_OK;
 }
