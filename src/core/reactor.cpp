@@ -78,7 +78,7 @@ void Reactor::set(Alarm &alarm, std::int64_t at_ms) {
 void Reactor::clear(Alarm &alarm) noexcept { alarms_.clear(alarm); }
 
 bool Reactor::run(std::int64_t timeout_ms) {
-  constexpr int batch = 64;
+  constexpr int batch = 16;
   std::int64_t wait_ms = timeout_ms;
   const std::int64_t alarm_ms = alarms_.earliest_ms();
   const bool is_due = alarm_ms <= looked_ms_;
