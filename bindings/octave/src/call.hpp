@@ -2,38 +2,27 @@
 #pragma once
 
 #include <csignal>
-#include <thread>
 #include <tuple>
 
 #include "object.hpp"
 
 namespace ghlauth_octave {
 
-/// While a call waits, Ctrl-C ends it, and then is what it is elsewhere: this one comes before Octave's own handler.
+/// While a call waits, Ctrl-C ends it, and is then what it is elsewhere. Octave takes signals in a thread of its own and leaves a mark, for which
+/// another thread looks, as long as there are calls.
 class Interruptible {
  public:
-  explicit Interruptible(const Cancel &cancel) : held_(cancel.handle()), outer_(current().exchange(held_.get())) {
-    if (outer_) return;
-    struct sigaction ours = {};
-    ours.sa_sigaction = [](int number, siginfo_t *info, void *context) {
-      ++handling();
-      if (ghlauth_cancel *const one = current().load()) ghlauth_cancel_request(one);
-      --handling();
-      const struct sigaction &before = theirs();
-      if (before.sa_flags & SA_SIGINFO)
-        before.sa_sigaction(number, info, context);
-      else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN)
-        before.sa_handler(number);
-    };
-    ours.sa_flags = SA_SIGINFO;
-    sigemptyset(&ours.sa_mask);
-    sigaction(SIGINT, &ours, &theirs());
+  explicit Interruptible(const Cancel &cancel) : held_(cancel.handle()) {
+    State &all = state();
+    const std::lock_guard lock(all.mutex);
+    outer_ = std::exchange(all.current, held_.get());
+    all.is_used = true;
+    if (!all.is_started) start(all);
+    if (all.is_asleep) all.changed.notify_one();
   }
   ~Interruptible() {
-    current() = outer_;
-    if (!outer_) sigaction(SIGINT, &theirs(), nullptr);
-    // Another thread may be in the handler, with the cancel that is about to go.
-    while (handling() != 0) std::this_thread::yield();
+    const std::lock_guard lock(state().mutex);
+    state().current = outer_;
   }
   Interruptible(const Interruptible &) = delete;
   Interruptible &operator=(const Interruptible &) = delete;
@@ -46,17 +35,40 @@ class Interruptible {
   }
 
  private:
-  static std::atomic<ghlauth_cancel *> &current() {
-    static std::atomic<ghlauth_cancel *> cancel = nullptr;
-    return cancel;
+  struct State {
+    std::mutex mutex;
+    std::condition_variable changed;
+    ghlauth_cancel *current = nullptr;
+    bool is_used = false;
+    bool is_started = false;
+    bool is_asleep = false;
+  };
+  /// Never freed: the thread is there to the end.
+  static State &state() {
+    static State *const all = new State;
+    return *all;
   }
-  static std::atomic<int> &handling() {
-    static std::atomic<int> count = 0;
-    return count;
+  static void start(State &all) {
+    sigset_t every, before;
+    sigfillset(&every);
+    pthread_sigmask(SIG_SETMASK, &every, &before);
+    std::thread(look, std::ref(all)).detach();
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    all.is_started = true;
   }
-  static struct sigaction &theirs() {
-    static struct sigaction before;
-    return before;
+  static void look(State &all) {
+    using namespace std::chrono_literals;
+    std::unique_lock lock(all.mutex);
+    for (int idle = 0;;) {
+      if (all.current && octave_interrupt_state > 0) ghlauth_cancel_request(all.current);
+      idle = all.current || std::exchange(all.is_used, false) ? 0 : idle + 1;
+      all.is_asleep = idle > 20;
+      if (all.is_asleep)
+        all.changed.wait(lock, [&] { return all.is_used; });
+      else
+        all.changed.wait_for(lock, 50ms);
+      all.is_asleep = false;
+    }
   }
 
   std::shared_ptr<ghlauth_cancel> held_;

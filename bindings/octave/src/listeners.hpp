@@ -164,7 +164,10 @@ template <class Body>
 auto entry(const Body &body) {
   Graves::clear();
   try {
-    return body();
+    const detail::Under under;
+    auto result = body();
+    under.rethrow();  // also of a call that cannot fail, such as one for the time
+    return result;
   } catch (const Error &error) {
     octave_quit();  // an interrupt goes before what it did to the call
     Failures::all().raise(error);

@@ -94,7 +94,10 @@ class Object final : public octave_base_value {
   octave_value subsasgn(const std::string &type, const std::list<octave_value_list> &idx, const octave_value &value) override {
     if (!class_ || type != ".") refuse("a %s has settings, and no elements", class_name().c_str());
     const Held held = held_;
-    entry([&] { class_->set(held, idx.front()(0).string_value(), value); });
+    entry([&] {
+      class_->set(held, idx.front()(0).string_value(), value);
+      return true;
+    });
     count++;
     return octave_value(this);
   }
