@@ -295,17 +295,17 @@ endfunction
 
 % Octave waits for input, as for a person, and gets Ctrl-C in the middle of a call: the call ends, and the session goes on.
 function test_interrupts ()
-  ask ("@control", "POST", "faults", '{"kind": "delay", "path": "/contacts", "delay_ms": 20000}');
+  ask ("@control", "POST", "faults", '{"kind": "delay", "path": "/contacts", "delay_ms": 8000}');
   script = tempname ();
   file = fopen (script, "w");
   fprintf (file, "%s\n", "config = ghlauth_config ('api_url', getenv ('SANDBOX_URL'), 'max_retries', 0);",
            "credential = ghlauth_credential (ghlauth_pit (config, getenv ('SANDBOX_PIT')));", "client = ghlauth_client (config);",
            "path = ['/contacts/' getenv('SANDBOX_CONTACT')];", "system (sprintf ('(sleep 1; kill -INT %d) &', getpid ()));",
-           "began = time ();", "client.request (credential, 'GET', path); disp ('not interrupted')", "disp (time () - began < 15)",
+           "began = time ();", "client.request (credential, 'GET', path); disp ('not interrupted')", "disp (time () - began < 6)",
            "disp (client.request (credential, 'GET', path).http_status)");
   fclose (file);
-  command = sprintf ("%s --no-init-file --no-history --interactive --no-line-editing %s < %s 2>&1", getenv ("GHLAUTH_OCTAVE"),
-                     sprintf (" --path %s", strsplit (getenv ("GHLAUTH_OCTAVE_PATH"), ":"){:}), script);
+  command = sprintf ("%s --no-init-file --no-history --interactive --no-line-editing --path %s < %s 2>&1", getenv ("GHLAUTH_OCTAVE"),
+                     getenv ("GHLAUTH_OCTAVE_PATH"), script);
   [~, printed] = system (command);
   delete (script);
   same ([], strfind (printed, "not interrupted"));
@@ -314,8 +314,8 @@ function test_interrupts ()
 endfunction
 
 function test_help ()
-  names = __list_functions__ (strsplit (getenv ("GHLAUTH_OCTAVE_PATH"), ":"){1})';
-  names = names(strncmp (names, "ghlauth_", 8));
+  names = strrep ({dir(fullfile (getenv ("GHLAUTH_OCTAVE_PATH"), "ghlauth_*.m")).name}, ".m", "");
+  same (true, numel (names) > 10);
   [texts, forms] = cellfun (@get_help_text, names, "UniformOutput", false);
   same ({"texinfo"}, unique (forms));
   [shown, status] = __makeinfo__ (strjoin (texts, "\n"), "plain text");
