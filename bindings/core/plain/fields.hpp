@@ -1,4 +1,4 @@
-// The members of values, by their names: for languages whose values are plain data (hashes of Perl, tables of Lua, dictionaries of Tcl).
+// The members of values, by their names: for languages whose values are plain data (hashes of Perl, tables of Lua, dictionaries of Tcl, structs of Octave).
 // What is not known is an empty optional there, instead of -1.
 #pragma once
 
