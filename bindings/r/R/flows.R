@@ -80,7 +80,12 @@ ghl_credential.ghlauth_config <- function(x, token, level = NULL, resource_id = 
   native(C_credential_from_access_token, x, token, if (is.null(expires_at)) -1 else unix_seconds(expires_at), number, resource_id)
 }
 ghl_access_token <- function(credential, min_valid = 0, cancel = NULL) {
-  native(C_credential_access_token, credential, whole_seconds(min_valid), cancel)
+  min_valid <- whole_seconds(min_valid)
+  if (is.null(cancel)) {
+    now <- native(C_credential_access_token_now, credential, min_valid)  # nothing has to be watched
+    if (nzchar(now)) return(now)
+  }
+  native(C_credential_access_token, credential, min_valid, cancel)
 }
 ghl_invalidate <- function(credential, token) invisible(native(C_credential_invalidate, credential, token))
 

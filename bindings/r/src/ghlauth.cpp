@@ -205,6 +205,7 @@ void add_flows(Table &table) {
   GHLAUTH_CALL("credential_from_access_token", "config token expires_at level resource_id", &Credential::from_access_token)
   GHLAUTH_CALL("credential_from_source", "config level resource_id token", &Credential::from_listener)
   table.add_handle<Credential>("credential");
+  GHLAUTH_CALL("credential_access_token_now", "credential min_valid", &Credential::access_token_now)
   GHLAUTH_CALL("credential_access_token", "credential min_valid cancel", &Credential::access_token)
   GHLAUTH_CALL("credential_invalidate", "credential token", &Credential::invalidate)
   GHLAUTH_CALL("credential_decide", "credential operation version location_id user", &Credential::decide)
