@@ -9,6 +9,8 @@
 #include "cli/commands.hpp"
 #include "cli/completion/candidates.hpp"
 #include "cli/failure.hpp"
+#include "cli/man_pages.hpp"
+#include "cli/options.hpp"
 
 namespace {
 
@@ -46,6 +48,7 @@ int main(int argc, char **argv) {
   add_sandbox_command(program, exit_code);
   add_completion_command(program, exit_code);
   if (argc > 1 && std::string_view(argv[1]) == "__complete") return complete(program, argc - 2, argv + 2);
+  if (argc == 3 && std::string_view(argv[1]) == "__man") return run_command({}, [&] { return write_man_pages(program, argv[2]), exit_ok; });
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError &error) {
