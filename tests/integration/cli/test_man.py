@@ -32,7 +32,7 @@ class Man(CliCase):
             pages.add(page)
             text = page.read_text().replace("\\-", "-").replace("\\fB", "").replace("\\fI", "").replace("\\fR", "")
             for name in re.findall(r"^  (?:-\w,)?(--[a-z0-9-]+)", shown, re.M):
-                self.assertRegex(text, rf"(?m)(^|, ){name}( |$)", f"{page.name} has no {name}")
+                self.assertRegex(text, rf"(?m)(^|, ){name}(,| |$)", f"{page.name} has no {name}")
             self.assertIn(shown.splitlines()[0], text)
         self.assertEqual(set(self.folder.iterdir()), pages)
         self.assertGreater(len(pages), 15)
