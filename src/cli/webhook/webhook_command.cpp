@@ -4,6 +4,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/webhook/serve.hpp"
+#include "cli/webhook/verify.hpp"
 
 namespace ghlauth::cli {
 namespace {
@@ -100,12 +101,38 @@ void add_serve_command(CLI::App &webhook, int &exit_code) {
   command->callback([arguments, &exit_code] { exit_code = run_command(arguments->options, [&] { return serve(*arguments); }); });
 }
 
+void add_verify_command(CLI::App &webhook, int &exit_code) {
+  auto arguments = std::make_shared<VerifyArguments>();
+  VerifyArguments &a = *arguments;
+  CLI::App *command = webhook.add_subcommand("verify", "Tell whether a request that was kept is HighLevel's, and why not");
+  command->add_option("FILE", a.file, "File with the body, byte for byte; - or nothing for standard input");
+  command->add_option("-H,--header", a.headers, "Header of the request, 'X-GHL-Signature: ...'; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("HEADER")
+      ->required();
+  command->add_option("--app-id", a.app_ids, "Also whether it is for this app, and how old it is; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("ID");
+  command->add_option("--key", a.key_files, "Public key, PEM or DER, that is accepted beside HighLevel's published ones; repeatable")
+      ->allow_extra_args(false)
+      ->type_name("FILE");
+  command->add_flag("--rsa", a.rsa, "Accept X-WH-Signature where there is no X-GHL-Signature");
+  add_json(*command, a.options);
+  command->add_flag("-v,--verbose", a.options.verbose, "What is known of a failure, on standard error");
+  command->footer(
+      "ghlauth webhook verify -H \"X-GHL-Signature: $SIGNATURE\" body.json\n\n"
+      "Nothing is asked of HighLevel, and no store. What is signed is the body as it was sent: one that was parsed and\n"
+      "written again is another one. The exit code is 0 when it is let in, and 1 when it is not.");
+  command->callback([arguments, &exit_code] { exit_code = run_command(arguments->options, [&] { return verify(*arguments); }); });
+}
+
 }  // namespace
 
 void add_webhook_command(CLI::App &program, int &exit_code) {
   CLI::App *webhook = program.add_subcommand("webhook", "HighLevel's webhooks");
   webhook->require_subcommand(1);
   add_serve_command(*webhook, exit_code);
+  add_verify_command(*webhook, exit_code);
 }
 
 }  // namespace ghlauth::cli

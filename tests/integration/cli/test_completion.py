@@ -76,8 +76,8 @@ class Completion(CliCase):
         return [line.split("\t")[0] for line in self.run_cli("__complete", *words).stdout.splitlines()]
 
     def test_commands(self):
-        self.assertEqual(self.words("c"), ["call", "can", "completion"])
-        self.assertEqual(self.words("webhook", ""), ["serve"])
+        self.assertEqual(self.words("c"), ["call", "can", "context", "completion"])
+        self.assertEqual(self.words("webhook", ""), ["serve", "verify"])
         self.assertIn("login\tLog in: install an app in the browser, or save a Private Integration Token\n",
                       self.run_cli("__complete", "").stdout)
         self.assertEqual(self.words("no-such-command", ""), [])
