@@ -46,6 +46,7 @@ int main(int argc, char **argv) {
   add_explain_command(program, exit_code);
   add_webhook_command(program, exit_code);
   add_context_command(program, exit_code);
+  add_doctor_command(program, exit_code);
   add_sandbox_command(program, exit_code);
   add_completion_command(program, exit_code);
   if (argc > 1 && std::string_view(argv[1]) == "__complete") return complete(program, argc - 2, argv + 2);
