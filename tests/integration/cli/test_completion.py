@@ -77,7 +77,7 @@ class Completion(CliCase):
 
     def test_commands(self):
         self.assertEqual(self.words("c"), ["call", "can", "context", "completion"])
-        self.assertEqual(self.words("webhook", ""), ["serve", "verify"])
+        self.assertEqual(self.words("webhook", ""), ["serve", "tail", "verify", "fire"])
         self.assertIn("login\tLog in: install an app in the browser, or save a Private Integration Token\n",
                       self.run_cli("__complete", "").stdout)
         self.assertEqual(self.words("no-such-command", ""), [])
