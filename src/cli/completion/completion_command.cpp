@@ -1,6 +1,4 @@
 #include <CLI/CLI.hpp>
-#include <algorithm>
-#include <array>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -12,11 +10,10 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Shell {
-  const char *name;
-  const char *script;
-};
-constexpr std::array<Shell, 3> shells = {{{"bash", bash_completion}, {"zsh", zsh_completion}, {"fish", fish_completion}}};
+const char *script_of(const std::string &shell) {
+  if (shell == "bash") return bash_completion;
+  return shell == "zsh" ? zsh_completion : fish_completion;
+}
 
 }  // namespace
 
@@ -31,8 +28,7 @@ void add_completion_command(CLI::App &program, int &exit_code) {
       "An installed package has them already, where the shells look by themselves.");
   command->callback([name, &exit_code] {
     exit_code = run_command({}, [&] {
-      const auto shell = std::find_if(shells.begin(), shells.end(), [&](const Shell &one) { return *name == one.name; });
-      std::fputs(shell->script, stdout);
+      std::fputs(script_of(*name), stdout);
       return 0;
     });
   });

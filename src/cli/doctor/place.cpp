@@ -1,6 +1,5 @@
 #include "cli/doctor/place.hpp"
 
-#include <curl/curl.h>
 #include <ghlauth/version.h>
 #include <sys/stat.h>
 
@@ -8,6 +7,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/http.hpp"
 #include "cli/secret_input.hpp"
 #include "cli/store/store.hpp"
 
@@ -29,10 +29,8 @@ void look_at_permissions(const fs::path &path, const char *what, Findings &findi
 }  // namespace
 
 void look_at_versions(Findings &findings) {
-  const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
-  const std::string text = std::string("ghlauth ") + ghlauth_version_string() + ", libcurl " + curl->version + ", " +
-                           (curl->ssl_version != nullptr ? curl->ssl_version : "no TLS");
-  if ((curl->features & CURL_VERSION_HTTP2) != 0) return findings.push_back({"version", Health::GOOD, text, ""});
+  const std::string text = std::string("ghlauth ") + ghlauth_version_string() + ", " + http_library();
+  if (has_http2()) return findings.push_back({"version", Health::GOOD, text, ""});
   findings.push_back({"version", Health::NOTE, text + ": this libcurl has no HTTP/2",
                       "All works, over more connections. A libcurl with nghttp2 shares one among many requests."});
 }

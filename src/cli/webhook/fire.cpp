@@ -1,15 +1,13 @@
 #include "cli/webhook/fire.hpp"
 
-#include <curl/curl.h>
-
-#include <array>
 #include <cstdio>
 #include <cstdlib>
-#include <memory>
 #include <optional>
+#include <utility>
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/http.hpp"
 #include "cli/json.hpp"
 #include "cli/report.hpp"
 #include "cli/secret_input.hpp"
@@ -18,21 +16,8 @@
 namespace ghlauth::cli {
 namespace {
 
-constexpr long timeout_ms = 30'000;
 constexpr const char *sandbox_variable = "GHLAUTH_SANDBOX_URL";
 constexpr const char *token_variable = "GHLAUTH_SANDBOX_CONTROL_TOKEN";
-
-struct FreeEasy {
-  void operator()(CURL *easy) const noexcept { curl_easy_cleanup(easy); }
-};
-struct FreeLines {
-  void operator()(curl_slist *lines) const noexcept { curl_slist_free_all(lines); }
-};
-
-std::size_t append(char *data, std::size_t, std::size_t size, void *text) {
-  static_cast<std::string *>(text)->append(data, size);
-  return size;
-}
 
 /// The control API of the sandbox, as its pages and tests use it.
 class Control {
@@ -46,42 +31,27 @@ class Control {
     token_ = arguments.token_file.empty() ? secret_of_variable(token_variable) : secret_of_file(arguments.token_file);
   }
 
-  [[nodiscard]] Json get(const std::string &path) const { return call(path, nullptr); }
-  [[nodiscard]] Json post(const std::string &path, const std::string &body) const { return call(path, &body); }
+  [[nodiscard]] Json get(const std::string &path) const { return ask(path, std::nullopt); }
+  [[nodiscard]] Json post(const std::string &path, const std::string &body) const { return ask(path, body); }
 
  private:
-  [[nodiscard]] Json call(const std::string &path, const std::string *body) const {
-    const std::unique_ptr<CURL, FreeEasy> owned(curl_easy_init());
-    if (!owned) throw Failure(exit_failed, "libcurl cannot be used");
-    CURL *easy = owned.get();
-    const std::unique_ptr<curl_slist, FreeLines> json(curl_slist_append(nullptr, "Content-Type: application/json"));
-    std::string answer;
-    std::array<char, CURL_ERROR_SIZE> reason{};
-    curl_easy_setopt(easy, CURLOPT_URL, (origin_ + "/__sandbox/" + path).c_str());
-    curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http");
-    curl_easy_setopt(easy, CURLOPT_PROXY, "");
-    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(easy, CURLOPT_HTTPAUTH, CURLAUTH_BEARER);
-    curl_easy_setopt(easy, CURLOPT_XOAUTH2_BEARER, token_.c_str());
-    if (body != nullptr) {
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body->size()));
-      curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body->data());
-      curl_easy_setopt(easy, CURLOPT_HTTPHEADER, json.get());
+  [[nodiscard]] Json ask(const std::string &path, std::optional<std::string> body) const {
+    HttpCall call;
+    call.url = origin_ + "/__sandbox/" + path;
+    call.body = std::move(body);
+    call.headers = {{"Content-Type", "application/json"}};
+    call.bearer = &token_;
+    HttpAnswer answer;
+    try {
+      answer = http(call);
+    } catch (HttpFailure &failure) {
+      failure.hint = "Is the sandbox running? ghlauth sandbox";
+      throw;
     }
-    curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, append);
-    curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer);
-    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, reason.data());
-    curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, timeout_ms);
-    const CURLcode code = curl_easy_perform(easy);
-    if (code != CURLE_OK)
-      throw Failure(exit_failed, origin_ + ": " + (reason[0] != '\0' ? reason.data() : curl_easy_strerror(code)),
-                    "Is the sandbox running? ghlauth sandbox");
-    long status = 0;
-    curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-    std::optional<Json> parsed = Json::parse(answer);
-    if (!parsed || !parsed->is_object()) throw Failure(exit_failed, origin_ + " is no sandbox of ghlauth: it answered " + std::to_string(status));
-    if (status != 200)
-      throw Failure(status == 400 ? exit_usage : exit_failed, printable(parsed->string("message").value_or("the sandbox refused it")),
+    std::optional<Json> parsed = Json::parse(answer.body);
+    if (!parsed || !parsed->is_object()) throw Failure(exit_failed, origin_ + " is no sandbox of ghlauth: it answered " + std::to_string(answer.status));
+    if (answer.status != 200)
+      throw Failure(answer.status == 400 ? exit_usage : exit_failed, printable(parsed->string("message").value_or("the sandbox refused it")),
                     printable(parsed->string("hint").value_or("")));
     return std::move(*parsed);
   }
