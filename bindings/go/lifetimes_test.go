@@ -1,7 +1,6 @@
 package ghlauth_test
 
 import (
-	"errors"
 	"runtime"
 	"testing"
 	"time"
