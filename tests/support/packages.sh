@@ -4,7 +4,7 @@
 packages_build=(gcc g++ cmake ninja-build pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libsqlite3-dev libmicrohttpd-dev libcli11-dev
   libpq-dev libhiredis-dev python3)
 # To run all tests: a second compiler, the test framework and benchmarks; servers, systemd and shells that nobody here wrote; each
-# language.
+# language. nginx with Lua comes with OpenResty's LuaJIT, luajit2, beside which Debian has no other.
 packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev chromium mandoc openssl ca-certificates curl wrk
   nginx-light postgresql pgbouncer redis-server systemd systemd-container zsh fish
   swig
@@ -14,7 +14,7 @@ packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev chr
   openjdk-17-jdk-headless
   ruby ruby-dev
   perl libperl-dev libffi-platypus-perl
-  lua5.4 liblua5.4-dev luarocks luajit libluajit-5.1-dev
+  lua5.4 liblua5.4-dev luarocks luajit2 libluajit2-5.1-dev libnginx-mod-http-lua
   tcl tcl-dev
   r-base-core r-cran-jsonlite
   octave octave-dev)
