@@ -8,7 +8,7 @@ packages_build=(gcc g++ cmake ninja-build pkg-config libcurl4-openssl-dev libssl
 packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev swig mono-mcs mono-runtime nuget openjdk-17-jdk-headless python3-dev python3-venv nginx-light chromium
   openssl ca-certificates curl postgresql pgbouncer redis-server wrk systemd systemd-container
   luajit ruby ruby-dev php-cli php-dev php-fpm php-pear php-psr-log perl libperl-dev libffi-platypus-perl lua5.4 liblua5.4-dev luarocks libluajit-5.1-dev tcl tcl-dev
-  r-base-core r-cran-jsonlite python3-jsonschema)
+  r-base-core r-cran-jsonlite octave octave-dev python3-jsonschema)
 # Node.js often comes from elsewhere than Debian.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm libnode-dev); fi
 # So does Go.
