@@ -32,7 +32,7 @@ def run(*command):
 def copy_commit(source, tree):
     """Gives the time of the commit."""
     git = ["git", "-c", f"safe.directory={source}", "-C", source]
-    if run(*git, "status", "--porcelain", "--untracked-files=no"):
+    if run(*git, "--no-optional-locks", "status", "--porcelain", "--untracked-files=no"):
         print("What is not committed is not in the tarball.")
     with tempfile.TemporaryFile() as file:
         file.write(run(*git, "archive", "--format=tar", "HEAD"))
@@ -63,7 +63,9 @@ def generate(tree, build):
         if folder.name in ("core", *made):
             continue
         carried, generated = folder / "generated", build / "bindings" / folder.name / "generated"
-        made[folder.name] = carried if not generated.is_dir() else generated
+        if generated.is_dir():
+            shutil.rmtree(carried, ignore_errors=True)
+        made[folder.name] = generated if generated.is_dir() else carried
         if not made[folder.name].is_dir():
             sys.exit(f"dist.py: SWIG made nothing for {interface.relative_to(tree)}. Is it installed, and GHLAUTH_BUILD_... of the "
                      "language ON or AUTO in the preset dev?")
@@ -92,8 +94,10 @@ def main(source, output):
         tree, build = pathlib.Path(folder, "tree"), pathlib.Path(folder, "build")
         time = (copy_commit if (source / ".git").exists() else copy_files)(source, tree)
         time = int(os.environ.get("SOURCE_DATE_EPOCH", time))
-        files = {path.relative_to(tree).as_posix(): path for path in tree.rglob("*") if path.is_symlink() or path.is_file()}
-        for language, generated in generate(tree, build).items():
+        made = generate(tree, build)
+        files = {path.relative_to(tree).as_posix(): path for path in tree.rglob("*")
+                 if (path.is_symlink() or path.is_file()) and "__pycache__" not in path.parts}
+        for language, generated in made.items():
             files |= {f"bindings/{language}/generated/{path.relative_to(generated).as_posix()}": path
                       for path in generated.rglob("*") if path.is_file()}
         [version] = re.findall(r"^CMAKE_PROJECT_VERSION:STATIC=(.*)$", (build / "CMakeCache.txt").read_text(encoding="utf-8"), re.M)

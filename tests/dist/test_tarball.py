@@ -1,0 +1,182 @@
+"""The source tarball: the same bytes again from another place, and a build of it where there is neither SWIG nor a network, with clang
+where there is one; in that the scenario of two languages.
+
+GHLAUTH_BUILD_DIR names the build whose target `dist` makes it, GHLAUTH_LANGUAGES the languages that this machine can build."""
+
+import importlib.util
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+from command import run  # noqa: E402
+from test_warnings import superfluous, wrappers  # noqa: E402
+
+BUILD = pathlib.Path(os.environ["GHLAUTH_BUILD_DIR"])
+LANGUAGES = os.environ["GHLAUTH_LANGUAGES"].split()
+GIT = ["git", "-c", f"safe.directory={ROOT}", "-C", ROOT]
+LEFT_OUT = [f"-DGHLAUTH_BUILD_{what}=OFF" for what in ("TESTS", "BENCH", "PROGRAMS", "LOGIN", "POSTGRES", "REDIS")]
+
+
+def dist(source, folder, **environment):
+    """As another user's shell would run it."""
+    folder.mkdir()
+    (folder / "tmp").mkdir()
+    before = os.umask(0o077)
+    try:
+        run(sys.executable, "-B", source / "src" / "cmake" / "dist.py", source, folder,
+            env={**os.environ, "TMPDIR": str(folder / "tmp"), "TZ": "Asia/Tokyo", "LC_ALL": "C", "USER": "nobody", **environment})
+    finally:
+        os.umask(before)
+    [tarball] = folder.glob("*.tar.xz")
+    return tarball
+
+
+def without_network():
+    """What goes before a command."""
+    for command in (["unshare", "--net"], ["unshare", "--map-root-user", "--net"]):
+        if shutil.which("unshare") and subprocess.run([*command, "true"], check=False, stderr=subprocess.DEVNULL).returncode == 0:
+            return command
+    print("This machine gives no network namespace: the network is there while the tarball is built.", file=sys.stderr)
+    return []
+
+
+class Tarball(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth-dist-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder)
+        run("cmake", "--build", BUILD, "--target", "dist")
+        [cls.tarball] = BUILD.glob("ghlauth-*.tar.xz")
+        # Where it is the same each time, ccache knows it.
+        place = BUILD / "tests" / "dist" / "unpacked"
+        shutil.rmtree(place, ignore_errors=True)
+        with tarfile.open(cls.tarball) as archive:
+            cls.members = archive.getmembers()
+            archive.extractall(place)
+        [cls.source] = place.iterdir()
+        cls.build = cls.source / "build" / "here"
+        # A SWIG that says that it was called.
+        cls.called = cls.folder / "swig was called"
+        swig = cls.folder / "bin" / "swig"
+        swig.parent.mkdir()
+        swig.write_text(f"#!/bin/sh\necho \"$@\" >>'{cls.called}'\nexit 1\n", encoding="ascii")
+        swig.chmod(0o755)
+        shutil.copy(swig, swig.with_name("swig4.0"))
+        cls.environment = {**os.environ, "PATH": f"{swig.parent}{os.pathsep}{os.environ['PATH']}", "CMAKE_GENERATOR": "Ninja",
+                           "CCACHE_BASEDIR": str(cls.source), "CCACHE_NOHASHDIR": "1"}
+        compilers = {"C": "CLANG", "CXX": "CLANGXX"} if all(shutil.which(os.environ[f"GHLAUTH_{one}"]) for one in ("CLANG", "CLANGXX")) else {}
+        options = [f"-DCMAKE_{language}_COMPILER={os.environ['GHLAUTH_' + name]}" for language, name in compilers.items()]
+        options += [f"-DCMAKE_{one}_COMPILER_LAUNCHER={os.environ[f'GHLAUTH_{one}_LAUNCHER']}" for one in ("C", "CXX")]
+        options += [f"-DGHLAUTH_BUILD_{language.upper()}=ON" for language in LANGUAGES]
+        alone = without_network()
+        if alone:
+            assert run(*alone, "sed", "1,2d; s/:.*//; s/ //g", "/proc/net/dev").split() in ([], ["lo"])
+        run(*alone, "cmake", "-S", cls.source, "-B", cls.build, "-DCMAKE_BUILD_TYPE=Debug", "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", *LEFT_OUT,
+            *options, "-DCMAKE_DISABLE_FIND_PACKAGE_SWIG=ON", "-DGHLAUTH_WERROR=ON", env=cls.environment)
+        run(*alone, "cmake", "--build", cls.build, "-j", "2", env=cls.environment)
+
+    def tearDown(self):
+        self.assertFalse(self.called.exists(), self.called.exists() and self.called.read_text())
+
+    def test_the_same_bytes_again(self):
+        tarball = self.tarball.read_bytes()
+        if (ROOT / ".git").exists():
+            run(*GIT, "clone", "--quiet", "--shared", ROOT, self.folder / "clone")
+            self.assertEqual(dist(self.folder / "clone", self.folder / "again").read_bytes(), tarball)
+        # And from itself, without SWIG.
+        shutil.copytree(self.source, self.folder / "copy", ignore=shutil.ignore_patterns("build"))
+        again = dist(self.folder / "copy", self.folder / "itself", PATH=self.environment["PATH"])
+        self.assertEqual(again.read_bytes(), tarball)
+
+    def test_what_is_in_it(self):
+        name = self.source.name
+        files = {member.name.removeprefix(f"{name}/") for member in self.members}
+        self.assertEqual([member.name for member in self.members], sorted(f"{name}/{file}" for file in files))
+        self.assertEqual({(member.uid, member.gid, member.uname, member.gname) for member in self.members}, {(0, 0, "", "")})
+        self.assertEqual({member.mode for member in self.members}, {0o644, 0o755})
+        self.assertEqual(len({member.mtime for member in self.members}), 1)
+        generated = {file for file in files if re.match("bindings/[a-z]+/generated/", file)}
+        for interface in ROOT.glob("bindings/*/*.i"):
+            language = interface.parent.name
+            if language != "core":
+                self.assertIn(f"bindings/{language}/generated/made_from.sha256", generated)
+        if (ROOT / ".git").exists():
+            committed = set(run(*GIT, "ls-tree", "-r", "--name-only", "-z", "HEAD").split("\0")) - {""}
+            self.assertEqual(files - generated, committed)
+
+    def test_what_was_built(self):
+        self.assertTrue(list(self.build.rglob("libghlauth.so.0")))
+        built = {re.search(r"bindings/(\w+)/generated/", file)[1] for file, _, _ in wrappers(self.build / "compile_commands.json")}
+        self.assertEqual(built, set(LANGUAGES))
+        for file, _, _ in wrappers(self.build / "compile_commands.json"):
+            self.assertTrue(file.startswith(f"{self.source}/bindings/"), file)
+
+    def test_warnings(self):
+        self.assertEqual(superfluous(self.build / "compile_commands.json"), [])
+
+    def scenario(self, language, *command, without=(), **environment):
+        if language not in LANGUAGES:
+            self.skipTest(f"{language} is not built here")
+        core = self.source / "bindings" / "core"
+        return run(sys.executable, "-B", core / "scenario.py", *without, language, *command, env={**self.environment, **environment})
+
+    def test_python(self):
+        runner = self.source / "bindings" / "python" / "tests" / "runner.py"
+        self.assertNotIn("failed", self.scenario("python", sys.executable, "-B", runner, PYTHONPATH=str(self.build / "bindings" / "python")))
+
+    def test_lua(self):
+        tests, package = self.source / "bindings" / "lua" / "tests", self.build / "bindings" / "lua"
+        printed = self.scenario("lua", os.environ["GHLAUTH_LUA"], tests / "runner.lua", without=["--without=threads"],
+                                LUA_PATH=f"{package}/?.lua;{tests}/?.lua", LUA_CPATH=f"{package}/?.so")
+        self.assertNotIn("failed", printed)
+
+    def test_source_packages_of_languages(self):
+        """Their own tools have no SWIG either."""
+        prefix, made = self.folder / "prefix", self.folder / "made"
+        run("cmake", "--install", self.build, "--prefix", prefix)
+        [file] = prefix.rglob("ghlauth.pc")
+        environment = {**self.environment, "PKG_CONFIG_PATH": str(file.parent)}
+        bindings = self.folder / "source" / "bindings"
+        shutil.copytree(self.source, bindings.parent, ignore=shutil.ignore_patterns("build"))
+        wanted = {}
+        if "lua" in LANGUAGES:
+            run("make", "-C", bindings / "lua", "dist", f"TO={made}", env=environment)
+            wanted["lua"] = "lua_wrap.cpp"
+        if "perl" in LANGUAGES:
+            run(os.environ["GHLAUTH_PERL"], bindings / "perl" / "package.pl", made, env=environment)
+            wanted["perl"] = "perl_wrap.cpp"
+        if "python" in LANGUAGES and importlib.util.find_spec("setuptools"):
+            run(sys.executable, "setup.py", "--quiet", "sdist", "--dist-dir", made, cwd=bindings / "python", env=environment)
+            wanted["python"] = "core_wrap.cpp"
+        found = {}
+        for archive in made.glob("*.tar.gz"):
+            with tarfile.open(archive) as opened:
+                for member in opened.getmembers():
+                    if member.name.endswith("_wrap.cpp"):
+                        found[pathlib.PurePath(member.name).name] = opened.extractfile(member).read()
+        self.assertEqual(set(found), set(wanted.values()))
+        for language, name in wanted.items():
+            self.assertEqual(found[name], (bindings / language / "generated" / name).read_bytes())
+
+    def test_other_sources_need_swig(self):
+        """What was made from others is not used."""
+        copy = self.folder / "changed"
+        shutil.copytree(self.source, copy, ignore=shutil.ignore_patterns("build"))
+        with open(copy / "include" / "ghlauth" / "version.h", "a", encoding="ascii") as header:
+            header.write("/* changed */\n")
+        done = subprocess.run(["cmake", "-S", copy, "-B", copy / "build", *LEFT_OUT, "-DGHLAUTH_BUILD_PYTHON=ON",
+                               "-DCMAKE_DISABLE_FIND_PACKAGE_SWIG=ON"], check=False, env=self.environment, capture_output=True, text=True)
+        self.assertIn("bindings/python/generated was made from another include/ghlauth/version.h than is here", done.stdout)
+        self.assertIn("SWIG 4.1 (swig in Debian) cannot be found", done.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
