@@ -1,6 +1,5 @@
 # What SWIG makes for a language. In the source tarball it is in the folder `generated` of the language, and nobody needs SWIG; elsewhere
 # SWIG makes it, in a folder of that name below the build. It is never committed, and never edited.
-find_package(SWIG 4.1 QUIET)
 file(GLOB ghlauth_swig_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/core/*.i ${PROJECT_SOURCE_DIR}/bindings/core/*.hpp
      ${PROJECT_SOURCE_DIR}/bindings/core/*/*.hpp ${PROJECT_SOURCE_DIR}/include/ghlauth/*.h)
 # What src/cmake/dist.py puts into the source tarball.
@@ -29,8 +28,8 @@ function(ghlauth_swig_is_carried folder result)
 endfunction()
 
 # ghlauth_swig(MAKES file... FROM file... [DEPENDS what...] COMMAND command...)
-# For the language of this folder: MAKES is what the build needs to know of, relative to the folder `generated`, where COMMAND runs; FROM
-# are the sources beside those that all languages share. Comes before the other tools of the language are looked for: the tarball needs
+# For the language of this folder: MAKES is what the build needs to know of, relative to the folder `generated`, where COMMAND runs, with
+# its path for SWIG; FROM are the sources beside those that all languages share. Comes before the other tools of the language are looked for: the tarball needs
 # SWIG alone. Sets `generated`, the folder; it is empty where SWIG would have to make it and is missing.
 # What is compiled from it depends on the target ghlauth_LANGUAGE_generated.
 function(ghlauth_swig)
@@ -41,12 +40,16 @@ function(ghlauth_swig)
   if(carried)
     set(generated ${CMAKE_CURRENT_SOURCE_DIR}/generated PARENT_SCOPE)
     return()
-  elseif(NOT SWIG_FOUND)
+  endif()
+  find_package(SWIG 4.1 QUIET)
+  if(NOT SWIG_FOUND)
     set(generated "" PARENT_SCOPE)
     return()
   endif()
 
   set(made ${CMAKE_CURRENT_BINARY_DIR}/generated)
+  set(command ${ARG_COMMAND})
+  list(TRANSFORM command REPLACE "^SWIG$" "${SWIG_EXECUTABLE}")
   set(sources "")
   set(relative "")
   foreach(file IN LISTS ghlauth_swig_sources ARG_FROM)
@@ -67,7 +70,7 @@ function(ghlauth_swig)
     OUTPUT ${outputs}
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${made}  # no file of an earlier run stays
     COMMAND ${CMAKE_COMMAND} -E make_directory ${folders}
-    COMMAND ${CMAKE_COMMAND} -E chdir ${made} ${ARG_COMMAND}
+    COMMAND ${CMAKE_COMMAND} -E chdir ${made} ${command}
     COMMAND ${CMAKE_COMMAND} -E chdir ${PROJECT_SOURCE_DIR} ${CMAKE_COMMAND} -E sha256sum ${relative} > ${made}/made_from.sha256
     DEPENDS ${sources} ${ARG_DEPENDS}
     VERBATIM)
