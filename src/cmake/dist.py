@@ -1,4 +1,4 @@
-"""Makes the source tarball, ghlauth-VERSION.tar.xz, with what SWIG makes for the languages in it:
+"""Makes the source tarball, ghlauth-VERSION.tar.gz, with what SWIG makes for the languages in it:
 
     dist.py SOURCE OUTPUT_DIR
 
@@ -6,7 +6,7 @@ In a checkout it has what is committed as HEAD, elsewhere all files of SOURCE bu
 the same bytes: nothing of this machine or of the time is in it. SOURCE_DATE_EPOCH is the time of its files; without it the time of the
 commit, or of the youngest file."""
 
-import lzma
+import gzip
 import os
 import pathlib
 import re
@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 
 # Of the preset for development, which has all languages. A language that is left out by AUTO is in the tarball still: SWIG comes first.
-LEFT_OUT = [f"-DGHLAUTH_BUILD_{what}=OFF" for what in ("TESTS", "BENCH", "PROGRAMS", "LOGIN", "POSTGRES", "REDIS")]
+LEFT_OUT = ["TESTS", "BENCH", "PROGRAMS", "LOGIN", "POSTGRES", "REDIS"]
 NOT_SOURCES = (".git", ".cache", "__pycache__", "node_modules", "compile_commands.json")
 
 
@@ -55,26 +55,26 @@ def copy_files(source, tree):
 
 def generate(tree, build):
     """Has what SWIG makes in the folder `generated` of each language, unless it is there."""
-    run("cmake", "--preset", "dev", "-S", tree, "-B", build, *LEFT_OUT)
+    languages = {interface.parent for interface in tree.glob("bindings/*/*.i")} - {tree / "bindings" / "core"}
+    others = [folder.name.upper() for folder in (tree / "bindings").iterdir() if folder.is_dir() and folder not in languages]
+    run("cmake", "--preset", "dev", "-S", tree, "-B", build, *(f"-DGHLAUTH_BUILD_{what}=OFF" for what in LEFT_OUT + others))
     run("cmake", "--build", build, "--target", "ghlauth_generated")
     made = {}
-    for interface in sorted(tree.glob("bindings/*/*.i")):
-        folder = interface.parent
-        if folder.name in ("core", *made):
-            continue
+    for folder in sorted(languages):
         carried, generated = folder / "generated", build / "bindings" / folder.name / "generated"
         if generated.is_dir():
             shutil.rmtree(carried, ignore_errors=True)
         made[folder.name] = generated if generated.is_dir() else carried
         if not made[folder.name].is_dir():
-            sys.exit(f"dist.py: SWIG made nothing for {interface.relative_to(tree)}. Is it installed, and GHLAUTH_BUILD_... of the "
+            sys.exit(f"dist.py: SWIG made nothing for {folder.relative_to(tree)}. Is it installed, and GHLAUTH_BUILD_... of the "
                      "language ON or AUTO in the preset dev?")
     return made
 
 
 def write(files, name, time, output):
     """`files` are paths by their names in the tarball."""
-    with lzma.open(output, "wb", preset=9) as packed, tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive:
+    with open(output, "wb") as packed, gzip.GzipFile("", "wb", 9, packed, mtime=0) as unpacked, \
+            tarfile.open(fileobj=unpacked, mode="w", format=tarfile.USTAR_FORMAT) as archive:
         for path, file in sorted(files.items()):
             about = archive.gettarinfo(file, f"{name}/{path}")
             about.uid = about.gid = 0
@@ -103,7 +103,7 @@ def main(source, output):
         [version] = re.findall(r"^CMAKE_PROJECT_VERSION:STATIC=(.*)$", (build / "CMakeCache.txt").read_text(encoding="utf-8"), re.M)
         output.mkdir(parents=True, exist_ok=True)
         # Under its name when it is whole.
-        tarball, part = output / f"ghlauth-{version}.tar.xz", output / f"ghlauth-{version}.tar.xz.part"
+        tarball, part = output / f"ghlauth-{version}.tar.gz", output / f"ghlauth-{version}.tar.gz.part"
         write(files, f"ghlauth-{version}", time, part)
         part.replace(tarball)
     print(tarball)

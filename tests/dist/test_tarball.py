@@ -35,7 +35,7 @@ def dist(source, folder, **environment):
             env={**os.environ, "TMPDIR": str(folder / "tmp"), "TZ": "Asia/Tokyo", "LC_ALL": "C", "USER": "nobody", **environment})
     finally:
         os.umask(before)
-    [tarball] = folder.glob("*.tar.xz")
+    [tarball] = folder.glob("*.tar.gz")
     return tarball
 
 
@@ -56,7 +56,7 @@ class Tarball(unittest.TestCase):
         if (ROOT / ".git").exists():
             cls.commit = run(*GIT, "rev-parse", "HEAD").strip()
         run("cmake", "--build", BUILD, "--target", "dist")
-        [cls.tarball] = BUILD.glob("ghlauth-*.tar.xz")
+        [cls.tarball] = BUILD.glob("ghlauth-*.tar.gz")
         # Where it is the same each time, ccache knows it.
         place = BUILD / "tests" / "dist" / "unpacked"
         shutil.rmtree(place, ignore_errors=True)
