@@ -78,10 +78,14 @@ void Reactor::set(Alarm &alarm, std::int64_t at_ms) {
 void Reactor::clear(Alarm &alarm) noexcept { alarms_.clear(alarm); }
 
 bool Reactor::run(std::int64_t timeout_ms) {
-  constexpr int batch = 64;
+  constexpr int batch = 16;
   std::int64_t wait_ms = timeout_ms;
   const std::int64_t alarm_ms = alarms_.earliest_ms();
-  if (alarm_ms <= looked_ms_)
+  const bool is_due = alarm_ms <= looked_ms_;
+  // What is to be done anyway is done before the kernel is asked for more, but not twice in a row: sockets have their turn.
+  has_skipped_ = is_due && !has_skipped_;
+  if (has_skipped_) return ring_alarms();
+  if (is_due)
     wait_ms = 0;
   else if (alarm_ms != INT64_MAX && wait_ms > 0)
     wait_ms = std::min(wait_ms, std::max<std::int64_t>(0, alarm_ms - monotonic_ms()));

@@ -71,6 +71,7 @@ class Reactor {
   std::int64_t looked_ms_ = 0;
   std::int64_t timer_ms_ = INT64_MAX;  // what the timer is set to
   bool is_descriptor_used_ = false;
+  bool has_skipped_ = false;  // the last run did not ask the kernel
   std::mutex mutex_;  // of what follows
   bool is_signalled_ = false;
 };

@@ -122,6 +122,15 @@ void one_that_is_set_now_does_not_go_before_others(void **) {
   for (int i = 0; i < 3; ++i) assert_true(reactor.run(long_ms));
   assert_true(again.count >= 1);
   assert_int_equal(log.size(), 1);
+  // Nor before sockets for long.
+  Pipe pipe;
+  Reading reading;
+  reactor.watch(pipe.ends[0], EPOLLIN, reading);
+  for (int round = 1; round <= 3; ++round) {
+    pipe.fill();
+    for (int i = 0; i < 2; ++i) assert_true(reactor.run(0));
+    assert_int_equal(reading.count, round);
+  }
 }
 
 void alarms_ring_once_and_in_their_order(void **) {

@@ -1,4 +1,4 @@
-"""The package as people get it: NuGet's archive, unpacked in a clean folder, and there the README and the scenario of all languages.
+"""The package as people get it: NuGet's archive, installed in a clean folder by nuget, and there the README and the scenario of all languages.
 
 GHLAUTH_BUILD_DIR names the build, GHLAUTH_MCS and GHLAUTH_MONO the compiler and the runtime."""
 
@@ -86,8 +86,8 @@ class Package(unittest.TestCase):
         run(sys.executable, HERE.parent / "package.py", os.environ["GHLAUTH_BUILD_DIR"], cls.folder / "made")
         [cls.archive] = (cls.folder / "made").glob("*.nupkg")
         cls.package = cls.folder / "packages" / cls.archive.stem
-        with zipfile.ZipFile(cls.archive) as archive:
-            archive.extractall(cls.package)
+        run("nuget", "install", "Ghlauth", "-Source", cls.archive.parent, "-OutputDirectory", cls.package.parent, "-NonInteractive",
+            cwd=cls.folder, env={**os.environ, "HOME": str(cls.folder)})
         cls.assembly = cls.package / "lib" / "net46" / "Ghlauth.dll"
         cls.environment = {name: value for name, value in os.environ.items() if name != "LD_LIBRARY_PATH"}
         cls.environment["MONO_PATH"] = str(cls.assembly.parent)

@@ -1,5 +1,5 @@
-"""The source package as people get it, built and installed in a clean place by make (as luarocks does), and there the README, the scenario
-of all languages, and a small program.
+"""The source package as people get it, built and installed in a clean place by luarocks, and there the README, the scenario of all
+languages, and a small program.
 
 GHLAUTH_BUILD_DIR names the build whose library is installed, GHLAUTH_LUA the Lua."""
 
@@ -55,8 +55,8 @@ class Package(unittest.TestCase):
         shutil.copy(ROOT / "LICENSE", folder / "tree")
         run("make", "-C", folder / "tree" / "bindings" / "lua", "dist", f"TO={folder}/made", env=building)
         run("tar", "-xzf", folder / "made" / "ghlauth-0.1.0.tar.gz", "-C", folder)
-        run("make", "-C", folder / "ghlauth-0.1.0", env={**building, "PATH": building["PATH"]})
-        run("make", "-C", folder / "ghlauth-0.1.0", "install", f"PREFIX={folder}/installed", env=building)
+        run("luarocks", "--lua-version", "5.4", "--tree", folder / "installed", "make", f"GHLAUTH_DIR={cls.place.prefix}",
+            cwd=folder / "ghlauth-0.1.0", env=building)
         cls.path = {"LUA_PATH": f"{folder}/installed/share/lua/5.4/?.lua;{HERE}/?.lua",
                     "LUA_CPATH": f"{folder}/installed/lib/lua/5.4/?.so"}
 

@@ -1,5 +1,5 @@
-"""The package as people get it: what package.php makes, built and installed in a clean place by phpize, and there the README, the scenario of all
-languages, and a small program.
+"""The package as people get it: what package.php makes, installed in a clean place by pecl, and there the README, the scenario of all languages,
+and a small program.
 
     test_package.py PHP
 
@@ -53,12 +53,22 @@ class Package(unittest.TestCase):
             cls.building |= {"CC": "ccache cc", "CXX": "ccache c++", "CCACHE_BASEDIR": str(cls.folder), "CCACHE_NOHASHDIR": "1"}
         run(PHP, "-n", HERE.parent / "package.php", cls.folder / "made", env=cls.building)
         [cls.archive] = (cls.folder / "made").iterdir()
-        # What `pecl install` does, which knows no place but the system's: phpize, configure, make, make install.
-        run("tar", "-xzf", cls.archive, "-C", cls.folder)
-        [cls.source] = [one.parent for one in cls.folder.glob("ghlauth-*/config.m4")]
-        for command in (["phpize"], ["./configure"], ["make"], ["make", "install", f"INSTALL_ROOT={cls.folder}/installed"]):
-            run(*command, cwd=cls.source, env=cls.building)
-        [cls.extension] = (cls.folder / "installed").rglob("ghlauth.so")
+        # pecl installs where php-config says that extensions are; here that is a folder of its own.
+        cls.extension = cls.folder / "extensions" / "ghlauth.so"
+        cls.extension.parent.mkdir()
+        php_config = cls.folder / "bin" / "php-config"
+        php_config.parent.mkdir()
+        php_config.write_text(f"""#!/bin/sh
+            case $1 in
+              --prefix) echo {cls.folder} ;;
+              --extension-dir) echo {cls.extension.parent} ;;
+              *) exec {shutil.which("php-config")} "$@" ;;
+            esac""", encoding="utf-8")
+        php_config.chmod(0o755)
+        cls.building["PATH"] = f"{php_config.parent}:{os.environ['PATH']}"
+        settings = cls.folder / "pearrc"
+        run("pear", "config-create", cls.folder / "pear", settings)
+        run("pecl", "-C", settings, "-c", settings, "install", cls.archive, env=cls.building)
 
     def php(self, *arguments, **environment):
         return run(PHP, "-n", "-d", f"extension={self.extension}", *arguments, cwd=self.folder, env={**self.environment, **environment})
@@ -109,8 +119,10 @@ class Package(unittest.TestCase):
         self.assertNotIn("failed", done)
 
     def test_its_stub_file(self):
-        self.assertIn("const LEVEL_LOCATION = 2;", (self.source / "ghlauth.stub.php").read_text(encoding="utf-8"))
-        run(PHP, "-n", "-l", self.source / "ghlauth.stub.php")
+        run("tar", "-xzf", self.archive, "-C", self.folder)
+        [stub] = self.folder.glob("ghlauth-*/ghlauth.stub.php")
+        self.assertIn("const LEVEL_LOCATION = 2;", stub.read_text(encoding="utf-8"))
+        run(PHP, "-n", "-l", stub)
 
 
 if __name__ == "__main__":
