@@ -104,7 +104,7 @@ final class Exceptions {{
 def main(swig, project, abi_json, output):
     project, output = pathlib.Path(project), pathlib.Path(output)
     (output / "ghlauth" / "internal").mkdir(parents=True)
-    subprocess.run([swig, "-c++", "-java", "-Wall", "-package", "ghlauth.internal", f"-I{project / 'bindings' / 'core'}",
+    subprocess.run([swig, "-c++", "-java", "-Wall", "-Werror", "-package", "ghlauth.internal", f"-I{project / 'bindings' / 'core'}",
                     f"-I{project / 'include'}", "-outdir", output / "ghlauth" / "internal", "-o", output / "java_wrap.cpp", HERE / "java.i"],
                    check=True)
     exceptions = declarations.exceptions(project / "src" / "core" / "status.def")

@@ -16,6 +16,8 @@ set(ghlauth_wrapper_warnings_python
     $<$<CXX_COMPILER_ID:Clang>:-Wno-sometimes-uninitialized>)
 set(ghlauth_wrapper_warnings_perl
     -Wno-unused-parameter)  # of SWIG_Perl_AcquirePtr, which does nothing yet
+set(ghlauth_wrapper_warnings_tcl
+    $<$<CXX_COMPILER_ID:Clang>:-Wno-missing-braces>)  # tables of constants
 
 # ghlauth_wrapper_warnings(target language): for what SWIG wrote. No other warning is in it.
 function(ghlauth_wrapper_warnings target language)

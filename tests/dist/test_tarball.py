@@ -155,7 +155,8 @@ class Tarball(unittest.TestCase):
         environment = {**self.environment, "PKG_CONFIG_PATH": str(file.parent)}
         bindings = self.folder / "source" / "bindings"
         shutil.copytree(self.source, bindings.parent, ignore=shutil.ignore_patterns("build"))
-        tools = {"lua": ["make", "dist", f"TO={made}/lua"], "perl": [os.environ["GHLAUTH_PERL"], "package.pl", made / "perl"]}
+        tools = {language: ["make", "dist", f"TO={made}/{language}"] for language in ("lua", "tcl")}
+        tools |= {"perl": [os.environ["GHLAUTH_PERL"], "package.pl", made / "perl"]}
         if importlib.util.find_spec("setuptools"):
             tools["python"] = [sys.executable, "setup.py", "--quiet", "sdist", "--dist-dir", made / "python"]
         for language in set(LANGUAGES) & set(tools):
