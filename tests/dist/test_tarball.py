@@ -74,8 +74,8 @@ class Tarball(unittest.TestCase):
         shutil.copy(swig, swig.with_name("swig4.0"))
         cls.environment = {**os.environ, "PATH": f"{swig.parent}{os.pathsep}{os.environ['PATH']}", "CMAKE_GENERATOR": "Ninja",
                            "CCACHE_BASEDIR": str(cls.source), "CCACHE_NOHASHDIR": "1"}
-        compilers = {"C": "CLANG", "CXX": "CLANGXX"} if all(shutil.which(os.environ[f"GHLAUTH_{one}"]) for one in ("CLANG", "CLANGXX")) else {}
-        options = [f"-DCMAKE_{language}_COMPILER={os.environ['GHLAUTH_' + name]}" for language, name in compilers.items()]
+        clang = {"C": os.environ["GHLAUTH_CLANG"], "CXX": os.environ["GHLAUTH_CLANGXX"]}
+        options = [f"-DCMAKE_{one}_COMPILER={path}" for one, path in clang.items()] if all(map(shutil.which, clang.values())) else []
         options += [f"-DCMAKE_{one}_COMPILER_LAUNCHER={os.environ[f'GHLAUTH_{one}_LAUNCHER']}" for one in ("C", "CXX")]
         options += [f"-DGHLAUTH_BUILD_{language.upper()}=ON" for language in LANGUAGES]
         alone = without_network()

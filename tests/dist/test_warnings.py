@@ -13,7 +13,8 @@ import sys
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-LISTED = set(re.findall(r"-Wno-[\w-]+", (ROOT / "src/cmake/warnings.cmake").read_text(encoding="utf-8").split("ghlauth_wrapper_warnings_", 1)[1]))
+LIST = (ROOT / "src" / "cmake" / "warnings.cmake").read_text(encoding="utf-8").split("ghlauth_wrapper_warnings_", 1)[1]
+LISTED = set(re.findall(r"-Wno-[\w-]+", LIST))
 
 
 def wrappers(database):
