@@ -28,9 +28,9 @@ function(ghlauth_swig_is_carried folder result)
 endfunction()
 
 # ghlauth_swig(MAKES file... FROM file... [DEPENDS what...] COMMAND command...)
-# For the language of this folder: MAKES is what the build needs to know of, relative to the folder `generated`, where COMMAND runs, with
-# its path for SWIG; FROM are the sources beside those that all languages share. Comes before the other tools of the language are looked for: the tarball needs
-# SWIG alone. Sets `generated`, the folder; it is empty where SWIG would have to make it and is missing.
+# For the language of this folder: MAKES is what the build needs to know of, relative to the folder `generated`, where COMMAND runs; SWIG
+# stands for its path there. FROM are the sources beside those that all languages share. Comes before the other tools of the language are
+# looked for: the tarball needs SWIG alone. Sets `generated`, the folder; it is empty where SWIG would have to make it and is missing.
 # What is compiled from it depends on the target ghlauth_LANGUAGE_generated.
 function(ghlauth_swig)
   cmake_parse_arguments(ARG "" "" "MAKES;FROM;DEPENDS;COMMAND" ${ARGN})

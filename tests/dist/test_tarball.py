@@ -118,7 +118,7 @@ class Tarball(unittest.TestCase):
             if language != "core":
                 self.assertIn(f"bindings/{language}/generated/made_from.sha256", generated)
         if (ROOT / ".git").exists():
-            committed = set(run(*GIT, "ls-tree", "-r", "--name-only", "-z", "HEAD").split("\0")) - {""}
+            committed = set(run(*GIT, "ls-tree", "-r", "--name-only", "-z", self.commit).split("\0")) - {""}
             self.assertEqual(files - generated, committed)
 
     def test_what_was_built(self):
