@@ -1,4 +1,4 @@
-"""For the tests of packages of Perl, Lua and Tcl: the library installed in a clean place, and the blocks of a README."""
+"""For the tests of packages of Perl, Lua, Tcl and Octave: the library installed in a clean place, and the blocks of a README."""
 
 import os
 import pathlib

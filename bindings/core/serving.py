@@ -1,4 +1,4 @@
-"""Runs a program of a language that has no HTTP client of its own at hand (Perl, Lua, Tcl) with a sandbox, as behaviour.py does, and does
+"""Runs a program of a language that has no HTTP client of its own at hand (Perl, Lua, Tcl, Octave) with a sandbox, as behaviour.py does, and does
 for it what people and tests do over HTTP:
 
     serving.py COMMAND...

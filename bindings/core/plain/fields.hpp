@@ -1,4 +1,4 @@
-// The members of values, by their names: for languages whose values are plain data (hashes of Perl, tables of Lua, dictionaries of Tcl).
+// The members of values, by their names: for languages whose values are plain data (hashes of Perl, tables of Lua, dictionaries of Tcl, structs of Octave).
 // What is not known is an empty optional there, instead of -1.
 #pragma once
 
@@ -97,7 +97,7 @@ void each_field(const Report &one, Field field) {
 
 template <class Field>
 void each_field(const StoreQuery &one, Field field) {
-  const auto wanted = [](bool is_set, const std::string &text) { return is_set ? std::optional<std::string>(text) : std::nullopt; };
+  const auto wanted = [](bool is_set, const std::string &value) { return is_set ? std::optional<std::string>(value) : std::nullopt; };
   field("app_id", wanted(one.by_app_id, one.app_id));
   field("owner", wanted(one.by_owner, one.owner));
   field("company_id", wanted(one.by_company_id, one.company_id));

@@ -88,6 +88,11 @@ class OnAServer(CliCase):
         self.assertEqual(self.json_of("status", *self.store(), code=NO_CREDENTIAL)["credentials"], [])
         self.assert_nowhere(self.postgres.PASSWORD, FULL_URL_PASSWORD)
 
+    def test_a_user_moves_in_from_a_file(self):
+        self.login()
+        self.assertEqual(self.run_cli("store", "migrate", self.url, "--to-password-file", self.password).stdout, "Copied 2 rows\n")
+        self.run_cli("call", "GET", self.contact, *self.store())
+
     def test_a_service_does_not_show_it(self):
         self.login_here()
         process = self.start("keep", *self.store(), **PIPES)
