@@ -5,8 +5,9 @@ import "C"
 
 import (
 	"context"
+	"runtime"
 	"runtime/cgo"
-	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -14,6 +15,13 @@ import (
 // [OAuth.Credential].
 type Credential struct {
 	*handle[*C.ghlauth_credential]
+	last atomic.Pointer[given]
+}
+
+// A token that was given, and its number: no other one of the process has it. Nobody changes the token.
+type given struct {
+	token  Token
+	serial C.uint64_t
 }
 
 func (s *scope) credential(make func(**C.ghlauth_credential, errorOut) C.ghlauth_status) (*Credential, error) {
@@ -22,7 +30,7 @@ func (s *scope) credential(make func(**C.ghlauth_credential, errorOut) C.ghlauth
 		return nil, err
 	}
 	free := func(credential *C.ghlauth_credential) { C.ghlauth_credential_free(credential) }
-	return &Credential{newHandle("Credential", made, free)}, nil
+	return &Credential{handle: newHandle("Credential", made, free)}, nil
 }
 
 // CredentialFromAccessToken uses an access token as it is; nothing refreshes it. What is not known is zero.
@@ -52,17 +60,45 @@ func (c *Credential) Token(ctx context.Context) (*Token, error) { return c.Token
 
 // TokenFor gives a token that is valid for at least that long.
 func (c *Credential) TokenFor(ctx context.Context, valid time.Duration) (*Token, error) {
+	token, err := c.token(ctx, valid)
+	if err != nil {
+		return nil, err
+	}
+	own := *token
+	own.Scopes = append([]string{}, token.Scopes...)
+	return &own, nil
+}
+
+// AccessToken gives the text of a token that is valid for a while, and nothing else: the fast way.
+func (c *Credential) AccessToken(ctx context.Context) (string, error) {
+	token, err := c.token(ctx, 0)
+	if err != nil {
+		return "", err
+	}
+	return token.AccessToken, nil
+}
+
+// token gives a token that is not to be changed.
+func (c *Credential) token(ctx context.Context, valid time.Duration) (*Token, error) {
+	if last := c.last.Load(); last != nil && ctx.Err() == nil {
+		if isPresent, err := c.isPresent(last, valid); err != nil {
+			return nil, err
+		} else if isPresent {
+			return &last.token, nil
+		}
+	}
 	var s scope
 	defer s.end()
 	of, cancel := held(&s, c.handle), s.cancel(ctx)
 	var made *C.ghlauth_token
+	var serial C.uint64_t
 	if err := s.call(func(e errorOut) C.ghlauth_status {
-		return C.ghlauth_credential_token(of, &made, seconds(valid), cancel, e)
+		return C.ghlauth_go_token(of, &made, &serial, seconds(valid), cancel, e)
 	}); err != nil {
 		return nil, err
 	}
 	defer C.ghlauth_token_free(made)
-	return &Token{
+	got := &given{serial: serial, token: Token{
 		AccessToken: goText(C.ghlauth_token_access_token(made)),
 		TokenType:   "Bearer",
 		Expiry:      unixTime(C.ghlauth_token_expires_at_s(made)),
@@ -71,47 +107,34 @@ func (c *Credential) TokenFor(ctx context.Context, valid time.Duration) (*Token,
 		LocationID:  goText(C.ghlauth_token_location_id(made)),
 		UserID:      goText(C.ghlauth_token_user_id(made)),
 		Scopes:      goStrings(C.ghlauth_token_scopes(made)),
-	}, nil
+	}}
+	if serial != 0 {
+		c.last.Store(got)
+	}
+	return &got.token, nil
 }
 
-// AccessToken gives the text of a token that is valid for a while, and nothing else: the fast way.
-func (c *Credential) AccessToken(ctx context.Context) (string, error) {
-	if token, ok := c.accessTokenNow(); ok && ctx.Err() == nil {
-		return token, nil
+// isPresent tells whether the token that was given is the one at hand still, and valid for that long. It allocates nothing.
+func (c *Credential) isPresent(last *given, valid time.Duration) (bool, error) {
+	if !c.begin() {
+		return false, nil
 	}
-	token, err := c.Token(ctx)
-	if err != nil {
-		return "", err
+	defer c.release()
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	isPresent := C.ghlauth_go_token_is_present(c.pointer, last.serial, seconds(valid)) != 0
+	if thrown, ok := takeThrown(); ok { // by the clock
+		return false, thrown.raise()
 	}
-	return token.AccessToken, nil
+	return isPresent, nil
 }
 
-// accessTokenNow gives the token that is at hand, if there is one.
-func (c *Credential) accessTokenNow() (string, bool) {
-	var s scope
-	defer s.end()
-	of := held(&s, c.handle)
-	if s.err != nil {
-		return "", false
-	}
-	buffer := tokenBuffers.Get().(*[2048]byte)
-	defer tokenBuffers.Put(buffer)
-	var needed C.size_t
-	var status C.ghlauth_status
-	quietly(func() {
-		status = C.ghlauth_credential_bearer_now(of, chars(buffer[:]), C.size_t(len(buffer)), &needed, nil, 0, nil)
-	})
-	if status != 0 {
-		return "", false
-	}
-	token := string(buffer[:needed-1])
-	for at := range buffer[:needed] {
-		buffer[at] = 0
-	}
-	return token, true
+// Close gives the credential up. It can be called again, and from any goroutine. Calls that are under way go on to their end; later
+// ones fail with [ErrUsage]. It returns nil.
+func (c *Credential) Close() error {
+	c.last.Store(nil)
+	return c.handle.Close()
 }
-
-var tokenBuffers = sync.Pool{New: func() any { return new([2048]byte) }}
 
 type tokenSource struct {
 	ctx        context.Context

@@ -2,7 +2,7 @@ package ghlauth
 
 import (
 	"runtime"
-	"sync"
+	"sync/atomic"
 )
 
 // A handle holds an object of the library. It is freed by Close or, when it is not used any more, by the garbage collector, and no
@@ -10,11 +10,11 @@ import (
 type handle[P comparable] struct {
 	noun    string
 	free    func(P)
-	mutex   sync.Mutex
 	pointer P
-	users   int
-	closed  bool
+	state   atomic.Int64 // how many calls are under way, and closed
 }
+
+const closed = 1 << 62
 
 func newHandle[P comparable](noun string, pointer P, free func(P)) *handle[P] {
 	made := &handle[P]{noun: noun, pointer: pointer, free: free}
@@ -29,16 +29,38 @@ func (h *handle[P]) Close() error {
 	if h == nil {
 		return nil
 	}
-	h.mutex.Lock()
-	closed := h.closed
-	h.closed = true
-	isFree := !closed && h.users == 0
-	h.mutex.Unlock()
-	runtime.SetFinalizer(h, nil)
-	if isFree {
+	for {
+		state := h.state.Load()
+		if state&closed != 0 {
+			return nil
+		}
+		if h.state.CompareAndSwap(state, state|closed) {
+			runtime.SetFinalizer(h, nil)
+			if state == 0 {
+				quietly(func() { h.free(h.pointer) })
+			}
+			return nil
+		}
+	}
+}
+
+// begin begins a call, which release ends; false when the handle is closed.
+func (h *handle[P]) begin() bool {
+	for {
+		state := h.state.Load()
+		if state&closed != 0 {
+			return false
+		}
+		if h.state.CompareAndSwap(state, state+1) {
+			return true
+		}
+	}
+}
+
+func (h *handle[P]) release() {
+	if h.state.Add(-1) == closed {
 		quietly(func() { h.free(h.pointer) })
 	}
-	return nil
 }
 
 // held gives what the handle holds, until the scope ends.
@@ -48,23 +70,10 @@ func held[P comparable](s *scope, h *handle[P]) P {
 		s.fail(usage("an object of ghlauth was not made by its function", "Make it with New..., Open..., or what gives it."))
 		return none
 	}
-	h.mutex.Lock()
-	defer h.mutex.Unlock()
-	if h.closed {
+	if !h.begin() {
 		s.fail(usageOf(StatusInvalidHandle, "the "+h.noun+" is closed", "Make another one, or close it later."))
 		return none
 	}
-	h.users++
 	s.atEnd(h.release)
 	return h.pointer
-}
-
-func (h *handle[P]) release() {
-	h.mutex.Lock()
-	h.users--
-	isFree := h.closed && h.users == 0
-	h.mutex.Unlock()
-	if isFree {
-		quietly(func() { h.free(h.pointer) })
-	}
 }

@@ -1,5 +1,7 @@
 #include "shim.h"
 
+#include <string.h>
+
 #include "_cgo_export.h"
 
 uintptr_t ghlauth_go_thread(void) {
@@ -53,6 +55,29 @@ ghlauth_status ghlauth_go_credential_from_source(ghlauth_credential **credential
                                                  int32_t level, const char *resource_id, ghlauth_error **error) {
   const ghlauth_secret_source source = secret_source(callbacks);
   return ghlauth_credential_from_source(credential, config, &source, level, resource_id, error);
+}
+
+/* The serial of the token at hand, which is copied when it is not the known one; 0 for none. */
+static uint64_t serial_of(ghlauth_credential *credential, uint64_t known, int64_t min_valid_s) {
+  char token[4096];  /* larger ones have no serial */
+  size_t needed = 0;
+  uint64_t serial = known;
+  const ghlauth_status status = ghlauth_credential_bearer_now(credential, token, sizeof token, &needed, &serial, min_valid_s, NULL);
+  if (serial != known || serial == 0) explicit_bzero(token, sizeof token);
+  return status == GHLAUTH_OK ? serial : 0;
+}
+
+ghlauth_status ghlauth_go_token(ghlauth_credential *credential, ghlauth_token **token, uint64_t *serial, int64_t min_valid_s,
+                                ghlauth_cancel *cancel, ghlauth_error **error) {
+  const uint64_t before = serial_of(credential, 0, min_valid_s);
+  const ghlauth_status status = ghlauth_credential_token(credential, token, min_valid_s, cancel, error);
+  /* The same before and after: what was given is this one, or one that is just about to take its place. */
+  *serial = status == GHLAUTH_OK && before != 0 && serial_of(credential, before, min_valid_s) == before ? before : 0;
+  return status;
+}
+
+int32_t ghlauth_go_token_is_present(ghlauth_credential *credential, uint64_t serial, int64_t min_valid_s) {
+  return serial_of(credential, serial, min_valid_s) == serial;
 }
 
 /* The functions of a store all say how they ended by their operation. */

@@ -20,6 +20,12 @@ ghlauth_status ghlauth_go_credential_from_source(ghlauth_credential **credential
 ghlauth_status ghlauth_go_store_from_table(ghlauth_store **store, uintptr_t callbacks, const ghlauth_store_options *options,
                                            ghlauth_error **error);
 
+/* ghlauth_credential_token that says as well which token it gave: 0 when that cannot be told. */
+ghlauth_status ghlauth_go_token(ghlauth_credential *credential, ghlauth_token **token, uint64_t *serial, int64_t min_valid_s,
+                                ghlauth_cancel *cancel, ghlauth_error **error);
+/* Whether that is the token at hand still. */
+int32_t ghlauth_go_token_is_present(ghlauth_credential *credential, uint64_t serial, int64_t min_valid_s);
+
 /* ghlauth_store_operation_add_row with the members of the row. */
 ghlauth_status ghlauth_go_add_row(ghlauth_store_operation *operation, const char *key, const uint8_t *value, size_t size,
                                   uint64_t version, int64_t due_s, const char *app_id, const char *owner, const char *company_id,

@@ -10,7 +10,8 @@ import unittest
 import xml.etree.ElementTree
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "support"))
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE)]
+import languages.run  # noqa: E402
 from sandbox import Sandbox  # noqa: E402
 
 
@@ -33,9 +34,9 @@ class Bench(unittest.TestCase):
     def path(self, name):
         return os.path.join(self.folder, name)
 
-    def script(self, name, *arguments):
-        return subprocess.run([sys.executable, str(HERE / name), *arguments], capture_output=True, text=True, timeout=60,
-                              check=True).stdout
+    def script(self, name, *arguments, **environment):
+        return subprocess.run([sys.executable, str(HERE / name), *arguments], stdout=subprocess.PIPE, text=True, timeout=240,
+                              env={**os.environ, **environment}, check=True).stdout
 
     def test_each_benchmark_runs(self):
         with Sandbox() as sandbox:
@@ -79,6 +80,21 @@ class Bench(unittest.TestCase):
         self.assertIn("| 10,000 | ", table)
         lines = xml.etree.ElementTree.parse(self.path("growth.svg")).iter("{http://www.w3.org/2000/svg}polyline")
         self.assertEqual([line.get("points").count(",") for line in lines], [2] * 12)
+
+    def test_each_language_that_was_built_is_measured(self):
+        build = pathlib.Path(os.environ["GHLAUTH_BUILD_DIR"])
+        with Sandbox("--set", "rate-max=0", "--set", "rate-daily=0") as sandbox:
+            measured = self.script("languages/run.py", build, "1", "--small", GHLAUTH_BENCH_URL=sandbox.url, GHLAUTH_BENCH_GETS="2",
+                                   GHLAUTH_BENCH_PIT=sandbox.location_pit, GHLAUTH_BENCH_PATH=f"/contacts/{sandbox.contacts[0][0]}")
+        rows = [json.loads(line) for line in measured.splitlines()]
+        self.assertEqual(len({row["language"] for row in rows}), len(languages.run.small(build)), measured)
+        self.assertLessEqual({"C", "C++"}, {row["language"] for row in rows})
+        for row in rows:
+            self.assertGreater(min(row["token_us"], row["get_us"]), 0, row)
+        with open(self.path("languages.jsonl"), "w", encoding="utf-8") as file:
+            file.write(measured)
+        table = self.script("languages/table.py", self.path("languages.jsonl"))
+        self.assertEqual(table.count(" | ghlauth | "), len(rows))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,10 @@
 // What both flows yield, and what it may do.
 #pragma once
 
+#include <string.h>
+
+#include <array>
+
 #include "oauth.hpp"
 #include "pit.hpp"
 #include "user_context.hpp"
@@ -73,6 +77,10 @@ class Credential : public Resource {
 
   /// SECRET: the access token, refreshed before when it has to be.
   std::string access_token(std::int64_t min_valid_s = 0, const Cancel *cancel = nullptr) {
+    if (!cancel) {
+      std::string now = access_token_now(min_valid_s);
+      if (!now.empty()) return now;
+    }
     const auto token = detail::make<ghlauth_token>(ghlauth_token_free, [&](auto **out, auto **error) {
       return ghlauth_credential_token(handle().get(), out, min_valid_s, Cancel::of(cancel).get(), error);
     });
@@ -97,23 +105,33 @@ class Credential : public Resource {
 #ifndef SWIG
   /// SECRET: the same for a thread that must not wait; "" when it has to be fetched or refreshed first.
   std::string access_token_now(std::int64_t min_valid_s = 0) {
-    std::string text(2048, '\0');
-    for (;;) {
-      std::size_t needed = 0;
-      ghlauth_status status = GHLAUTH_OK;
-      detail::call([&](auto **error) {
-        status = ghlauth_credential_bearer_now(handle().get(), text.data(), text.size(), &needed, nullptr, min_valid_s, error);
-        return status == GHLAUTH_E_BUFFER_TOO_SMALL || status == GHLAUTH_E_NOT_FOUND ? GHLAUTH_OK : status;
-      });
-      text.resize(status == GHLAUTH_OK ? needed - 1 : status == GHLAUTH_E_NOT_FOUND ? 0 : needed);
-      if (status != GHLAUTH_E_BUFFER_TOO_SMALL) return text;
+    std::array<char, 2048> usual;
+    std::size_t needed = 0;
+    ghlauth_status status = bearer_now(usual.data(), usual.size(), needed, min_valid_s);
+    std::string text(usual.data(), status == GHLAUTH_OK ? needed - 1 : 0);
+    ::explicit_bzero(usual.data(), text.size());
+    while (status == GHLAUTH_E_BUFFER_TOO_SMALL) {
+      text.resize(needed);
+      status = bearer_now(text.data(), text.size(), needed, min_valid_s);
+      text.resize(status == GHLAUTH_OK ? needed - 1 : 0);
     }
+    return text;
   }
 
   std::shared_ptr<ghlauth_credential> handle() const { return held<ghlauth_credential>(); }
 
  private:
   explicit Credential(std::shared_ptr<ghlauth_credential> handle) : Resource("Credential", std::move(handle)) {}
+
+  /// Fails only for what is neither a lack of memory at `buffer` nor of a token.
+  ghlauth_status bearer_now(char *buffer, std::size_t size, std::size_t &needed, std::int64_t min_valid_s) {
+    ghlauth_status status = GHLAUTH_OK;
+    detail::call([&](auto **error) {
+      status = ghlauth_credential_bearer_now(handle().get(), buffer, size, &needed, nullptr, min_valid_s, error);
+      return status == GHLAUTH_E_BUFFER_TOO_SMALL || status == GHLAUTH_E_NOT_FOUND ? GHLAUTH_OK : status;
+    });
+    return status;
+  }
 
   template <class Call>
   static Credential make(Call call) {

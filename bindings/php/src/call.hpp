@@ -17,6 +17,7 @@ class Call {
       zend_wrong_parameters_count_error(least, most);
       throw Pending();
     }
+    defaults_.reserve(most - given);
     for (std::uint32_t i = given; i < most; ++i) {
       Value value;
       if (zend_get_default_from_internal_arg_info(value.get(), &function->internal_function.arg_info[i]) != SUCCESS) throw Pending();

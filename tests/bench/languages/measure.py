@@ -1,4 +1,4 @@
-"""What the programs in Python have in common: how long a call takes, in microseconds, the fastest of a few rounds."""
+"""What the programs in Python have in common: how long a call takes, in microseconds, the fastest of the rounds."""
 
 import json
 import os
@@ -13,12 +13,12 @@ TOKENS = 100 * GETS
 
 def fastest(call, count):
     """Of the time and of the CPU time, for each call."""
-    times = []
-    for _ in range(5):
+    times, count = [], max(count // 20, 1)
+    for _ in range(20):
         start, cpu_start = time.perf_counter(), time.process_time()
-        for _ in range(count // 5):
+        for _ in range(count):
             call()
-        times.append(((time.perf_counter() - start) * 5e6 / count, (time.process_time() - cpu_start) * 5e6 / count))
+        times.append(((time.perf_counter() - start) * 1e6 / count, (time.process_time() - cpu_start) * 1e6 / count))
     return min(time for time, _ in times), min(cpu for _, cpu in times)
 
 

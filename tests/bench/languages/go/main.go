@@ -34,10 +34,13 @@ func cpu() time.Duration {
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
 }
 
-// fastest gives the time and the CPU time of a call in microseconds, the smallest of a few rounds.
+// fastest gives the time and the CPU time of a call in microseconds, the smallest of the rounds.
 func fastest(count int, call func()) (float64, float64) {
 	best, bestCPU := time.Hour, time.Hour
-	for round := 0; round < 5; round++ {
+	if count /= 20; count < 1 {
+		count = 1
+	}
+	for round := 0; round < 20; round++ {
 		start, used := time.Now(), cpu()
 		for i := 0; i < count; i++ {
 			call()
@@ -61,8 +64,8 @@ func report(way string, token func(), get func() string) {
 	if text := os.Getenv("GHLAUTH_BENCH_GETS"); text != "" {
 		gets = must(strconv.Atoi(text))
 	}
-	tokenUs, _ := fastest(20*gets, token)
-	getUs, getCPUUs := fastest(gets/5, func() { get() })
+	tokenUs, _ := fastest(100*gets, token)
+	getUs, getCPUUs := fastest(gets, func() { get() })
 	line := must(json.Marshal(map[string]any{"language": "Go", "way": way, "token_us": tokenUs, "get_us": getUs, "get_cpu_us": getCPUUs}))
 	fmt.Println(string(line))
 }
