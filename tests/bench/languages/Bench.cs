@@ -37,6 +37,6 @@ static class Bench
         double token = Fastest(100 * gets, () => credential.GetAccessToken()).Item1;
         var (time, cpu) = Fastest(gets, get);
         Console.WriteLine(string.Format(CultureInfo.InvariantCulture,
-            "{{\"language\": \"C#\", \"way\": \"ghlauth\", \"token_us\": {0}, \"get_us\": {1}, \"get_cpu_us\": {2}}}", token, time, cpu));
+            "{{\"language\": \"C# (Mono)\", \"way\": \"ghlauth\", \"token_us\": {0}, \"get_us\": {1}, \"get_cpu_us\": {2}}}", token, time, cpu));
     }
 }

@@ -29,10 +29,11 @@ static times fastest(int count, void (*call)(void *of), void *of) {
   return best;
 }
 
-void measure_report(const char *language, void (*token)(void *of), void (*get)(void *of), void *of) {
+void measure_report(const char *language, const char *way, void (*token)(void *of), void (*get)(void *of), void *of) {
   const char *given = getenv("GHLAUTH_BENCH_GETS");
   const int gets = given != NULL ? atoi(given) : 2000;
-  const times of_token = fastest(100 * gets, token, of), of_get = fastest(gets, get, of);
-  printf("{\"language\": \"%s\", \"way\": \"ghlauth\", \"token_us\": %f, \"get_us\": %f, \"get_cpu_us\": %f}\n", language, of_token.us,
-         of_get.us, of_get.cpu_us);
+  printf("{\"language\": \"%s\", \"way\": \"%s\"", language, way);
+  if (token != NULL) printf(", \"token_us\": %f", fastest(100 * gets, token, of).us);
+  const times of_get = fastest(gets, get, of);
+  printf(", \"get_us\": %f, \"get_cpu_us\": %f}\n", of_get.us, of_get.cpu_us);
 }

@@ -6,8 +6,8 @@
 extern "C" {
 #endif
 
-/* `of` is given to the calls. */
-void measure_report(const char *language, void (*token)(void *of), void (*get)(void *of), void *of);
+/* `token` may be NULL. `of` is given to the calls. */
+void measure_report(const char *language, const char *way, void (*token)(void *of), void (*get)(void *of), void *of);
 
 #ifdef __cplusplus
 }

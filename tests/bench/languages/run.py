@@ -25,7 +25,7 @@ class Program(typing.NamedTuple):
 
 # A language is a file of this folder and a line, in the order of the table.
 PROGRAMS = [
-    Program("../tests/bench/load", "{build}/tests/bench/load curl-easy 1 10000", is_small=False),
+    Program("../tests/bench/language_curl", "{build}/tests/bench/language_curl"),
     Program("../tests/bench/language_c", "{build}/tests/bench/language_c"),
     Program("../tests/bench/language_cpp", "{build}/tests/bench/language_cpp"),
     Program("python/ghlauth", "{python} with_ghlauth.py", {"PYTHONPATH": "{built}/python"}),
@@ -43,6 +43,9 @@ PROGRAMS = [
     Program("", "perl -I. with_peer.pl", is_small=False),
     Program("lua/ghlauth/core.so", "lua5.4 with_ghlauth.lua", {"LUA_PATH": "{built}/lua/?.lua", "LUA_CPATH": "{built}/lua/?.so"}),
     Program("lua/luajit", "luajit with_ghlauth.lua", {"LUA_PATH": "{built}/lua/?.lua", "LUA_CPATH": "{built}/lua/luajit/?.so"}),
+    Program("tcl/package", "tclsh with_ghlauth.tcl", {"TCLLIBPATH": "{built}/tcl/package"}),
+    Program("r/library/ghlauth/libs/ghlauth.so", "Rscript --vanilla with_ghlauth.R", {"R_LIBS": "{built}/r/library"}),
+    Program("octave/package/__ghlauth__.oct", "octave-cli --no-init-file --no-history --path {built}/octave/package with_ghlauth.m"),
 ]
 
 

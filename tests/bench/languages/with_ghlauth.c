@@ -47,7 +47,7 @@ int main(void) {
   check(ghlauth_pit_new(&pit, config, getenv("GHLAUTH_BENCH_PIT"), GHLAUTH_LEVEL_LOCATION, "C2QujeCh8ZnC7al2InWR", &error), error);
   check(ghlauth_credential_from_pit(&of.credential, pit, &error), error);
   check(ghlauth_client_new(&of.client, config, &error), error);
-  measure_report("C", token, get, &of);
+  measure_report("C", "ghlauth", token, get, &of);
   ghlauth_client_free(of.client);
   ghlauth_credential_free(of.credential);
   ghlauth_pit_free(pit);

@@ -31,5 +31,5 @@ int main() {
   config.set_api_url(std::getenv("GHLAUTH_BENCH_URL"));
   const ghlauth::Pit pit(config, std::getenv("GHLAUTH_BENCH_PIT"), {ghlauth::Level::location, "C2QujeCh8ZnC7al2InWR"});
   Bench bench{ghlauth::Credential(pit), ghlauth::Client(config), {}};
-  measure_report("C++", token, get, &bench);
+  measure_report("C++", "ghlauth", token, get, &bench);
 }

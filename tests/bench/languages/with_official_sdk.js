@@ -14,6 +14,6 @@ const contactId = path.split('/').pop();
     scope: 'contacts.readonly', userType: 'Location', companyId: 'c', locationId, userId: 'u' });
   const sdk = new HighLevel({ privateIntegrationToken: pit, logLevel: LogLevel.NONE });
   sdk.getHttpClient().defaults.baseURL = url;
-  await report('official SDK', () => app.getTokenForSecurity(['bearer'], { locationId }), () => sdk.contacts.getContact({ contactId }));
+  await report('HighLevel\'s SDK', () => app.getTokenForSecurity(['bearer'], { locationId }), () => sdk.contacts.getContact({ contactId }));
   process.exit(0);
 })();
