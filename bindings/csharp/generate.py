@@ -42,7 +42,7 @@ def maker(exceptions):
 def main(swig, project, abi_json, version, output):
     project, output = pathlib.Path(project), pathlib.Path(output)
     output.mkdir(parents=True, exist_ok=True)
-    subprocess.run([swig, "-c++", "-csharp", "-Wall", "-namespace", "Ghlauth.Interop", "-dllimport", "ghlauth_csharp",
+    subprocess.run([swig, "-c++", "-csharp", "-Wall", "-Werror", "-namespace", "Ghlauth.Interop", "-dllimport", "ghlauth_csharp",
                     *(f"-DSWIG_CSHARP_NO_{helper}" for helper in ("EXCEPTION_HELPER", "STRING_HELPER", "IMCLASS_STATIC_CONSTRUCTOR")),
                     f"-I{project / 'bindings' / 'core'}", f"-I{project / 'include'}", "-outdir", output, "-outfile", "Native.cs",
                     "-o", output / "csharp_wrap.cpp", HERE / "csharp.i"], check=True)

@@ -17,7 +17,8 @@ set(ENV{GOFLAGS} -mod=mod)
 set(ENV{GOPROXY} off)
 set(ENV{GOTOOLCHAIN} local)
 set(ENV{GOWORK} off)
-foreach(arguments IN ITEMS "vet;./..." "build;-o;${FOLDER}/scenario;./internal/scenario" "test;-c;-o;${FOLDER}/behaviour;."
+foreach(arguments IN ITEMS "vet;./..." "build;-o;${FOLDER}/scenario;./internal/scenario" "build;-o;${FOLDER}/growth;./internal/growth"
+                           "test;-c;-o;${FOLDER}/behaviour;."
                            "test;-c;-race;-o;${FOLDER}/behaviour_race;.")
   execute_process(COMMAND ${GO} ${arguments} COMMAND_ERROR_IS_FATAL ANY)
 endforeach()

@@ -1,13 +1,7 @@
 package ghlauth_test
 
 import (
-	"fmt"
-	"os"
-	"runtime"
-	"runtime/debug"
 	"sort"
-	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -109,26 +103,4 @@ func (a *agreements) Unclaim(name, holder string) (bool, error) {
 	}
 	delete(a.claims, name)
 	return true, nil
-}
-
-// resident gives the memory of the process in KiB, when what can be collected is.
-func resident() int {
-	for turn := 0; turn < 5; turn++ {
-		runtime.GC()
-		time.Sleep(10 * time.Millisecond) // the finalizers free what is C's
-	}
-	debug.FreeOSMemory()
-	pages := must(strconv.Atoi(strings.Fields(string(must(os.ReadFile("/proc/self/statm"))))[1]))
-	return pages * os.Getpagesize() / 1024
-}
-
-// noteLong writes a row of tests/long_results.md.
-func noteLong(rounds, grown int, took time.Duration) {
-	path := os.Getenv("GHLAUTH_LONG_RESULTS")
-	if path == "" || os.Getenv("GHLAUTH_LONG") != "1" {
-		return
-	}
-	file := must(os.OpenFile(path, os.O_APPEND|os.O_WRONLY|os.O_CREATE, 0o644))
-	defer file.Close()
-	fmt.Fprintf(file, "| Go: all is made, used and dropped | %d | %d KiB grown | %.0f |\n", rounds, grown, took.Seconds())
 }

@@ -5,7 +5,6 @@ classes of exceptions.
 """
 
 import pathlib
-import shutil
 import subprocess
 import sys
 
@@ -104,9 +103,8 @@ final class Exceptions {{
 
 def main(swig, project, abi_json, output):
     project, output = pathlib.Path(project), pathlib.Path(output)
-    shutil.rmtree(output, ignore_errors=True)  # no file of an earlier run stays
     (output / "ghlauth" / "internal").mkdir(parents=True)
-    subprocess.run([swig, "-c++", "-java", "-Wall", "-package", "ghlauth.internal", f"-I{project / 'bindings' / 'core'}",
+    subprocess.run([swig, "-c++", "-java", "-Wall", "-Werror", "-package", "ghlauth.internal", f"-I{project / 'bindings' / 'core'}",
                     f"-I{project / 'include'}", "-outdir", output / "ghlauth" / "internal", "-o", output / "java_wrap.cpp", HERE / "java.i"],
                    check=True)
     exceptions = declarations.exceptions(project / "src" / "core" / "status.def")

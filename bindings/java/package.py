@@ -48,7 +48,9 @@ def main(build, output):
         shutil.copy(HERE.parents[1] / "LICENSE", content / "META-INF")
         jar(output / f"{name}.jar", content)
         shutil.copytree(HERE / "src", sources)
-        shutil.copytree(made / "generated" / "ghlauth", sources / "ghlauth", dirs_exist_ok=True)
+        # The source tarball has them, and its build none.
+        generated = next(one for one in (made / "generated", HERE / "generated") if one.is_dir())
+        shutil.copytree(generated / "ghlauth", sources / "ghlauth", dirs_exist_ok=True)
         jar(output / f"{name}-sources.jar", sources)
         run(os.environ.get("JAVADOC", "javadoc"), "-quiet", "--release", "11", "-Xdoclint:all,-missing", "-Werror", "-encoding", "UTF-8", "-notimestamp",
             "-d", documentation, "--module-source-path", f"ghlauth={sources}", "--module", "ghlauth")

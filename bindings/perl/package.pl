@@ -19,12 +19,13 @@ my $made = "$folder/Ghlauth-$version";
 my @files = qw(Makefile.PL README.md perl.i perl.hpp ../../LICENSE);
 File::Find::find({no_chdir => 1, wanted => sub { push @files, $File::Find::name =~ s{^\Q$here\E/}{}r if -f && !/Native\.pm$/ }},
     map { "$here/$_" } qw(lib t));
+push @files, qw(perl_wrap.cpp lib/Ghlauth/Native.pm) if -d "$here/generated";
 File::Find::find({no_chdir => 1, wanted => sub { push @files, "../core/" . $File::Find::name =~ s{.*/core/}{}r if /\.(?:hpp|i)$/ }},
     "$here/../core");
 for my $file (@files) {
     my $to = "$made/" . $file =~ s{^(?:\.\./)+}{}r;
     make_path(dirname($to));
-    copy("$here/$file", $to) or die "$file: $!\n";
+    copy(-e "$here/generated/$file" ? "$here/generated/$file" : "$here/$file", $to) or die "$file: $!\n";
 }
 chdir $made or die $!;
 system($^X, 'Makefile.PL') == 0 or exit 1;

@@ -1,7 +1,7 @@
 """Builds the extension of the package over an installed libghlauth, which pkg-config finds. The library and its modules become a part
 of the package, so that a wheel needs nothing else; with GHLAUTH_SYSTEM_LIBRARY=1 the package uses the one of the system.
 
-SWIG makes the wrapper in a checkout; a source distribution has it."""
+SWIG makes the wrapper in a checkout; a source distribution has it, and so has the source tarball of the library."""
 
 import os
 import pathlib
@@ -20,6 +20,7 @@ from generate import generate  # noqa: E402
 
 IN_DISTRIBUTION = (HERE / "core").is_dir()
 CORE = HERE / "core" if IN_DISTRIBUTION else HERE.parent / "core"
+CARRIED = HERE / "generated"
 GENERATED = ("core_wrap.cpp", "core_wrap.h", "core.py", "core.pyi")
 
 
@@ -38,10 +39,9 @@ def headers():
 
 class BuildExtension(build_ext):
     def build_extension(self, ext):
-        made = pathlib.Path(self.build_temp, "generated")
-        if IN_DISTRIBUTION:
-            made = HERE / "generated"
-        else:
+        made = CARRIED
+        if not CARRIED.is_dir():
+            made = pathlib.Path(self.build_temp, "generated")
             generate(os.environ.get("SWIG", "swig"), headers(), CORE, made)
         folder = pathlib.Path(self.get_ext_fullpath(ext.name)).parent
         folder.mkdir(parents=True, exist_ok=True)
@@ -74,8 +74,8 @@ class SourceDistribution(sdist):
             shutil.copy(HERE / name, base)
         shutil.copytree(CORE / "adapter", base / "core" / "adapter", dirs_exist_ok=True)
         shutil.copy(CORE / "adapter.hpp", base / "core")
-        if IN_DISTRIBUTION:
-            shutil.copytree(HERE / "generated", base / "generated", dirs_exist_ok=True)
+        if CARRIED.is_dir():
+            shutil.copytree(CARRIED, base / "generated", dirs_exist_ok=True)
         else:
             generate(os.environ.get("SWIG", "swig"), headers(), CORE, base / "generated")
 

@@ -19,7 +19,10 @@ void add_scopes_command(CLI::App &program, int &exit_code);
 void add_operations_command(CLI::App &program, int &exit_code);
 void add_advise_command(CLI::App &program, int &exit_code);
 void add_explain_command(CLI::App &program, int &exit_code);
+void add_context_command(CLI::App &program, int &exit_code);
 void add_webhook_command(CLI::App &program, int &exit_code);
+void add_doctor_command(CLI::App &program, int &exit_code);
 void add_sandbox_command(CLI::App &program, int &exit_code);
+void add_completion_command(CLI::App &program, int &exit_code);
 
 }  // namespace ghlauth::cli

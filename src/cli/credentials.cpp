@@ -4,7 +4,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/secret_input.hpp"
-#include "cli/store.hpp"
+#include "cli/store/store.hpp"
 
 namespace ghlauth::cli {
 namespace {

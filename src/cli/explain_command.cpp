@@ -10,7 +10,7 @@
 #include "cli/answer_text.hpp"
 #include "cli/commands.hpp"
 #include "cli/failure.hpp"
-#include "cli/files.hpp"
+#include "cli/input.hpp"
 #include "cli/handles.hpp"
 #include "cli/options.hpp"
 #include "cli/terminal.hpp"
@@ -30,19 +30,8 @@ struct Arguments {
   bool has_status = false;
 };
 
-std::string read_text(const Arguments &arguments) {
-  const bool is_stdin = arguments.file.empty() || arguments.file == "-";
-  if (is_stdin && is_terminal(STDIN_FILENO)) {
-    std::fprintf(stderr, "Paste the answer, as curl -i prints it, and end it with Ctrl-D.\n");
-    return std::string(read_all(STDIN_FILENO, "the answer").view());
-  }
-  std::optional<std::string> text = read_file(is_stdin ? "/dev/stdin" : arguments.file);
-  if (!text) throw Failure(exit_usage, "there is no file " + arguments.file);
-  return std::move(*text);
-}
-
 AnswerText read_answer(const Arguments &arguments) {
-  AnswerText answer = parse_answer(read_text(arguments));
+  AnswerText answer = parse_answer(input(arguments.file, "the answer, as curl -i prints it,"));
   if (arguments.has_status) answer.http_status = arguments.http_status;
   if (!answer.http_status)
     throw Failure(exit_usage, "the answer has no HTTP status",

@@ -11,7 +11,7 @@
 #include "cli/report.hpp"
 #include "cli/secret_input.hpp"
 #include "cli/session.hpp"
-#include "cli/store.hpp"
+#include "cli/store/store.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text.hpp"
 

@@ -3,8 +3,25 @@
 
 #include <CLI/CLI.hpp>
 
+#include <cstdio>
+#include <string_view>
+
 #include "cli/commands.hpp"
+#include "cli/completion/candidates.hpp"
 #include "cli/failure.hpp"
+#include "cli/man_pages.hpp"
+#include "cli/options.hpp"
+
+namespace {
+
+// Not a command: what stands behind it need not be one yet.
+int complete(const CLI::App &program, int count, char **words) {
+  for (const ghlauth::cli::Candidate &candidate : ghlauth::cli::candidates(program, {words, words + count}))
+    std::printf("%s%s%s\n", candidate.word.c_str(), candidate.about.empty() ? "" : "\t", candidate.about.c_str());
+  return 0;
+}
+
+}  // namespace
 
 int main(int argc, char **argv) {
   using namespace ghlauth::cli;
@@ -28,7 +45,12 @@ int main(int argc, char **argv) {
   add_advise_command(program, exit_code);
   add_explain_command(program, exit_code);
   add_webhook_command(program, exit_code);
+  add_context_command(program, exit_code);
+  add_doctor_command(program, exit_code);
   add_sandbox_command(program, exit_code);
+  add_completion_command(program, exit_code);
+  if (argc > 1 && std::string_view(argv[1]) == "__complete") return complete(program, argc - 2, argv + 2);
+  if (argc == 3 && std::string_view(argv[1]) == "__man") return run_command({}, [&] { return write_man_pages(program, argv[2]), exit_ok; });
   try {
     program.parse(argc, argv);
   } catch (const CLI::ParseError &error) {

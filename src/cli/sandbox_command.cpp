@@ -34,7 +34,7 @@ void add_sandbox_command(CLI::App &program, int &exit_code) {
   command->add_option("--bind", options.bind, "Loopback address to listen on")->capture_default_str();
   command->add_option("--allow-host", options.allow_hosts, "Also accept this Host header (name or name:port); repeatable")
       ->allow_extra_args(false);
-  command->add_option("--seed-file", options.seed_file, "Begin with what this JSON file describes");
+  command->add_option("--seed-file", options.seed_file, "Begin with what this JSON file describes")->type_name("FILE");
   CLI::Option *seed = command->add_option("--seed", arguments->seed, "Make ids and secrets repeatable (never for real secrets)")
                           ->check(why_no_seed)
                           ->type_name("NUMBER");
@@ -45,19 +45,23 @@ void add_sandbox_command(CLI::App &program, int &exit_code) {
       ->capture_default_str();
   command->add_option("--set", options.settings, "Set a switch, name=value; repeatable")->allow_extra_args(false);
   command->add_option("--operations", options.operations_file,
-                      "Also have the operations of this file, one JSON object a line; what passes the gate gets 200");
+                      "Also have the operations of this file, one JSON object a line; what passes the gate gets 200")
+      ->type_name("FILE");
   command->add_option("--webhook-url", options.webhook_url, "Send the events of the app of the default seed there");
   command
       ->add_option("--webhook-key", options.webhook_keys,
                    "Sign webhooks with the private key of this PEM file (Ed25519 or RSA with 4096 bits); repeatable")
+      ->type_name("FILE")
       ->allow_extra_args(false);
   command
       ->add_option("--allow-target", options.allow_targets,
                    "Also send webhooks to this host (name or name:port); without it to this machine only; repeatable")
       ->allow_extra_args(false);
   command->add_option("--webhook-ca", options.webhook_ca,
-                      "Check the TLS of webhook URLs against the certificates of this file");
-  command->add_option("--ready-file", options.ready_file, "Write the JSON line to this file once the server answers");
+                      "Check the TLS of webhook URLs against the certificates of this file")
+      ->type_name("FILE");
+  command->add_option("--ready-file", options.ready_file, "Write the JSON line to this file once the server answers")
+      ->type_name("FILE");
   command->add_flag("--json", options.json, "Print one line of JSON instead of text");
   command->add_flag("--exit-with-stdin", options.exit_with_stdin, "End when standard input ends");
   command->add_flag("--list-switches", arguments->list_switches, "List the switches with their defaults and sources, and end");

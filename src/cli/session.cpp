@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "cli/failure.hpp"
-#include "cli/store.hpp"
+#include "cli/store/store.hpp"
 #include "cli/text.hpp"
 
 namespace ghlauth::cli {

@@ -9,7 +9,7 @@
 #include "cli/credentials.hpp"
 #include "cli/failure.hpp"
 #include "cli/report.hpp"
-#include "cli/store.hpp"
+#include "cli/store/store.hpp"
 #include "cli/table.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text.hpp"

@@ -29,6 +29,10 @@ std::size_t width(const std::string &text) {
 
 }  // namespace
 
+std::string coloured(const std::string &text, Colour colour) {
+  return colour == Colour::NONE || !has_colours(STDOUT_FILENO) ? text : code_of(colour) + text + "\x1b[0m";
+}
+
 Table::Table(const std::vector<std::string> &headings) {
   std::vector<Cell> row;
   for (const std::string &heading : headings) row.push_back({heading, Colour::GREY});
@@ -44,12 +48,10 @@ void Table::print() const {
   std::vector<std::size_t> widths(rows_.front().size());
   for (const auto &row : rows_)
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i].text));
-  const bool colours = has_colours(STDOUT_FILENO);
   for (const auto &row : rows_) {
     std::string line;
     for (std::size_t i = 0; i < row.size(); ++i) {
-      const bool coloured = colours && row[i].colour != Colour::NONE;
-      line += (coloured ? code_of(row[i].colour) : "") + row[i].text + (coloured ? "\x1b[0m" : "");
+      line += coloured(row[i].text, row[i].colour);
       if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i].text) + 2, ' ');
     }
     while (!line.empty() && line.back() == ' ') line.pop_back();

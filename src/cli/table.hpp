@@ -8,6 +8,9 @@ namespace ghlauth::cli {
 
 enum class Colour { NONE, RED, GREEN, YELLOW, GREY };
 
+/// For standard output; as it is where colours are not wanted there.
+[[nodiscard]] std::string coloured(const std::string &text, Colour colour);
+
 struct Cell {
   std::string text;
   Colour colour = Colour::NONE;

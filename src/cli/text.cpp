@@ -62,8 +62,9 @@ std::string lower(std::string text) {
   return text;
 }
 
-void show_wrapped(const std::string &text, std::size_t indent, std::size_t first) {
+std::string wrapped(const std::string &text, std::size_t indent, std::size_t first) {
   constexpr std::size_t width = 80;
+  std::string lines;
   std::string_view rest = text;
   std::size_t margin = first;
   while (!rest.empty()) {
@@ -73,10 +74,15 @@ void show_wrapped(const std::string &text, std::size_t indent, std::size_t first
       if (end == 0 || end == std::string_view::npos) end = rest.find(' ', width - margin);  // a word that is too long stays whole
       line = rest.substr(0, end);
     }
-    std::printf("%*s%.*s\n", static_cast<int>(margin), "", static_cast<int>(line.size()), line.data());
+    lines.append(margin, ' ').append(line).append(1, '\n');
     rest.remove_prefix(std::min(line.size() + 1, rest.size()));
     margin = indent;
   }
+  return lines;
+}
+
+void show_wrapped(const std::string &text, std::size_t indent, std::size_t first) {
+  std::fputs(wrapped(text, indent, first).c_str(), stdout);
 }
 
 std::string duration(std::int64_t seconds) {

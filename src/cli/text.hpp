@@ -18,7 +18,9 @@ namespace ghlauth::cli {
 /// With the letters A to Z in lower case.
 [[nodiscard]] std::string lower(std::string text);
 
-/// Prints a text in lines of at most 80 characters, broken at blanks: `first` blanks before the first line, `indent` before the others.
+/// A text in lines of at most 80 characters, broken at blanks: `first` blanks before the first line, `indent` before the others.
+[[nodiscard]] std::string wrapped(const std::string &text, std::size_t indent, std::size_t first = 0);
+/// Prints it.
 void show_wrapped(const std::string &text, std::size_t indent, std::size_t first = 0);
 
 /// A time span in one word: "45 s", "12 min", "23 h", "340 d".

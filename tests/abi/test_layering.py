@@ -33,7 +33,7 @@ DEPENDENCIES = {
     r"cjson/.*": ["core/json.cpp", "cli/json.cpp"],
     r"openssl/.*": ["crypto/"],
     r"sqlite3\.h": ["store/", "cli/webhook/spool.cpp"],
-    r"curl/.*": ["net/", "sandbox/webhooks/", "cli/webhook/hand_on_upstream.cpp"],
+    r"curl/.*": ["net/", "sandbox/webhooks/", "cli/http.cpp"],
     r"libpq-fe\.h": ["modules/postgres/"],
     r"hiredis/.*": ["modules/redis/"],
     r"microhttpd\.h": ["sandbox/", "modules/login/", "cli/webhook/listener.cpp"],

@@ -1,10 +1,11 @@
-"""The status numbers are frozen, and status.h is what src/core/status.def says.
+"""The status numbers are frozen, and status.h and errors.md are what src/core/status.def says.
 
 tests/abi/status_numbers.txt is the frozen list: an entry never changes nor goes; a new status is appended to it.
 """
 
 import pathlib
 import subprocess
+import sys
 import tempfile
 import unittest
 
@@ -26,6 +27,13 @@ class Statuses(unittest.TestCase):
                             str(ROOT / "src" / "cmake" / "status_header.cmake")], check=True, capture_output=True)
             self.assertEqual(fresh.read_text(), (INCLUDE / "ghlauth" / "status.h").read_text(),
                              "build the target status_header and commit include/ghlauth/status.h")
+
+    def test_the_page_of_errors_is_freshly_generated(self):
+        with tempfile.TemporaryDirectory() as folder:
+            fresh = pathlib.Path(folder) / "errors.md"
+            subprocess.run([sys.executable, ROOT / "src" / "capi" / "abi" / "errors", fresh], check=True)
+            self.assertEqual(fresh.read_text(), (ROOT / "src" / "core" / "errors.md").read_text(),
+                             "build the target status_header and commit src/core/errors.md")
 
     def test_frozen_numbers_stay(self):
         now = statuses()

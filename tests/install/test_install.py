@@ -95,6 +95,9 @@ class Install(unittest.TestCase):
         names = {pathlib.PurePath(path).name for path in found if not path.startswith("include/")}
         self.assertLessEqual({"libghlauth.so", "libghlauth.so.0", "ghlauth.pc", "ghlauth-config.cmake",
                               "ghlauth-config-version.cmake", "ghlauth-targets.cmake"}, names)
+        self.assertLessEqual({"share/man/man1/ghlauth-call.1", "share/man/man3/ghlauth_queue.h.3", "share/man/man3/ghlauth_queue_next.3",
+                              "share/bash-completion/completions/ghlauth", "share/zsh/site-functions/_ghlauth",
+                              "share/fish/vendor_completions.d/ghlauth.fish"}, found)
         # Nothing but what says ghlauth: no object of a test, no header of another project.
         self.assertEqual([path for path in found if "ghlauth" not in path], [])
 

@@ -3,12 +3,21 @@
 # To build the library and the program.
 packages_build=(gcc g++ cmake ninja-build pkg-config libcurl4-openssl-dev libssl-dev libcjson-dev libsqlite3-dev libmicrohttpd-dev libcli11-dev
   libpq-dev libhiredis-dev python3)
-# To run all tests: a second compiler, the test framework, bindings and other languages, benchmarks, servers that nobody here wrote,
-# systemd.
-packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev swig mono-mcs mono-runtime nuget openjdk-17-jdk-headless python3-dev python3-venv nginx-light chromium
-  openssl ca-certificates curl postgresql pgbouncer redis-server wrk systemd systemd-container
-  luajit ruby ruby-dev php-cli php-dev php-fpm php-pear php-psr-log perl libperl-dev libffi-platypus-perl lua5.4 liblua5.4-dev luarocks libluajit-5.1-dev tcl tcl-dev
-  r-base-core r-cran-jsonlite octave octave-dev python3-jsonschema)
+# To run all tests: a second compiler, the test framework and benchmarks; servers, systemd and shells that nobody here wrote; each
+# language. nginx with Lua comes with OpenResty's LuaJIT, luajit2, beside which Debian has no other.
+packages_test=(clang libclang-rt-dev binutils libcmocka-dev libbenchmark-dev chromium mandoc openssl ca-certificates curl wrk
+  nginx-light postgresql pgbouncer redis-server systemd systemd-container zsh fish
+  swig
+  python3-dev python3-venv python3-jsonschema
+  php-cli php-dev php-fpm php-pear php-psr-log
+  mono-mcs mono-runtime nuget
+  openjdk-17-jdk-headless
+  ruby ruby-dev
+  perl libperl-dev libffi-platypus-perl
+  lua5.4 liblua5.4-dev luarocks luajit2 libluajit2-5.1-dev libnginx-mod-http-lua
+  tcl tcl-dev
+  r-base-core r-cran-jsonlite
+  octave octave-dev)
 # Node.js often comes from elsewhere than Debian.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm libnode-dev); fi
 # So does Go.

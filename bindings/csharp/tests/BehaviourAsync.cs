@@ -1,10 +1,9 @@
-// Many requests at a time, the process, and memory.
+// Many requests at a time, and the process.
 using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
-using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Ghlauth;
@@ -190,57 +189,5 @@ partial class Behaviour
         while (Sandbox.HasFaults) Thread.Sleep(10);
         if (how == "exit") Environment.Exit(3);
         return 3;
-    }
-
-    static void Once()
-    {
-        using (var config = new Config { ApiUrl = "http://127.0.0.1:1", Log = (level, line) => { }, Clock = () => DateTimeOffset.UtcNow })
-        using (Store store = Store.Of(new OwnRows(), new StoreOptions { Plain = true }))
-        {
-            config.Store = store;
-            using (Credential credential = Credential.FromSource(config, () => "a-token", Level.Location, Sandbox.Location))
-            {
-                Check(credential.GetAccessToken() == "a-token");
-                Check(credential.Decide("contacts/get-contact").Outcome == Outcome.Undetermined);
-            }
-            using (var oauth = new OAuth(config, "6500f0000000000000000001-abcdefgh", "secret", "https://app.example.com/"))
-            {
-                oauth.AuthorizeUrl(new[] { "contacts.readonly" }, "session");
-                Throws<NotFoundException>(() => oauth.GetInstallation("nothing"));
-                Throws<CallbackException>(() => oauth.Exchange("code=abc"));
-            }
-            using (var webhook = new Webhook(config, "6500f0000000000000000001"))
-            {
-                var headers = new[] { new KeyValuePair<string, string>("X-GHL-Signature", "x") };
-                Throws<WebhookException>(() => webhook.Verify(headers, new byte[100]));
-            }
-            UserContext.FromJson("{\"userId\": \"u\", \"companyId\": \"c\"}").ToString();
-        }
-    }
-
-    static long ResidentKib() => long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1]) * Environment.SystemPageSize / 1024;
-
-    /// <summary>Everything is made, used and dropped again and again.</summary>
-    static void MemoryIsFlat()
-    {
-        bool isLong = Environment.GetEnvironmentVariable("GHLAUTH_LONG") == "1";
-        int rounds = isLong ? 100000 : 500;
-        Action all = () =>
-        {
-            for (int round = 0; round < rounds; ++round) Once();
-            Collect();
-        };
-        all();
-        long before = ResidentKib();
-        var watch = Stopwatch.StartNew();
-        all();
-        long grown = ResidentKib() - before;
-        Check(grown < 2048, $"{grown} KiB in {rounds} rounds");
-        string results = Environment.GetEnvironmentVariable("GHLAUTH_LONG_RESULTS");
-        if (isLong && results != null)
-        {
-            string row = $"| C#: all is made, used and dropped | {rounds:N0} | {grown} KiB grown | {watch.Elapsed.TotalSeconds:F0} |\n";
-            File.AppendAllText(results, row);
-        }
     }
 }

@@ -2,20 +2,16 @@ import ghlauth.*;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Many requests at a time, the process, and memory. */
+/** Many requests at a time, and the process. */
 class BehaviourAsync {
   private static void check(boolean holds, Object... seen) {
     Behaviour.check(holds, seen);
@@ -145,53 +141,6 @@ class BehaviourAsync {
       check(child.waitFor(10, TimeUnit.SECONDS), how, "it does not end");
       check(child.exitValue() == (how.equals("exit") ? 3 : 0), how, child.exitValue());
       Sandbox.control("DELETE", "faults", "");
-    }
-  }
-
-  private static void once() throws Exception {
-    try (Config config = new Config().setApiUrl("http://127.0.0.1:1").setLog(LogLevel.INFO, (level, line) -> {})
-             .setClock(java.time.Clock.systemUTC());
-         Store store = Store.of(new OwnRows(), new StoreOptions().plain())) {
-      config.setStore(store);
-      try (Credential credential = Credential.fromSource(config, () -> new Secret("a-token"), Level.LOCATION, Sandbox.LOCATION)) {
-        check(credential.getAccessToken().equals("a-token"));
-        check(credential.decide("contacts/get-contact").getOutcome() == Outcome.UNDETERMINED);
-      }
-      try (OAuth oauth = new OAuth(config, "6500f0000000000000000001-abcdefgh", "secret", "https://app.example.com/")) {
-        oauth.authorizeUrl(new AuthorizeOptions().scopes("contacts.readonly").session("session"));
-        Behaviour.thrown(NotFoundException.class, () -> oauth.getInstallation("nothing"));
-        Behaviour.thrown(CallbackException.class, () -> oauth.exchange("code=abc", null, null));
-      }
-      try (Webhook webhook = new Webhook(config, "6500f0000000000000000001")) {
-        Behaviour.thrown(WebhookException.class, () -> webhook.verify(Map.of("X-GHL-Signature", List.of("x")), new byte[100]));
-      }
-      UserContext.fromJson("{\"userId\": \"u\", \"companyId\": \"c\"}");
-    }
-  }
-
-  private static long residentKib() throws IOException {
-    return Long.parseLong(Files.readString(Path.of("/proc/self/statm")).split(" ")[1]) * 4;
-  }
-
-  private static long rounds(int count) throws Exception {
-    for (int round = 0; round < count; ++round) once();
-    WeakReference<Object> last = new WeakReference<>(new Object());
-    Behaviour.collect(last);
-    return residentKib();
-  }
-
-  /** Everything is made, used and dropped again and again. */
-  static void memoryIsFlat() throws Exception {
-    boolean isLong = "1".equals(System.getenv("GHLAUTH_LONG"));
-    int count = isLong ? 100_000 : 1000;
-    long before = rounds(count);
-    long begin = System.nanoTime();
-    long grown = rounds(count) - before;
-    check(grown < 2048, grown + " KiB in " + count + " rounds");
-    String results = System.getenv("GHLAUTH_LONG_RESULTS");
-    if (isLong && results != null) {
-      Files.writeString(Path.of(results), String.format("| Java: all is made, used and dropped | %,d | %d KiB grown | %d |%n", count, grown,
-          (System.nanoTime() - begin) / 1_000_000_000), StandardOpenOption.APPEND, StandardOpenOption.CREATE);
     }
   }
 }

@@ -181,49 +181,6 @@ function tests.webhooks()
   same(401, webhook:handle(headers, body .. " ", never))
 end
 
-local function once()
-  local of = config {store = ghlauth.Store.of(OwnRows.new(), {plain = true}), log = function() end, log_level = ghlauth.LOG_DEBUG}
-  local app = oauth(of)
-  app:authorize_url({"contacts.readonly"}, {session = "a", parameters = {a = "b"}})
-  local credential = ghlauth.Credential.from_source(of, function() return "b" end)
-  credential:access_token()
-  credential:decide "contacts/get-contact"
-  pcall(app.installation, app, "app:x")
-  local failing = ghlauth.Credential.from_source(of, function() error {} end)
-  pcall(failing.access_token, failing)
-  local webhook = ghlauth.Webhook(of, {"a"})
-  pcall(webhook.verify, webhook, {["X-A"] = {"b", "c"}}, "{}")
-  pcall(ghlauth.Client, app)
-  ghlauth.Queue(of):size()
-  ghlauth.Request("POST", "/x", {json = "{}", query = {a = {1, 2}}})
-  ghlauth.Client(of):close()
-end
-
-local function resident()
-  local file = assert(io.open "/proc/self/statm")
-  local pages = file:read("*l"):match "%d+ (%d+)"
-  file:close()
-  return 4 * pages
-end
-
-function tests.memory_is_flat()
-  local long = os.getenv "GHLAUTH_LONG" == "1"
-  local rounds = long and 100000 or 1000
-  for _ = 1, rounds / 5 do once() end
-  collect()
-  local before, began = resident(), os.time()
-  for _ = 1, rounds do once() end
-  collect()
-  local grown = resident() - before
-  if grown > 2000 then error(grown .. " KiB more") end
-  local results = long and os.getenv "GHLAUTH_LONG_RESULTS"
-  if results then
-    local file = assert(io.open(results, "a"))
-    file:write(("| Lua (%s): all is made, used and dropped | 100,000 | %d KiB grown | %d |\n"):format(jit and jit.version or _VERSION, grown, os.time() - began))
-    file:close()
-  end
-end
-
 local failed = 0
 for name, test in pairs(tests) do
   local succeeded, failure = xpcall(test, function(one) return type(one) == "string" and debug.traceback(one, 2) or one end)

@@ -1,5 +1,5 @@
 // The oct-file of the package: __ghlauth__ (WHAT, ...), which the functions in inst/ call.
-#include "classes.hpp"
+#include "calls.hpp"
 #include "constants.hpp"
 
 #include <octave/ov-builtin.h>
@@ -151,8 +151,9 @@ void begin(octave::interpreter &interpreter) {
   define_flows();
   define_requests();
   define_webhooks();
-  interpreter.get_symbol_table().install_built_in_function("__ghlauth_end__", octave_value(new octave_builtin(end, "__ghlauth_end__", "", "")));
-  interpreter.add_atexit_fcn("__ghlauth_end__");
+  const char *const name = "__ghlauth_end__";
+  interpreter.get_symbol_table().install_built_in_function(name, octave_value(new octave_builtin(end, name, "", "")));
+  interpreter.add_atexit_fcn(name);
 }
 
 }  // namespace
@@ -160,7 +161,8 @@ void begin(octave::interpreter &interpreter) {
 
 #pragma GCC visibility push(default)
 DEFMETHOD_DLD(__ghlauth__, interpreter, given, ,
-              "-*- texinfo -*-\n@deftypefn {} {} __ghlauth__ (@var{what}, @dots{})\nInternal function of the package ghlauth.\n@end deftypefn") {
+              "-*- texinfo -*-\n@deftypefn {} {} __ghlauth__ (@var{what}, @dots{})\n"
+              "Internal function of the package ghlauth.\n@end deftypefn") {
   using namespace ghlauth_octave;
   static const bool has_begun = (begin(interpreter), true);
   static_cast<void>(has_begun);

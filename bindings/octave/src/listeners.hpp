@@ -86,7 +86,7 @@ class FunctionClock final : public ClockListener {
 };
 
 inline void check_function(const octave_value &given, const char *what) {
-  if (!given.is_function_handle() && !given.is_inline_function()) refuse("%s is a function handle, and not %s", what, given.class_name().c_str());
+  if (!given.is_function_handle()) refuse("%s is a function handle, and not %s", what, given.class_name().c_str());
 }
 inline void check_store(const octave_value &given) {
   if (!given.isstruct() || given.numel() != 1) refuse("a store is a struct of function handles, and not %s", given.class_name().c_str());

@@ -113,7 +113,8 @@ inline void take(const octave_value &given, std::int64_t &value) {
     value = *constant;
     return;
   }
-  if ((!given.isnumeric() && !given.islogical()) || given.numel() != 1) refuse("an integer is needed, and not %s", given.class_name().c_str());
+  if ((!given.isnumeric() && !given.islogical()) || given.numel() != 1)
+    refuse("an integer is needed, and not %s", given.class_name().c_str());
   if (given.isinteger()) {
     value = given.int64_scalar_value().value();
     return;

@@ -205,40 +205,4 @@ subtest 'webhooks' => sub {
     is $webhook->handle({'X-GHL-Signature' => $about{SIGNATURE}}, "$about{EVENT} ", sub { fail 'a forgery' }), 401;
 };
 
-sub once {
-    my $config = config(store => Ghlauth::Store->of(OwnRows->new, plain => 1), log => sub { }, log_level => Ghlauth::LOG_DEBUG);
-    my $oauth = oauth($config);
-    $oauth->authorize_url(['contacts.readonly'], session => 'a', parameters => {a => 'b'});
-    my $credential = Ghlauth::Credential->from_source($config, sub { 'b' });
-    $credential->access_token;
-    $credential->decide('contacts/get-contact')->findings;
-    eval { $oauth->installation('app:x') };
-    eval { Ghlauth::Credential->from_source($config, sub { die {} })->access_token };
-    eval { Ghlauth::Webhook->new($config, ['a'])->verify({'X-A' => ['b', 'c']}, '{}') };
-    eval { Ghlauth::Client->new($oauth) };
-    Ghlauth::Queue->new($config)->size;
-    Ghlauth::Request->new('POST', '/x', json => {a => 1}, query => {a => [1, 2]}, body => undef);
-    Ghlauth::Client->new($config);
-    return;
-}
-
-sub resident {
-    open my $file, '<', '/proc/self/statm' or die $!;
-    return 4 * (split / /, <$file>)[1];
-}
-
-subtest 'memory is flat' => sub {
-    my $long = ($ENV{GHLAUTH_LONG} || '') eq '1';
-    my $rounds = $long ? 100_000 : 1000;
-    once() for 1 .. $rounds / 5;
-    my ($before, $began) = (resident(), time);
-    once() for 1 .. $rounds;
-    my $grown = resident() - $before;
-    cmp_ok $grown, '<', 1000;
-    if ($long && $ENV{GHLAUTH_LONG_RESULTS}) {
-        open my $file, '>>', $ENV{GHLAUTH_LONG_RESULTS} or die $!;
-        printf $file "| Perl: all is made, used and dropped | %s | %d KiB grown | %d |\n", $rounds =~ s/000$/,000/r, $grown, time - $began;
-    }
-};
-
 done_testing;

@@ -6,7 +6,6 @@ import copy
 import gc
 import json
 import logging
-import os
 import pathlib
 import pickle
 import re
@@ -387,55 +386,6 @@ class Asyncio(Case):
             self.sandbox.control("DELETE", "faults")
 
         asyncio.run(asyncio.wait_for(run(), 15))
-
-
-def resident_kib():
-    return int(pathlib.Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
-
-
-class Memory(Case):
-    """Everything is made, used and dropped again and again. In the long form memory is measured."""
-
-    def once(self):
-        config = ghlauth.Config(api_url="http://127.0.0.1:1", log=lambda level, line: None, clock=lambda: 1_900_000_000_000)
-        config.set_store(ghlauth.Store.of(OwnStore(), plain=True))
-        credential = ghlauth.Credential.from_source(config, lambda: "a-token", ghlauth.LEVEL_LOCATION, self.location)
-        self.assertEqual(credential.access_token(), "a-token")
-        self.assertEqual(credential.decide("contacts/get-contact").outcome, ghlauth.OUTCOME_UNDETERMINED)
-        oauth = ghlauth.OAuth(config, "6500f0000000000000000001-abcdefgh", "secret", "https://app.example.com/")
-        oauth.authorize_url(["contacts.readonly"], "session")
-        for error, call in ((ghlauth.NotFoundError, lambda: oauth.installation("nothing")),
-                            (ghlauth.CallbackError, lambda: oauth.exchange("code=abc"))):
-            try:
-                call()
-            except error:
-                pass
-        with ghlauth.Request("POST", "/contacts/", json={"name": "x" * 100}, query={"a": "b"}) as request:
-            request.set_body("text/plain", b"\0" * 100)
-        ghlauth.UserContext.from_json('{"userId": "u", "companyId": "c"}').json
-        webhook = ghlauth.Webhook(config, ["6500f0000000000000000001"])
-        try:
-            webhook.verify({"X-GHL-Signature": "x"}, b"{}")
-        except ghlauth.WebhookError:
-            pass
-
-    def test_memory_is_flat(self):
-        long = os.environ.get("GHLAUTH_LONG") == "1"
-        rounds = 100_000 if long else 1000
-        for _ in range(rounds // 10):
-            self.once()
-        gc.collect()
-        before, objects = resident_kib(), len(gc.get_objects())
-        began = time.monotonic()
-        for _ in range(rounds):
-            self.once()
-        gc.collect()
-        grown, more = resident_kib() - before, len(gc.get_objects()) - objects
-        self.assertLess(more, 100)
-        self.assertLess(grown, 1024, f"{grown} KiB in {rounds} rounds")
-        if "GHLAUTH_LONG_RESULTS" in os.environ and long:
-            with open(os.environ["GHLAUTH_LONG_RESULTS"], "a", encoding="utf-8") as file:
-                file.write(f"| Python: all is made, used and dropped | {rounds:,} | {grown} KiB grown | {time.monotonic() - began:.0f} |\n")
 
 
 if __name__ == "__main__":

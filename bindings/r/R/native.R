@@ -22,7 +22,7 @@ failure_condition <- function(failure) {
   given$kinds <- NULL
   # UserContextError: ghlauth_user_context_error.
   classes <- paste0("ghlauth", tolower(gsub("([A-Z])", "_\\1", kinds)))
-  if (is.null(kinds)) classes <- character()
+  if (is.null(kinds)) classes <- "simpleError"
   structure(given, class = c(classes, "error", "condition"))
 }
 

@@ -10,8 +10,8 @@
 
 namespace ghlauth_r {
 
-// Handles: external pointers with a class, which keep what they were made of, such as the functions of the application. That is the value
-// of a weak reference and not of the pointer, so that it is not written where a handle is saved.
+// Handles: external pointers with a class, which keep what they were made of, such as the functions of the application. That is
+// the value of a weak reference and not of the pointer, so that it is not written where a handle is saved.
 
 template <class Type>
 constexpr const char *class_name = nullptr;
@@ -47,9 +47,10 @@ struct Box {
 
   static SEXP tag() { return Rf_install(class_name<Type>); }
   static Box &of(SEXP given) {
-    if (TYPEOF(given) != EXTPTRSXP || R_ExternalPtrTag(given) != tag()) refuse(("a " + std::string(class_name<Type>)).c_str(), given);
+    const std::string name = class_name<Type>;
+    if (TYPEOF(given) != EXTPTRSXP || R_ExternalPtrTag(given) != tag()) refuse(("a " + name).c_str(), given);
     if (!R_ExternalPtrAddr(given))
-      throw std::invalid_argument("this " + std::string(class_name<Type>) + " was saved and loaded, or copied to another process: make another one");
+      throw std::invalid_argument("this " + name + " was saved and loaded, or copied to another process: make another one");
     return *static_cast<Box *>(R_ExternalPtrAddr(given));
   }
   static void keep(SEXP keeps, SEXP value) {
@@ -223,13 +224,16 @@ inline SEXP failure_of_current_exception() {
   } catch (const Error &error) {
     const std::vector<std::string> classes = plain::classes_of(error.kind());
     protect([&] {
-      const Shield kinds(give(classes)), status(give(error.status)), name(give(error.name)), text(give(error.message)), hint(give(error.hint));
+      const Shield kinds(give(classes)), status(give(error.status)), name(give(error.name));
+      const Shield text(give(error.message)), hint(give(error.hint));
       const Shield http_status(error.http_status ? give(error.http_status) : Rf_ScalarInteger(NA_INTEGER));
       const Shield server_message(give_known(error.server_message)), trace_id(give_known(error.trace_id));
-      const Shield retry_after(Rf_ScalarReal(error.retry_after_ms < 0 ? NA_REAL : static_cast<double>(error.retry_after_ms) / 1000));
+      const double seconds = error.retry_after_ms < 0 ? NA_REAL : static_cast<double>(error.retry_after_ms) / 1000;
+      const Shield retry_after(Rf_ScalarReal(seconds));
       const Shield retryable(give(error.retryable));
-      named({{"message", text}, {"kinds", kinds}, {"status", status}, {"name", name}, {"hint", hint}, {"http_status", http_status},
-             {"server_message", server_message}, {"trace_id", trace_id}, {"retry_after", retry_after}, {"retryable", retryable}});
+      named({{"message", text}, {"kinds", kinds}, {"status", status}, {"name", name}, {"hint", hint},
+             {"http_status", http_status}, {"server_message", server_message}, {"trace_id", trace_id},
+             {"retry_after", retry_after}, {"retryable", retryable}});
     });
   } catch (const std::bad_alloc &) {
     message("there is not enough memory");

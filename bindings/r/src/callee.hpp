@@ -6,8 +6,8 @@
 
 namespace ghlauth_r {
 
-/// A value that C++ keeps from being collected: a cell of a list that R keeps. One that is let go by another thread is taken out with
-/// the next call.
+/// A value that C++ keeps from being collected: a cell of a list that R keeps. One that is let go by another thread is taken
+/// out with the next call.
 class Kept {
  public:
   explicit Kept(SEXP value) {
@@ -71,8 +71,8 @@ class Kept {
 
 inline void let_go() { Kept::let_go(); }
 
-/// A function of R in a box, an external pointer, which the handles that use it keep: the collector sees through them, also when the
-/// function refers to its own handle. C++ has a weak reference.
+/// A function of R in a box, an external pointer, which the handles that use it keep: the collector sees through them, also
+/// when the function refers to its own handle. C++ has a weak reference.
 inline SEXP box(SEXP function) {
   return entry([&] {
     SEXP made = R_NilValue;

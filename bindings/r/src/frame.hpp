@@ -1,8 +1,8 @@
-// Calls from R, and R's jumps. R leaves functions by longjmp (errors, interrupts, restarts), which would skip the destructors of C++ frames;
-// exceptions of C++ must not pass through R's. So:
+// Calls from R, and R's jumps. R leaves functions by longjmp (errors, interrupts, restarts), which would skip the destructors
+// of C++ frames; exceptions of C++ must not pass through R's. So:
 //
-// - R is called within `protect`, in whose body nothing is owned: a jump out of it becomes the exception Unwound. It goes on behind the
-//   last frame of C++, at the end of `entry`, to where R wanted to go.
+// - R is called within `protect`, in whose body nothing is owned: a jump out of it becomes the exception Unwound. It goes on
+//   behind the last frame of C++, at the end of `entry`, to where R wanted to go.
 // - What fails in C++ is a value for R, a ghlauth_failure, which the package's `native` raises as a condition.
 #pragma once
 

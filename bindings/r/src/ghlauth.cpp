@@ -44,7 +44,7 @@ SEXP give_constants(const Constants &all) {
   Rf_setAttrib(values, R_NamesSymbol, names);
   return values;
 }
-/// What texts in R stand for, in the order of their names in R/names.R.
+/// What texts in R stand for.
 SEXP constants() {
   static const Constants all[] = {
       {{"new", GHLAUTH_STORE_CLAIM_NEW}, {"in_progress", GHLAUTH_STORE_CLAIM_IN_PROGRESS}, {"done", GHLAUTH_STORE_CLAIM_DONE}},
@@ -55,16 +55,18 @@ SEXP constants() {
        {"removed", GHLAUTH_LIFECYCLE_REMOVED}, {"updated", GHLAUTH_LIFECYCLE_UPDATED}, {"checked", GHLAUTH_LIFECYCLE_CHECKED},
        {"stale", GHLAUTH_LIFECYCLE_STALE}},
       {{"error", GHLAUTH_LOG_ERROR}, {"warn", GHLAUTH_LOG_WARN}, {"info", GHLAUTH_LOG_INFO}, {"debug", GHLAUTH_LOG_DEBUG}},
-      {{"allowed", GHLAUTH_OUTCOME_ALLOWED}, {"denied", GHLAUTH_OUTCOME_DENIED}, {"undetermined", GHLAUTH_OUTCOME_UNDETERMINED}},
-      {{"off", GHLAUTH_PERMISSION_CHECK_OFF}, {"warn", GHLAUTH_PERMISSION_CHECK_WARN}, {"enforce", GHLAUTH_PERMISSION_CHECK_ENFORCE}},
+      {{"allowed", GHLAUTH_OUTCOME_ALLOWED}, {"denied", GHLAUTH_OUTCOME_DENIED},
+       {"undetermined", GHLAUTH_OUTCOME_UNDETERMINED}},
+      {{"off", GHLAUTH_PERMISSION_CHECK_OFF}, {"warn", GHLAUTH_PERMISSION_CHECK_WARN},
+       {"enforce", GHLAUTH_PERMISSION_CHECK_ENFORCE}},
       {{"valid", GHLAUTH_INSTALLATION_VALID}, {"needs_authorization", GHLAUTH_INSTALLATION_NEEDS_AUTHORIZATION},
-       {"inactive", GHLAUTH_INSTALLATION_INACTIVE}, {"removed", GHLAUTH_INSTALLATION_REMOVED}, {"due", GHLAUTH_INSTALLATION_DUE},
-       {"refreshing", GHLAUTH_INSTALLATION_REFRESHING}},
+       {"inactive", GHLAUTH_INSTALLATION_INACTIVE}, {"removed", GHLAUTH_INSTALLATION_REMOVED},
+       {"due", GHLAUTH_INSTALLATION_DUE}, {"refreshing", GHLAUTH_INSTALLATION_REFRESHING}},
       {{"held", GHLAUTH_STATE_HELD}, {"sealed", GHLAUTH_STATE_SEALED}},
       {{"refuse", GHLAUTH_UNSOLICITED_REFUSE}, {"accept", GHLAUTH_UNSOLICITED_ACCEPT}},
   };
-  static const char *const names[] = {"claims", "duplicates", "keys", "levels", "lifecycles", "log_levels", "outcomes", "permission_checks",
-                                      "states", "state_forms", "unsolicited"};
+  static const char *const names[] = {"claims", "duplicates", "keys", "levels", "lifecycles", "log_levels", "outcomes",
+                                      "permission_checks", "states", "state_forms", "unsolicited"};
   static_assert(std::size(all) == std::size(names));
   const Shield made(Rf_allocVector(VECSXP, std::size(all))), called(Rf_allocVector(STRSXP, std::size(all)));
   for (std::size_t i = 0; i < std::size(all); ++i) {
@@ -178,7 +180,8 @@ void add_flows(Table &table) {
   GHLAUTH_CALL("authorize_options_set_white_label", "options white_label", &AuthorizeOptions::set_white_label)
   GHLAUTH_CALL("authorize_options_set_state_form", "options state_form", &AuthorizeOptions::set_state_form)
   GHLAUTH_CALL("authorize_options_set_lifetime", "options lifetime", &AuthorizeOptions::set_lifetime_s)
-  GHLAUTH_CALL("authorize_options_set_expected_installation", "options expected_installation", &AuthorizeOptions::set_expected_installation)
+  GHLAUTH_CALL("authorize_options_set_expected_installation", "options expected_installation",
+               &AuthorizeOptions::set_expected_installation)
   GHLAUTH_CALL("authorize_options_set_version_id", "options version_id", &AuthorizeOptions::set_version_id)
   GHLAUTH_CALL("authorize_options_add_parameter", "options parameters parameters", &AuthorizeOptions::add_parameter)
   table.add_handle<Callback>("callback");

@@ -66,7 +66,9 @@ inline SEXP give(const std::vector<Header> &headers) {
   return made;
 }
 inline SEXP give(const std::optional<std::string> &text) { return text ? give(*text) : R_NilValue; }
-inline SEXP give(const std::optional<std::int64_t> &value) { return Rf_ScalarReal(value ? static_cast<double>(*value) : NA_REAL); }
+inline SEXP give(const std::optional<std::int64_t> &value) {
+  return Rf_ScalarReal(value ? static_cast<double>(*value) : NA_REAL);
+}
 inline SEXP give_time(const std::optional<std::int64_t> &seconds) {
   const Shield made(give(seconds));
   const Shield classes(Rf_allocVector(STRSXP, 2));
@@ -120,8 +122,9 @@ SEXP give(const Type &value) {
 // What R gives. What is wrong with it is thrown.
 
 [[noreturn]] inline void refuse(const char *wanted, SEXP given) {
-  throw std::invalid_argument(std::string(wanted) + " is needed, and not " +
-                              (Rf_isNull(given) ? std::string("NULL") : "a value of type " + std::string(Rf_type2char(static_cast<unsigned>(TYPEOF(given))))));
+  const std::string type = Rf_isNull(given) ? "NULL" : Rf_type2char(static_cast<SEXPTYPE>(TYPEOF(given)));
+  const std::string what = type == "NULL" ? type : "a value of type " + type;
+  throw std::invalid_argument(std::string(wanted) + " is needed, and not " + what);
 }
 inline void take(SEXP given, bool &value) {
   if (TYPEOF(given) != LGLSXP || Rf_xlength(given) != 1 || LOGICAL(given)[0] == NA_LOGICAL) refuse("TRUE or FALSE", given);
@@ -140,7 +143,8 @@ inline void take(SEXP given, std::int64_t &value) {
   if ((!is_integer && TYPEOF(given) != REALSXP) || Rf_xlength(given) != 1) refuse("a number", given);
   const double number = is_integer ? (INTEGER(given)[0] == NA_INTEGER ? NA_REAL : INTEGER(given)[0]) : REAL(given)[0];
   // What a number of R holds exactly.
-  if (!(std::fabs(number) <= 9007199254740992.0) || number != std::floor(number)) throw std::invalid_argument("a whole number is needed");
+  if (!(std::fabs(number) <= 9007199254740992.0) || number != std::floor(number))
+    throw std::invalid_argument("a whole number is needed");
   value = static_cast<std::int64_t>(number);
 }
 inline void take(SEXP given, std::int32_t &value) {
@@ -183,8 +187,10 @@ void take_fields(SEXP given, Type &value) {
   if (TYPEOF(given) != VECSXP) refuse("a list", given);
   const Shield names(Rf_getAttrib(given, R_NamesSymbol));
   each_field(value, [&](const char *name, auto &member) {
-    for (R_xlen_t i = 0; i < Rf_xlength(names); ++i)
-      if (std::strcmp(CHAR(STRING_ELT(names, i)), name) == 0 && !Rf_isNull(VECTOR_ELT(given, i))) take(VECTOR_ELT(given, i), member);
+    for (R_xlen_t i = 0; i < Rf_xlength(names); ++i) {
+      const SEXP one = VECTOR_ELT(given, i);
+      if (std::strcmp(CHAR(STRING_ELT(names, i)), name) == 0 && !Rf_isNull(one)) take(one, member);
+    }
   });
 }
 inline void take(SEXP given, StoreRow &value) { take_fields(given, value); }

@@ -12,10 +12,12 @@
 namespace ghlauth_r {
 
 inline bool is_interrupted() {
-  return __atomic_load_n(&R_interrupts_pending, __ATOMIC_RELAXED) && !__atomic_load_n(&R_interrupts_suspended, __ATOMIC_RELAXED);
+  const auto is = [](const auto &flag) { return __atomic_load_n(&flag, __ATOMIC_RELAXED) != 0; };
+  return is(R_interrupts_pending) && !is(R_interrupts_suspended);
 }
 
-/// Ends a call by its cancel when the user interrupts R. A thread looks at the flag while there is a call, and sleeps otherwise.
+/// Ends a call by its cancel when the user interrupts R. A thread looks at the flag while there is a call, and sleeps
+/// otherwise.
 class Watch {
  public:
   explicit Watch(std::shared_ptr<ghlauth_cancel> cancel) : outer_(State::here().exchange(std::move(cancel))) {}

@@ -222,7 +222,7 @@ test("nothing shows a secret", {
 test("an interrupt ends a call that waits", {
   ask("@control", "POST", "faults", "{\"kind\": \"delay\", \"path\": \"/contacts\", \"delay_ms\": 20000}")
   client <- ghl_client(config())
-  system(paste("sleep 0.3; kill -INT", Sys.getpid()), wait = FALSE)
+  system(paste0("(sleep 1; kill -INT ", Sys.getpid(), ")"), wait = FALSE)  # R puts an & behind it
   before <- Sys.time()
   came <- tryCatch(ghl_send(client, by_pit(), ghl_request("GET", contact)), interrupt = function(e) "interrupt")
   same("interrupt", came)

@@ -1,6 +1,7 @@
 # Objects in any order, and what is closed.
 
 require "weakref"
+require_relative "growth"
 
 class Lifetimes < SandboxTest
   class Careless < Ghlauth::Client
@@ -89,65 +90,12 @@ class Lifetimes < SandboxTest
     assert_equal ["first", 200], [own.name, own.get(by_pit, CONTACT).status]
   end
 
-  def once
-    of = config(store: Ghlauth::Store.of(OwnRows.new, plain: true), log_level: :debug) { |_level, line| line.size }
-    app = oauth(of)
-    app.authorize_url(["contacts.readonly"], session: "a", parameters: {a: "b"})
-    credential = Ghlauth::Credential.from_source(of) { "b" }
-    credential.access_token
-    credential.decide("contacts/get-contact").findings.map(&:message)
-    begin
-      app.installation("app:x")
-    rescue Ghlauth::NotFoundError => error
-      error.hint
-    end
-    begin
-      Ghlauth::Credential.from_source(of) { raise IOError, "a" }.access_token
-    rescue IOError => error
-      error.message
-    end
-    begin
-      Ghlauth::Webhook.new(of, "a").verify({"X-A" => %w[b c]}, "{}")
-    rescue Ghlauth::WebhookError => error
-      error.message
-    end
-    begin
-      Ghlauth::Client.new(of).get(7, "/")
-    rescue TypeError => error
-      error.message
-    end
-    Ghlauth::Queue.new(of).size
-    Ghlauth::Request.new(:post, "/x", json: {a: 1}, query: {a: [1, 2]})
-  end
-
   def test_under_stress
-    once
+    growth = Growth.new
+    growth.rounds(1)
     GC.stress = true
-    once
+    growth.rounds(1)
   ensure
     GC.stress = false
-  end
-
-  def resident
-    File.read("/proc/self/statm").split[1].to_i * 4
-  end
-
-  def test_memory_is_flat
-    long = ENV["GHLAUTH_LONG"] == "1"
-    rounds = long ? 100_000 : 1000
-    (long ? rounds / 10 : 500).times { once }
-    4.times { GC.start }
-    before, kept, began = resident, ObjectSpace.count_objects[:T_DATA], Process.clock_gettime(Process::CLOCK_MONOTONIC)
-    rounds.times { once }
-    4.times { GC.start }
-    once
-    grown = resident - before
-    assert_operator grown, :<, 2048
-    assert_operator ObjectSpace.count_objects[:T_DATA] - kept, :<, 100
-    return unless long && ENV["GHLAUTH_LONG_RESULTS"]
-
-    seconds = Process.clock_gettime(Process::CLOCK_MONOTONIC) - began
-    line = format("| Ruby: all is made, used and dropped | %s | %d KiB grown | %.0f |\n", rounds.to_s.gsub(/\B(?=(...)+$)/, ","), grown, seconds)
-    File.write(ENV["GHLAUTH_LONG_RESULTS"], line, mode: "a")
   end
 end

@@ -1,9 +1,8 @@
 # What a person of Tcl expects of the package. Run by serving.py with a sandbox.
 package require ghlauth
-source [file join [file dirname [info script]] own_rows.tcl]
+source [file join [file dirname [info script]] growth.tcl]
 load $env(GHLAUTH_OTHER_THREAD) Other_thread
 
-proc about {name} {return [encoding convertfrom utf-8 [encoding convertto [encoding system] $::env(SANDBOX_$name)]]}
 set contact /contacts/[about CONTACT]
 set failed 0
 
@@ -27,9 +26,7 @@ proc ask {args} {
     if {[string match failed* $answer]} {error $answer}
     return $answer
 }
-proc config {args} {ghlauth::Config new -api_url [about URL] -marketplace_url [about URL] -max_retries 0 {*}$args}
 proc by_pit {config} {ghlauth::Credential from_pit [ghlauth::Pit new $config [about PIT] $ghlauth::LEVEL_LOCATION [about LOCATION]]}
-proc oauth {config} {ghlauth::OAuth new $config [about CLIENT_ID] [about CLIENT_SECRET] [about REDIRECT_URI]}
 proc installed {config} {
     set oauth [oauth $config]
     return [list $oauth [dict get [$oauth exchange [ask @allow [$oauth authorize_url contacts.readonly]]] id]]
@@ -161,26 +158,6 @@ test webhooks {
     same 401 [$webhook handle $headers "$body " never]
 }
 
-proc once {} {
-    set rows [OwnRows new]
-    set store [ghlauth::Store of $rows -plain 1]
-    set config [config -store $store -log list -log_level $ghlauth::LOG_DEBUG]
-    set oauth [oauth $config]
-    $oauth authorize_url contacts.readonly -session a -parameters {a b}
-    set credential [ghlauth::Credential from_source $config {string cat b}]
-    $credential access_token
-    $credential decide contacts/get-contact
-    catch {$oauth installation app:x}
-    set failing [ghlauth::Credential from_source $config fails]
-    catch {$failing access_token}
-    set webhook [ghlauth::Webhook new $config a]
-    catch {$webhook verify {X-A b X-A c} {{}}}
-    catch {ghlauth::Client new $oauth}
-    set queue [ghlauth::Queue new $config]
-    set request [ghlauth::Request new POST /x -json {{}} -query {a 1 a 2}]
-    set client [ghlauth::Client new $config]
-    foreach one [list $client $request $queue $webhook $failing $credential $oauth $config $store $rows] {$one destroy}
-}
 proc resident {} {
     set file [open /proc/self/statm]
     set pages [lindex [read $file] 1]
@@ -188,17 +165,10 @@ proc resident {} {
     return [expr {4 * $pages}]
 }
 
-# All that has a name.
-proc named {{namespace ::}} {
-    set found [concat [info commands ${namespace}::*] [info vars ${namespace}::*]]
-    foreach one [namespace children $namespace] {lappend found $one {*}[named $one]}
-    return $found
-}
-
 test {nothing is left} {
-    once
+    rounds 1
     set before [concat [named] [array names ::ghlauth::natives]]
-    for {set i 0} {$i < 100} {incr i} once
+    rounds 20
     same {} [lmap one [concat [named] [array names ::ghlauth::natives]] {expr {$one in $before ? [continue] : $one}}]
 }
 
@@ -208,22 +178,6 @@ test {memory is flat after interpreters} {
     in_interpreters 50
     set grown [expr {[resident] - $before}]
     if {$grown > 1000} {error "$grown KiB more"}
-}
-
-test {memory is flat} {
-    set long [expr {[info exists ::env(GHLAUTH_LONG)] && $::env(GHLAUTH_LONG) eq "1"}]
-    set rounds [expr {$long ? 100000 : 1000}]
-    for {set i 0} {$i < $rounds / 5} {incr i} once
-    set before [resident]
-    set began [clock seconds]
-    for {set i 0} {$i < $rounds} {incr i} once
-    set grown [expr {[resident] - $before}]
-    if {$grown > 1000} {error "$grown KiB more"}
-    if {$long && [info exists ::env(GHLAUTH_LONG_RESULTS)]} {
-        set file [open $::env(GHLAUTH_LONG_RESULTS) a]
-        puts $file "| Tcl: all is made, used and dropped | 100,000 | $grown KiB grown | [expr {[clock seconds] - $began}] |"
-        close $file
-    }
 }
 
 exit [expr {$failed > 0}]

@@ -32,5 +32,7 @@ using HandOn = std::function<void(const Delivery &)>;
 [[nodiscard]] HandOn hand_on_to_socket(std::string path, std::int64_t timeout_ms);
 /// Posts the event to an address; any 2xx accepts it.
 [[nodiscard]] HandOn hand_on_to_upstream(std::string url, std::string ca_file, std::int64_t timeout_ms);
+/// Prints a line for each, which accepts it.
+[[nodiscard]] HandOn hand_on_to_output(bool as_json);
 
 }  // namespace ghlauth::cli

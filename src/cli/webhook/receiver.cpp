@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "cli/failure.hpp"
-#include "cli/files.hpp"
 #include "cli/report.hpp"
 #include "cli/text.hpp"
+#include "cli/webhook/keys.hpp"
 
 namespace ghlauth::cli {
 namespace {
@@ -53,21 +53,9 @@ std::string outcome_of(ghlauth_status status) {
 
 const std::uint8_t *bytes_of(const std::string &text) { return reinterpret_cast<const std::uint8_t *>(text.data()); }
 
-template <class Change>
-bool change_key(Change change, ghlauth_webhook *webhook, const std::string &key) {
-  return change(webhook, GHLAUTH_KEY_ED25519, bytes_of(key), key.size(), nullptr) == GHLAUTH_OK ||
-         change(webhook, GHLAUTH_KEY_RSA, bytes_of(key), key.size(), nullptr) == GHLAUTH_OK;
-}
-
 /// The newest first, with their fingerprints.
 List keys_of(const ghlauth_webhook *webhook) {
   return made<List>([&](auto out, auto error) { return ghlauth_webhook_keys(webhook, out, error); });
-}
-
-std::string key_of(const std::string &path) {
-  std::optional<std::string> key = read_file(path);
-  if (!key) throw Failure(exit_usage, "there is no file " + printable(path));
-  return std::move(*key);
 }
 
 std::unique_ptr<ServiceApps> apps_with_login(const ServeArguments &arguments) {
@@ -117,7 +105,7 @@ Receiver::Receiver(const ServeArguments &arguments, HandOn hand_on, Spool *spool
   set(ghlauth_webhook_set_duplicates, store != nullptr ? GHLAUTH_DUPLICATES_STORE : GHLAUTH_DUPLICATES_MEMORY);
   for (const std::string &path : arguments_.retired_key_files)
     for (ghlauth_webhook *each : {webhook_.get(), without_files_.get()})
-      if (!change_key(ghlauth_webhook_retire_key, each, key_of(path)))
+      if (!retire_key(each, key_of(path)))
         throw Failure(exit_usage, printable(path) + " has no key that is in use", "Give the public key, PEM or DER.");
   reload_keys();
 }
@@ -129,16 +117,15 @@ void Receiver::reload_keys() {
     std::string key = key_of(path);
     ghlauth_webhook *alone = without_files_.get();
     const std::size_t count = ghlauth_list_size(keys_of(alone).get());
-    if (!change_key(ghlauth_webhook_add_key, alone, key))
-      throw Failure(exit_usage, printable(path) + " has no public key of Ed25519, or of RSA with 4096 bits", "Give it as PEM or DER.");
+    add_key(alone, key, path);
     const List names = keys_of(alone);
     if (ghlauth_list_size(names.get()) == count) continue;  // one that is there anyway
-    (void)change_key(ghlauth_webhook_retire_key, alone, key);
+    (void)retire_key(alone, key);
     keys.emplace(ghlauth_list_at(names.get(), 0), std::move(key));
   }
-  for (const auto &[name, key] : keys) (void)change_key(ghlauth_webhook_add_key, webhook_.get(), key);
+  for (const auto &[name, key] : keys) add_key(webhook_.get(), key, name);
   for (const auto &[name, key] : added_keys_)
-    if (!keys.contains(name)) (void)change_key(ghlauth_webhook_retire_key, webhook_.get(), key);
+    if (!keys.contains(name)) (void)retire_key(webhook_.get(), key);
   added_keys_ = std::move(keys);
 }
 

@@ -25,6 +25,7 @@ HandOn hand_on_of(const ServeArguments &arguments) {
   if (!arguments.command.empty()) return hand_on_to_command(arguments.command, arguments.timeout_ms);
   if (!arguments.socket.empty()) return hand_on_to_socket(arguments.socket, arguments.timeout_ms);
   if (!arguments.upstream.empty()) return hand_on_to_upstream(arguments.upstream, arguments.options.ca_file, arguments.timeout_ms);
+  if (arguments.print) return hand_on_to_output(arguments.options.json);
   return {};
 }
 
@@ -87,8 +88,9 @@ int serve(const ServeArguments &arguments) {
   survive_writes();
   take_hangups();
   Daemon daemon(arguments);
-  std::printf("Receiving webhooks at %s\n", daemon.address().c_str());
-  std::fflush(stdout);
+  std::FILE *where = arguments.print ? stderr : stdout;  // events are printed alone
+  std::fprintf(where, "Receiving webhooks at %s\n", daemon.address().c_str());
+  std::fflush(where);
   daemon.write_metrics();
   notify_service_manager("READY=1");
   for (Woken woken; (woken = wait_for_signal(between_metrics_ms)) != Woken::TO_END;) {

@@ -24,6 +24,7 @@ struct ServeArguments : ClientOptions {
   std::vector<std::string> command;
   std::string socket;
   std::string upstream;
+  bool print = false;  ///< on standard output
   std::int64_t timeout_ms = 10000;
   std::int64_t claim_s = 0;  ///< 0: long enough for what may be done with an event
   std::string spool;  ///< a file; empty: answered when the application has accepted it

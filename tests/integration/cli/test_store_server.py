@@ -2,10 +2,12 @@
 
 import os
 import pathlib
+import re
+import subprocess
 import sys
 import unittest
 
-from case import NO_CREDENTIAL, PIPES, CliCase
+from case import NO_CREDENTIAL, PATIENCE_S, PIPES, PROGRAM, CliCase
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 
@@ -87,6 +89,23 @@ class OnAServer(CliCase):
         self.run_cli("logout", "--as", self.installation(), *self.store())
         self.assertEqual(self.json_of("status", *self.store(), code=NO_CREDENTIAL)["credentials"], [])
         self.assert_nowhere(self.postgres.PASSWORD, FULL_URL_PASSWORD)
+
+    def test_a_user_moves_in_from_a_file(self):
+        self.login()
+        self.assertEqual(self.run_cli("store", "migrate", self.url, "--to-password-file", self.password).stdout, "Copied 2 rows\n")
+        self.run_cli("call", "GET", self.contact, *self.store())
+
+    def test_the_commands_of_the_guide(self):
+        page = (pathlib.Path(__file__).resolve().parents[3] / "src" / "store" / "deploying.md").read_text(encoding="utf-8")
+        [block] = re.findall(r"<!-- run by tests/integration/cli/test_store_server.py -->\n```console\n(.*?)```", page, re.S)
+        self.login()
+        os.rename(self.password, self.home / "db.password")
+        (self.bin / "ghlauth").symlink_to(PROGRAM)
+        done = subprocess.run(["bash", "-euc", re.sub(r"(?m)^\$ ", "", block)], cwd=self.home, env=self.environment | {"STORE": self.url},
+                              capture_output=True, text=True, timeout=PATIENCE_S, check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        for words in ("All 15 checks passed", "Copied 2 rows", self.installation(), "Renewed 0"):
+            self.assertIn(words, done.stdout)
 
     def test_a_service_does_not_show_it(self):
         self.login_here()

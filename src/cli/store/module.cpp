@@ -1,4 +1,4 @@
-#include "cli/store_module.hpp"
+#include "cli/store/module.hpp"
 
 #include <dlfcn.h>
 

@@ -1,6 +1,7 @@
 // The store of the user: where it is, its key, the secrets in it.
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -14,6 +15,12 @@ namespace ghlauth::cli {
 [[nodiscard]] Store open_store(const Options &options);
 /// Opens the store, and makes it, with a fresh key in the default key file, when neither is there.
 [[nodiscard]] Store open_or_make_store(const Options &options);
+
+/// The keys of the store, and nothing else of how it is opened.
+[[nodiscard]] StoreOptions keys_of(const Options &options);
+[[nodiscard]] std::filesystem::path key_file_of(const Options &options);
+/// A line of a key file, with its end.
+[[nodiscard]] Secret fresh_key(const std::string &id);
 
 /// Nothing when there is no secret of that name.
 [[nodiscard]] std::optional<Secret> stored_secret(ghlauth_store *store, const std::string &name);

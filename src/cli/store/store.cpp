@@ -1,4 +1,4 @@
-#include "cli/store.hpp"
+#include "cli/store/store.hpp"
 
 #include <sys/random.h>
 
@@ -28,30 +28,6 @@ fs::path file_of(const std::string &url) {
   return url.starts_with(file_scheme) ? fs::path(url.substr(file_scheme.size())) : fs::path();
 }
 
-fs::path key_file_of(const Options &options) {
-  return options.key_file.empty() ? config_folder() / "store.key" : fs::path(options.key_file);
-}
-
-// A line of a key file: the id, and 32 random bytes in base64.
-Secret fresh_key() {
-  unsigned char key[33] = {};  // one more: three bytes make four letters
-  for (std::size_t have = 0; have < 32;) {
-    const ssize_t size = getrandom(key + have, 32 - have, 0);
-    if (size < 0 && errno != EINTR) throw Failure(exit_failed, std::string("no random bytes: ") + std::strerror(errno));
-    if (size > 0) have += static_cast<std::size_t>(size);
-  }
-  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  Secret line("cli-1 ");
-  for (std::size_t i = 0; i < sizeof(key); i += 3) {
-    const unsigned group = static_cast<unsigned>(key[i] << 16 | key[i + 1] << 8 | key[i + 2]);
-    for (unsigned shift = 24; shift > 0; shift -= 6)
-      line.add(i + 3 >= sizeof(key) && shift == 6 ? '=' : letters[group >> (shift - 6) & 63U]);
-  }
-  line.add('\n');
-  explicit_bzero(key, sizeof(key));
-  return line;
-}
-
 ghlauth_status fetch_text(void *user_data, ghlauth_secret *secret) {
   const Secret &text = *static_cast<Secret *>(user_data);
   return ghlauth_secret_set(secret, text.c_str(), text.size(), nullptr);
@@ -76,8 +52,7 @@ void add_password(const Options &options, ghlauth_store_options *opened) {
 }
 
 Store open_with_key(const Options &options, const std::string &url) {
-  const StoreOptions opened = made<StoreOptions>(ghlauth_store_options_new);
-  add_key(options, opened.get());
+  const StoreOptions opened = keys_of(options);
   add_password(options, opened.get());
   return made<Store>([&](auto store, auto error) { return ghlauth_store_open(store, url.c_str(), opened.get(), error); });
 }
@@ -88,10 +63,40 @@ void make_key_file(const fs::path &key_file, const fs::path &store_file) {
   if (fs::equivalent(key_file.parent_path(), store_file.parent_path(), ignored))
     throw Failure(exit_usage, "the key file " + key_file.string() + " would lie beside the data that it seals",
                   "Name a file in another folder: --key-file PATH");
-  create_file(key_file, fresh_key().view());  // another login may have been faster; its key is as good
+  create_file(key_file, fresh_key("cli-1").view());  // another login may have been faster; its key is as good
 }
 
 }  // namespace
+
+fs::path key_file_of(const Options &options) {
+  return options.key_file.empty() ? config_folder() / "store.key" : fs::path(options.key_file);
+}
+
+// The id, and 32 random bytes in base64.
+Secret fresh_key(const std::string &id) {
+  unsigned char key[33] = {};  // one more: three bytes make four letters
+  for (std::size_t have = 0; have < 32;) {
+    const ssize_t size = getrandom(key + have, 32 - have, 0);
+    if (size < 0 && errno != EINTR) throw Failure(exit_failed, std::string("no random bytes: ") + std::strerror(errno));
+    if (size > 0) have += static_cast<std::size_t>(size);
+  }
+  constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  Secret line(id + ' ');
+  for (std::size_t i = 0; i < sizeof(key); i += 3) {
+    const unsigned group = static_cast<unsigned>(key[i] << 16 | key[i + 1] << 8 | key[i + 2]);
+    for (unsigned shift = 24; shift > 0; shift -= 6)
+      line.add(i + 3 >= sizeof(key) && shift == 6 ? '=' : letters[group >> (shift - 6) & 63U]);
+  }
+  line.add('\n');
+  explicit_bzero(key, sizeof(key));
+  return line;
+}
+
+StoreOptions keys_of(const Options &options) {
+  StoreOptions keys = made<StoreOptions>(ghlauth_store_options_new);
+  add_key(options, keys.get());
+  return keys;
+}
 
 Store open_store(const Options &options) {
   const std::string url = url_of(options);

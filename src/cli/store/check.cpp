@@ -8,14 +8,14 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/commands.hpp"
 #include "cli/failure.hpp"
 #include "cli/handles.hpp"
 #include "cli/json.hpp"
 #include "cli/options.hpp"
 #include "cli/report.hpp"
 #include "cli/secret_input.hpp"
-#include "cli/store_module.hpp"
+#include "cli/store/commands.hpp"
+#include "cli/store/module.hpp"
 #include "cli/terminal.hpp"
 #include "cli/text.hpp"
 
@@ -135,12 +135,9 @@ int check_store(const Arguments &arguments) {
 
 }  // namespace
 
-void add_store_command(CLI::App &program, int &exit_code) {
+void add_store_check(CLI::App &group, int &exit_code) {
   auto arguments = std::make_shared<Arguments>();
-  CLI::App *group = program.add_subcommand("store", "Try a store before anything is kept in it");
-  group->require_subcommand(1);
-  CLI::App *command =
-      group->add_subcommand("check", "Run the checks that every store has to pass, over one with nothing in it");
+  CLI::App *command = group.add_subcommand("check", "Run the checks that every store has to pass, over one with nothing in it");
   command->add_option("url", arguments->url, "Store, as --store of the other commands; with --module what the module takes")
       ->required()
       ->type_name("URL");

@@ -1,5 +1,0 @@
-//go:build !race
-
-package ghlauth_test
-
-const isRace = false

@@ -1,0 +1,63 @@
+"""The pages in src: their C is C, and uses the API as it is; their shell commands can be read by a shell."""
+
+import os
+import re
+import subprocess
+import tempfile
+import unittest
+
+from public_headers import INCLUDE, ROOT, handles
+
+PAGES = sorted(ROOT.glob("src/**/*.md"))
+# What the reader of a page has at hand: a variable of each handle, by its name without ghlauth_.
+FRAME = """#include <ghlauth/ghlauth.h>
+#include <stdio.h>
+#include <string.h>
+{variables}
+static ghlauth_store *leases, *joined;
+int main(void) {{
+{block}
+  return {used} != 0;
+}}
+"""
+
+
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```", page.read_text(encoding="utf-8"), re.S | re.M)
+
+
+class Guides(unittest.TestCase):
+    def test_c(self):
+        names = [handle.name for handle in handles()]
+        variables = "\n".join(f"static {name} *{name[len('ghlauth_'):].replace('store_options', 'options')};" for name in names)
+        used = " + ".join(f"({name[len('ghlauth_'):].replace('store_options', 'options')} != NULL)" for name in names) + \
+            " + (leases != NULL) + (joined != NULL)"
+        count = 0
+        for page in PAGES:
+            for block in blocks(page, "c"):
+                count += 1
+                with self.subTest(page=page.name, block=block), tempfile.NamedTemporaryFile("w", suffix=".c") as file:
+                    file.write(FRAME.format(variables=variables, block=block, used=used))
+                    file.flush()
+                    done = subprocess.run([os.environ.get("CC", "cc"), "-std=c99", "-Wall", "-Wextra", "-Werror", "-fsyntax-only", f"-I{INCLUDE}",
+                                           file.name], capture_output=True, text=True, check=False)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertGreater(count, 1)
+
+    def test_shell(self):
+        for page in PAGES:
+            for block in [*blocks(page, "sh"), *(re.sub(r"^\$ ", "", text, flags=re.M) for text in blocks(page, "console"))]:
+                with self.subTest(page=page.name, block=block):
+                    done = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
+                    self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_each_block_is_of_a_kind_that_a_test_knows(self):
+        for page in PAGES:
+            kinds = set(re.findall(r"^```(\w+)\n", page.read_text(encoding="utf-8"), re.M))
+            self.assertLessEqual(kinds, {"c", "sh", "console", "python", "yaml", "text"}, page.name)
+            if kinds & {"console", "python", "yaml"} and page.name != "in-your-ci.md":
+                self.assertIn("<!-- run by tests/", page.read_text(encoding="utf-8"), page.name)
+
+
+if __name__ == "__main__":
+    unittest.main()
