@@ -15,10 +15,10 @@ def main():
         for one in map(json.loads, file):
             times = [one.get(name) for name in TIMES]
             known = least.setdefault((one["language"], one["way"]), times)
-            known[:] = [min(pair) if pair[0] else None for pair in zip(known, times)]
+            known[:] = [None if None in pair else min(pair) for pair in zip(known, times)]
     print("| language | with | a warm token | an authorized GET on loopback | of it CPU |\n|---|---|---|---|---|")
     for (language, way), (token, get, cpu) in least.items():
-        print(f"| {language} | {way} | {f'{token:.2f} µs' if token else ''} | {get:.0f} µs | {cpu:.0f} µs |")
+        print(f"| {language} | {way} | {f'{token:.2f} µs' if token is not None else ''} | {get:.0f} µs | {cpu:.0f} µs |")
 
 
 if __name__ == "__main__":
