@@ -99,12 +99,23 @@ const napi_type_tag *tag() {
   return &one;
 }
 
+// The collector is told about the memory of the library that an object holds, roughly: what it sees is far less.
+inline void holds(napi_env env, std::int64_t bytes) {
+  std::int64_t all = 0;
+  napi_adjust_external_memory(env, bytes, &all);
+}
+constexpr std::int64_t usual_size = 4096;
+
 template <class Type>
 void wrap(napi_env env, napi_value object, Type value) {
   auto owned = std::make_unique<Type>(std::move(value));
-  check(env, napi_wrap(
-                 env, object, owned.get(), [](napi_env, void *one, void *) { delete static_cast<Type *>(one); }, nullptr, nullptr));
+  const auto drop = [](napi_env from, void *one, void *) {
+    delete static_cast<Type *>(one);
+    holds(from, -usual_size);
+  };
+  check(env, napi_wrap(env, object, owned.get(), drop, nullptr, nullptr));
   owned.release();
+  holds(env, usual_size);
   check(env, napi_type_tag_object(env, object, tag<Type>()));
 }
 

@@ -34,6 +34,7 @@ async function main() {
   for await (const line of readline.createInterface({ input: process.stdin })) {
     let webhook;
     for (let round = 0; round < Number(line); ++round) {
+      if (round % 100 === 0) global.gc();  // in between, dropped handles add up
       if (round % 10 === 0) webhook = new ghlauth.Webhook(config(), [about("APP")]);
       await once(webhook);
     }
