@@ -1,7 +1,8 @@
-# What SWIG makes for a language. In the source tarball it is in the folder `generated` of the language, and nobody needs SWIG; elsewhere
-# SWIG makes it, in a folder of that name below the build. It is never committed, and never edited.
-file(GLOB ghlauth_swig_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/core/*.i ${PROJECT_SOURCE_DIR}/bindings/core/*.hpp
-     ${PROJECT_SOURCE_DIR}/bindings/core/*/*.hpp ${PROJECT_SOURCE_DIR}/include/ghlauth/*.h)
+# What SWIG makes for a language. In the source tarball it is in the folder `generated` of the language, and nobody needs SWIG;
+# elsewhere SWIG makes it, in a folder of that name below the build. It is never committed, and never edited.
+file(GLOB ghlauth_swig_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/core/*.i
+     ${PROJECT_SOURCE_DIR}/bindings/core/*.hpp ${PROJECT_SOURCE_DIR}/bindings/core/*/*.hpp
+     ${PROJECT_SOURCE_DIR}/include/ghlauth/*.h)
 # What src/cmake/dist.py puts into the source tarball.
 add_custom_target(ghlauth_generated)
 
@@ -28,10 +29,10 @@ function(ghlauth_swig_is_carried folder result)
 endfunction()
 
 # ghlauth_swig(MAKES file... FROM file... [DEPENDS what...] COMMAND command...)
-# For the language of this folder: MAKES is what the build needs to know of, relative to the folder `generated`, where COMMAND runs; SWIG
-# stands for its path there. FROM are the sources beside those that all languages share. Comes before the other tools of the language are
-# looked for: the tarball needs SWIG alone. Sets `generated`, the folder; it is empty where SWIG would have to make it and is missing.
-# What is compiled from it depends on the target ghlauth_LANGUAGE_generated.
+# For the language of this folder: MAKES is what the build needs to know of, relative to the folder `generated`, where COMMAND
+# runs; SWIG stands for its path there. FROM are the sources beside those that all languages share. Comes before the other tools
+# of the language are looked for: the tarball needs SWIG alone. Sets `generated`, the folder; it is empty where SWIG would have
+# to make it and is missing. What is compiled from it depends on the target ghlauth_LANGUAGE_generated.
 function(ghlauth_swig)
   cmake_parse_arguments(ARG "" "" "MAKES;FROM;DEPENDS;COMMAND" ${ARGN})
   cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME language)

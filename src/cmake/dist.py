@@ -2,9 +2,9 @@
 
     dist.py SOURCE OUTPUT_DIR
 
-In a checkout it has what is committed as HEAD, elsewhere all files of SOURCE but those of builds. The same sources and the same SWIG make
-the same bytes: nothing of this machine or of the time is in it. SOURCE_DATE_EPOCH is the time of its files; without it the time of the
-commit, or of the youngest file."""
+In a checkout it has what is committed as HEAD, elsewhere all files of SOURCE but those of builds. The same sources and the
+same SWIG make the same bytes: nothing of this machine or of the time is in it. SOURCE_DATE_EPOCH is the time of its files;
+without it the time of the commit, or of the youngest file."""
 
 import gzip
 import os
@@ -16,7 +16,7 @@ import sys
 import tarfile
 import tempfile
 
-# Of the preset for development, which has all languages. A language that is left out by AUTO is in the tarball still: SWIG comes first.
+# Of the preset for development, which has all languages. One that AUTO leaves out is in the tarball still: SWIG comes first.
 LEFT_OUT = ["TESTS", "BENCH", "PROGRAMS", "LOGIN", "POSTGRES", "REDIS"]
 NOT_SOURCES = (".git", ".cache", "__pycache__", "node_modules", "compile_commands.json")
 
@@ -66,8 +66,8 @@ def generate(tree, build):
             shutil.rmtree(carried, ignore_errors=True)
         made[folder.name] = generated if generated.is_dir() else carried
         if not made[folder.name].is_dir():
-            sys.exit(f"dist.py: SWIG made nothing for {folder.relative_to(tree)}. Is it installed, and GHLAUTH_BUILD_... of the "
-                     "language ON or AUTO in the preset dev?")
+            sys.exit(f"dist.py: SWIG made nothing for {folder.relative_to(tree)}. Is it installed, and GHLAUTH_BUILD_... of "
+                     "the language ON or AUTO in the preset dev?")
     return made
 
 
@@ -100,7 +100,8 @@ def main(source, output):
         for language, generated in made.items():
             files |= {f"bindings/{language}/generated/{path.relative_to(generated).as_posix()}": path
                       for path in generated.rglob("*") if path.is_file()}
-        [version] = re.findall(r"^CMAKE_PROJECT_VERSION:STATIC=(.*)$", (build / "CMakeCache.txt").read_text(encoding="utf-8"), re.M)
+        cache = (build / "CMakeCache.txt").read_text(encoding="utf-8")
+        [version] = re.findall(r"^CMAKE_PROJECT_VERSION:STATIC=(.*)$", cache, re.M)
         output.mkdir(parents=True, exist_ok=True)
         # Under its name when it is whole.
         tarball, part = output / f"ghlauth-{version}.tar.gz", output / f"ghlauth-{version}.tar.gz.part"

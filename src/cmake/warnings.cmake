@@ -9,7 +9,7 @@ function(ghlauth_warnings target)
     $<$<BOOL:${GHLAUTH_WERROR}>:-Werror>)
 endfunction()
 
-# What SWIG 4.1 itself writes has these, in the wrapper of each language. tests/dist/test_warnings.py holds the list to what there is.
+# What SWIG 4.1 itself writes has these, in the wrapper of each language: tests/dist/test_warnings.py finds superfluous ones.
 set(ghlauth_wrapper_warnings_python
     -Wno-unused-parameter  # each function of a module gets `self`, and hardly one looks at it
     # A method that is pure has no `result` where it throws.

@@ -1,5 +1,5 @@
-"""The list of warnings that SWIG's own lines have, in src/cmake/warnings.cmake, is what there is: each that a wrapper of a build is
-compiled without would come. That none beside them comes is what -Werror is for.
+"""The list of warnings that SWIG's own lines have, in src/cmake/warnings.cmake, is what there is: each that a wrapper of a
+build is compiled without would come. That none beside them comes is what -Werror is for.
 
     test_warnings.py COMPILE_COMMANDS_JSON
 """
