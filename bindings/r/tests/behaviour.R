@@ -252,40 +252,4 @@ test("webhooks", {
   same(401L, ghl_handle(webhook, headers, paste0(body, " "), never))
 })
 
-test("memory is flat", {
-  long <- Sys.getenv("GHLAUTH_LONG") == "1"
-  rounds <- if (long) 100000 else 1000
-  resident <- function() {
-    for (i in 1:3) gc()
-    4 * as.numeric(strsplit(readLines("/proc/self/statm"), " ")[[1]][[2]])
-  }
-  once <- function() {
-    of <- config(store = ghl_own_store(own_rows(), plain = TRUE), log = function(level, line) of, log_level = "debug")
-    app <- oauth(of)
-    ghl_authorize_url(app, "contacts.readonly", session = "a", parameters = c(a = "b"))
-    credential <- ghl_credential(of, function() "b")
-    ghl_access_token(credential)
-    ghl_decide(credential, "contacts/get-contact")
-    try(ghl_installation(app, "app:x"), silent = TRUE)
-    try(ghl_access_token(ghl_credential(of, function() stop("failed"))), silent = TRUE)
-    try(ghl_verify(ghl_webhook(of, "a"), c("X-A" = "b", "X-A" = "c"), "{}"), silent = TRUE)
-    try(ghl_client(app), silent = TRUE)
-    ghl_queue(of)$size
-    ghl_request("POST", "/x", json = "{}", query = list(a = 1:2))
-    close(ghl_client(of))
-  }
-  for (i in seq_len(max(rounds / 5, 500))) once()
-  before <- resident()
-  began <- proc.time()[["elapsed"]]
-  for (i in seq_len(rounds)) once()
-  took <- proc.time()[["elapsed"]] - began
-  grown <- resident() - before
-  if (grown > 2000) stop(grown, " KiB more")
-  results <- Sys.getenv("GHLAUTH_LONG_RESULTS")
-  if (long && nzchar(results)) {
-    cat(sprintf("| R (%s): all is made, used and dropped | 100,000 | %.0f KiB grown | %.0f |\n", getRversion(), grown, took), file = results, append = TRUE)
-  }
-  cat(sprintf("%d rounds: %.0f KiB grown, %.0f s\n", as.integer(rounds), grown, took))
-})
-
 quit(status = if (failed > 0) 1 else 0)
