@@ -1,5 +1,6 @@
 % What a person of Octave expects of the package. Run by serving.py with a sandbox.
 1;
+sigterm_dumps_octave_core (false);
 
 function text = about (name)
   text = getenv (["SANDBOX_" name]);

@@ -1,6 +1,7 @@
 % Carries out the steps of bindings/core/cases.json in Octave: one line of standard input each, one line of standard output.
 % bindings/core/scenario.py says what the lines are.
 1;
+sigterm_dumps_octave_core (false);
 
 function given = told (one)
   given = {one.id, one.level, one.company_id, one.location_id, one.owner, strjoin(one.scopes, " ")};
