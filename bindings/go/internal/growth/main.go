@@ -90,6 +90,9 @@ func main() {
 	for lines.Scan() {
 		var webhook *ghlauth.Webhook
 		for round := 0; round < must(strconv.Atoi(lines.Text())); round++ {
+			if round%100 == 0 {
+				runtime.GC() // it does not see what is C's, and comes by itself after thousands of rounds
+			}
 			if round%10 == 0 {
 				webhook = must(ghlauth.NewWebhook(config(), []string{about("APP")}))
 			}
