@@ -19,7 +19,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct AdviseArguments {
   Options options;
   std::vector<std::int64_t> answers;  // by criterion; 0 where there is none
   std::vector<std::string> no;
@@ -148,7 +148,7 @@ int show_criteria(bool json) {
   return exit_ok;
 }
 
-int advise(const Arguments &arguments) {
+int advise(const AdviseArguments &arguments) {
   if (arguments.criteria) return show_criteria(arguments.options.json);
   const Needs needs = made<Needs>(ghlauth_needs_new);
   bool any = false;
@@ -176,8 +176,8 @@ int advise(const Arguments &arguments) {
 }  // namespace
 
 void add_advise_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<AdviseArguments>();
+  AdviseArguments &a = *arguments;
   CLI::App *command =
       program.add_subcommand("advise", "Which flow: a Private Integration Token or OAuth 2.0, by HighLevel's criteria");
   a.answers.resize(ghlauth_criterion_count());

@@ -24,7 +24,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct CallArguments {
   Options options;
   std::string method;  ///< or the name of an operation, without a path
   std::string path;
@@ -74,7 +74,7 @@ void add_body_field(const Request &request, const ghlauth_operation *operation, 
 }
 
 // What of the fields stands in the body is put into one, as strings.
-void set_fields(const Request &request, const ghlauth_operation *operation, const Arguments &arguments) {
+void set_fields(const Request &request, const ghlauth_operation *operation, const CallArguments &arguments) {
   const bool is_json = takes(operation, "json") || *ghlauth_operation_content_types(operation) == '\0';
   Json body = Json::object();
   bool has_body = false;
@@ -98,7 +98,7 @@ void set_fields(const Request &request, const ghlauth_operation *operation, cons
   check([&, text = body.text()](ghlauth_error **error) { return ghlauth_request_set_json(request.get(), text.c_str(), error); });
 }
 
-Request operation_request(const Arguments &arguments) {
+Request operation_request(const CallArguments &arguments) {
   const std::string &name = arguments.method;
   if (name.find('/') == std::string::npos)
     throw Failure(exit_usage, "\"" + printable(name) + "\" is no operation, and no path stands behind it",
@@ -109,7 +109,7 @@ Request operation_request(const Arguments &arguments) {
   return request;
 }
 
-Request path_request(const Arguments &arguments) {
+Request path_request(const CallArguments &arguments) {
   if (!arguments.fields.empty())
     throw Failure(exit_usage, "--field is for an operation by its name", "Use --query for the query, --data for the body.");
   std::string path = arguments.path;
@@ -118,7 +118,7 @@ Request path_request(const Arguments &arguments) {
       [&](auto out, auto error) { return ghlauth_request_new(out, arguments.method.c_str(), path.c_str(), error); });
 }
 
-Request request_of(const Arguments &arguments) {
+Request request_of(const CallArguments &arguments) {
   Request request = arguments.path.empty() ? operation_request(arguments) : path_request(arguments);
   if (!arguments.location.empty())
     check([&](ghlauth_error **error) { return ghlauth_request_set_location(request.get(), arguments.location.c_str(), error); });
@@ -172,7 +172,7 @@ void show_head(const ghlauth_response *response) {
   std::printf("\n");
 }
 
-int call(const Arguments &arguments) {
+int call(const CallArguments &arguments) {
   const Request request = request_of(arguments);
   Session session(arguments.options);
   const Chosen chosen = open_credential(session);
@@ -203,8 +203,8 @@ int call(const Arguments &arguments) {
 }  // namespace
 
 void add_call_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<CallArguments>();
+  CallArguments &a = *arguments;
   CLI::App *command = program.add_subcommand("call", "Send an authorized request to the API and print its answer");
   command->add_option("METHOD", a.method, "Such as GET; or, without a path, an operation such as contacts/get-contact")->required();
   command->add_option("PATH", a.path, "Such as /contacts/abc");

@@ -17,7 +17,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct CanArguments {
   Options options;
   std::vector<std::string> operation;  // a name, or a method and a path
   std::string version;
@@ -43,7 +43,7 @@ void show_json(const ghlauth_decision *decision, const std::string &as) {
   std::printf("%s\n", out.text().c_str());
 }
 
-int can(const Arguments &arguments) {
+int can(const CanArguments &arguments) {
   Session session(arguments.options);
   const Chosen chosen = open_credential(session);
   if (!arguments.scopes.empty()) {
@@ -73,8 +73,8 @@ int can(const Arguments &arguments) {
 }  // namespace
 
 void add_can_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<CanArguments>();
+  CanArguments &a = *arguments;
   CLI::App *command = program.add_subcommand("can", "Tell whether a credential may call an operation, and why not");
   command->add_option("OPERATION", a.operation, "METHOD PATH, or a name of 'ghlauth operations'")->required()->expected(1, 2);
   command->add_option("--api-version", a.version, "Version header that will be sent [the operation's own]")->type_name("VERSION");

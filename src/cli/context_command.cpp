@@ -20,7 +20,7 @@ namespace {
 using Reader = std::unique_ptr<ghlauth_user_context_reader, Freed<ghlauth_user_context_reader_free>>;
 using UserContext = std::unique_ptr<ghlauth_user_context, Freed<ghlauth_user_context_free>>;
 
-struct Arguments {
+struct ContextArguments {
   Options options;
   std::string file;
   std::string secret_env;
@@ -31,7 +31,7 @@ void show(const char *name, const char *value) {
   if (*value != '\0') std::printf("%-9s %s\n", name, printable(value).c_str());
 }
 
-int decrypt(const Arguments &arguments) {
+int decrypt(const ContextArguments &arguments) {
   if (arguments.secret_env.empty() && arguments.secret_file.empty())
     throw Failure(exit_usage, "the app's shared secret is not given", "Give --secret-env NAME or --secret-file PATH.");
   const Secret secret = arguments.secret_env.empty() ? secret_of_file(arguments.secret_file) : secret_of_variable(arguments.secret_env);
@@ -60,8 +60,8 @@ int decrypt(const Arguments &arguments) {
 }  // namespace
 
 void add_context_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<ContextArguments>();
+  ContextArguments &a = *arguments;
   CLI::App *group = program.add_subcommand("context", "The user of a custom page");
   group->require_subcommand(1);
   CLI::App *command = group->add_subcommand("decrypt", "Open the encrypted user context that a page got from HighLevel");

@@ -19,7 +19,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct ExplainArguments {
   Options options;
   std::string file;
   std::string method;
@@ -30,7 +30,7 @@ struct Arguments {
   bool has_status = false;
 };
 
-AnswerText read_answer(const Arguments &arguments) {
+AnswerText read_answer(const ExplainArguments &arguments) {
   AnswerText answer = parse_answer(input(arguments.file, "the answer, as curl -i prints it,"));
   if (arguments.has_status) answer.http_status = arguments.http_status;
   if (!answer.http_status)
@@ -53,7 +53,7 @@ int level_of(const std::string &level) {
 
 const char *given(const std::string &text) { return text.empty() ? nullptr : text.c_str(); }
 
-Explanation explained(const Arguments &arguments) {
+Explanation explained(const ExplainArguments &arguments) {
   const AnswerText answer = read_answer(arguments);
   const Headers headers = made<Headers>(ghlauth_headers_new);
   for (const auto &[name, value] : answer.headers)  // those that are none are left out
@@ -103,7 +103,7 @@ void show(const ghlauth_explanation *explanation) {
   line("Version", ghlauth_operation_version(operation));
 }
 
-int explain(const Arguments &arguments) {
+int explain(const ExplainArguments &arguments) {
   const Explanation explanation = explained(arguments);
   if (arguments.options.json)
     std::printf("%s\n", ghlauth_explanation_json(explanation.get()));
@@ -115,8 +115,8 @@ int explain(const Arguments &arguments) {
 }  // namespace
 
 void add_explain_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<ExplainArguments>();
+  ExplainArguments &a = *arguments;
   CLI::App *command = program.add_subcommand("explain", "What an answer of HighLevel means, and what to change");
   command->add_option("FILE", a.file, "The answer, as curl -i prints it, or its body [standard input]");
   CLI::Option *status =

@@ -15,7 +15,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct LogoutArguments {
   Options options;
   std::string reason;
   bool uninstall = false;
@@ -24,7 +24,7 @@ struct Arguments {
 };
 
 // What was done, for people or programs.
-void say(const Arguments &arguments, const std::string &as, const std::string &text, bool uninstalled) {
+void say(const LogoutArguments &arguments, const std::string &as, const std::string &text, bool uninstalled) {
   if (!arguments.options.json) return success(text);
   Json out = Json::object();
   out.add("as", as).add("removed", true).add("uninstalled", uninstalled);
@@ -62,12 +62,12 @@ const SavedApp *app_of_unreadable(const Session &session, const Listing &listing
   return nullptr;
 }
 
-void require_confirmation(const Arguments &arguments, const std::string &as) {
+void require_confirmation(const LogoutArguments &arguments, const std::string &as) {
   if (arguments.yes || !is_terminal(STDIN_FILENO)) return;
   if (!confirm("Uninstall the app at HighLevel for " + as + "?")) throw Failure(exit_failed, "nothing was changed");
 }
 
-void log_out(const Arguments &arguments, Session &session, const SavedApp &app, const std::string &id) {
+void log_out(const LogoutArguments &arguments, Session &session, const SavedApp &app, const std::string &id) {
   const Config config = session.config(app.origin, session.store_with_login());
   const OAuth oauth = session.oauth(config, app);
   const char *reason = arguments.reason.empty() ? nullptr : arguments.reason.c_str();
@@ -78,7 +78,7 @@ void log_out(const Arguments &arguments, Session &session, const SavedApp &app, 
   if (arguments.forget_app) delete_removed(oauth);
 }
 
-int logout_installation(const Arguments &arguments, Session &session, const SavedApp &app, const std::string &id,
+int logout_installation(const LogoutArguments &arguments, Session &session, const SavedApp &app, const std::string &id,
                         bool is_last) {
   const std::string as = "installation:" + id;
   if (arguments.forget_app && !is_last)
@@ -93,7 +93,7 @@ int logout_installation(const Arguments &arguments, Session &session, const Save
   return exit_ok;
 }
 
-int logout(const Arguments &arguments) {
+int logout(const LogoutArguments &arguments) {
   Session session(arguments.options);
   const As as = named(session, parse_as(arguments.options.as));
   if (as.kind == As::Kind::PIT_ENV || as.kind == As::Kind::PIT_FILE)
@@ -121,7 +121,7 @@ int logout(const Arguments &arguments) {
 }  // namespace
 
 void add_logout_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<LogoutArguments>();
   CLI::App *command = program.add_subcommand("logout", "Log out of an installation, or forget a saved token");
   CLI::Option *uninstall = command->add_flag("--uninstall", arguments->uninstall, "Uninstall the app at HighLevel as well");
   command->add_option("--reason", arguments->reason, "What the account is told then")->type_name("TEXT")->needs(uninstall);

@@ -13,8 +13,8 @@
 namespace ghlauth::cli {
 namespace {
 
-using Options = std::vector<const CLI::Option *>;
-using Commands = std::vector<const CLI::App *>;
+using OptionList = std::vector<const CLI::Option *>;
+using CommandList = std::vector<const CLI::App *>;
 
 // roff's own signs as letters.
 std::string escaped(std::string_view text) {
@@ -46,11 +46,11 @@ std::string page_of(const CLI::App &command) {
   return name;
 }
 
-Commands commands_of(const CLI::App &command) {
+CommandList commands_of(const CLI::App &command) {
   return command.get_subcommands([](const CLI::App *one) { return !one->get_group().empty(); });
 }
 
-Options positionals_of(const CLI::App &command) {
+OptionList positionals_of(const CLI::App &command) {
   return command.get_options([](const CLI::Option *option) { return option->get_positional(); });
 }
 
@@ -123,7 +123,7 @@ std::string notes(const CLI::App &command) {
 }
 
 std::string see_also(const CLI::App &command) {
-  Commands others = commands_of(command);
+  CommandList others = commands_of(command);
   if (command.get_parent() != nullptr) others.insert(others.begin(), command.get_parent());
   std::string text;
   for (const CLI::App *one : others)
@@ -137,11 +137,11 @@ std::string page(const CLI::App &command) {
   std::string text = ".TH " + escaped(title) + " 1 \"\" \"ghlauth " + ghlauth_version_string() + "\" \"ghlauth\"\n";
   text += ".SH NAME\n" + escaped(page_of(command)) + " \\- " + escaped(command.get_description()) + '\n';
   text += ".SH SYNOPSIS\n" + synopsis(command);
-  if (const Options positionals = positionals_of(command); !positionals.empty()) {
+  if (const OptionList positionals = positionals_of(command); !positionals.empty()) {
     text += ".SH ARGUMENTS\n";
     for (const CLI::Option *one : positionals) text += ".TP\n" + italic(one->get_single_name()) + '\n' + about(*one);
   }
-  if (const Commands commands = commands_of(command); !commands.empty()) {
+  if (const CommandList commands = commands_of(command); !commands.empty()) {
     text += ".SH COMMANDS\n";
     for (const CLI::App *one : commands)
       text += ".TP\n.BR " + escaped(page_of(*one)) + " (1)\n" + escaped(one->get_description()) + '\n';

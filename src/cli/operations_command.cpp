@@ -22,7 +22,7 @@ using Operations = std::vector<const ghlauth_operation *>;
 constexpr std::size_t table_width = 80;
 constexpr std::size_t indent = 7;  // below the method
 
-struct Arguments {
+struct OperationsArguments {
   Options options;
   std::string search;
 };
@@ -34,7 +34,7 @@ bool has_all(const ghlauth_operation *operation, const std::vector<std::string> 
                      [&](const std::string &word) { return text.find(word) != std::string::npos; });
 }
 
-Operations found(const Arguments &arguments) {
+Operations found(const OperationsArguments &arguments) {
   const std::vector<std::string> wanted = words(lower(arguments.search));
   Operations result;
   for (std::size_t i = 0; i < ghlauth_operation_count(); ++i) {
@@ -135,7 +135,7 @@ void show_json(const Operations &operations) {
   std::printf("%s\n", out.text().c_str());
 }
 
-int operations(const Arguments &arguments) {
+int operations(const OperationsArguments &arguments) {
   const Operations result = found(arguments);
   arguments.options.json ? show_json(result) : show_table(result);
   if (!result.empty()) return exit_ok;
@@ -149,8 +149,8 @@ int operations(const Arguments &arguments) {
 }  // namespace
 
 void add_operations_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<OperationsArguments>();
+  OperationsArguments &a = *arguments;
   a.options.generation = GHLAUTH_GENERATION_2021_07_28;
   CLI::App *command = program.add_subcommand("operations", "List the operations of the API, and what each admits and needs");
   command->add_option("--search", a.search, "Those with these words in their name, method, path or scope")->type_name("WORD");

@@ -9,7 +9,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct SandboxArguments {
   sandbox::Options options;
   std::uint64_t seed = 0;
   bool list_switches = false;
@@ -27,7 +27,7 @@ std::string why_no_seed(const std::string &text) {
 }  // namespace
 
 void add_sandbox_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<SandboxArguments>();
   sandbox::Options &options = arguments->options;
   CLI::App *command = program.add_subcommand("sandbox", "Run a local HighLevel for development and tests");
   command->add_option("--port", options.port, "Port to listen on; 0 takes a free one")->capture_default_str();

@@ -19,14 +19,14 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct ScopesArguments {
   Options options;
   std::vector<std::string> operations;
   std::string log;
   std::vector<std::string> have;
 };
 
-Plan plan_of(const Arguments &arguments) {
+Plan plan_of(const ScopesArguments &arguments) {
   const char *generation = arguments.options.generation.c_str();
   if (arguments.operations.empty() == arguments.log.empty())
     throw Failure(exit_usage, arguments.log.empty() ? "nothing is asked for" : "there are operations beside --from-log",
@@ -63,7 +63,7 @@ Difference difference(const ghlauth_plan *plan, const std::vector<std::string> &
           made<List>([&](auto out, auto error) { return ghlauth_plan_surplus(plan, out, given.get(), error); })};
 }
 
-void show_text(const ghlauth_plan *plan, const Arguments &arguments) {
+void show_text(const ghlauth_plan *plan, const ScopesArguments &arguments) {
   const auto show = [](const char *what, const std::vector<std::string> &texts) {
     if (!texts.empty()) show_wrapped(std::string(what) + ": " + printable(joined(texts)), 4);
   };
@@ -85,7 +85,7 @@ void show_text(const ghlauth_plan *plan, const Arguments &arguments) {
   for (const std::string &warning : strings_of(ghlauth_plan_warnings(plan))) show_wrapped("! " + printable(warning), 2);
 }
 
-void show_json(const ghlauth_plan *plan, const Arguments &arguments) {
+void show_json(const ghlauth_plan *plan, const ScopesArguments &arguments) {
   const auto array = [](const std::vector<std::string> &texts) {
     Json out = Json::array();
     for (const std::string &text : texts) out.push(text);
@@ -108,7 +108,7 @@ void show_json(const ghlauth_plan *plan, const Arguments &arguments) {
   std::printf("%s\n", out.text().c_str());
 }
 
-int scopes(const Arguments &arguments) {
+int scopes(const ScopesArguments &arguments) {
   const Plan plan = plan_of(arguments);
   if (arguments.options.json)
     show_json(plan.get(), arguments);
@@ -120,8 +120,8 @@ int scopes(const Arguments &arguments) {
 }  // namespace
 
 void add_scopes_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
-  Arguments &a = *arguments;
+  auto arguments = std::make_shared<ScopesArguments>();
+  ScopesArguments &a = *arguments;
   a.options.generation = GHLAUTH_GENERATION_2021_07_28;
   CLI::App *command = program.add_subcommand("scopes", "Tell which scopes and levels some operations need");
   command->add_option("OPERATION", a.operations, "Names of 'ghlauth operations', or \"METHOD PATH\" in quotes");

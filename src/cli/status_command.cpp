@@ -115,12 +115,12 @@ int show_given(Session &session, const As &as) {
   return exit_ok;
 }
 
-struct Arguments {
+struct StatusArguments {
   Options options;
   bool all = false;
 };
 
-int status(const Arguments &arguments) {
+int status(const StatusArguments &arguments) {
   const Options &options = arguments.options;
   Session session(options);
   const As as = parse_as(options.as);
@@ -141,7 +141,7 @@ int status(const Arguments &arguments) {
 }  // namespace
 
 void add_status_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<StatusArguments>();
   CLI::App *command = program.add_subcommand("status", "Show what is logged in, and how it is");
   command->add_flag("--all", arguments->all, "Show as well what was logged out or uninstalled");
   add_as(*command, arguments->options);

@@ -13,13 +13,13 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct TokenArguments {
   Options options;
   std::int64_t min_valid_s = 0;
   bool show = false;
 };
 
-int token(const Arguments &arguments) {
+int token(const TokenArguments &arguments) {
   if (is_terminal(STDOUT_FILENO) && !arguments.show)
     throw Failure(exit_usage, "the token is not shown on a terminal",
                   "Pass it on, as in \"$(ghlauth token)\", or show it with --show.");
@@ -44,7 +44,7 @@ int token(const Arguments &arguments) {
 }  // namespace
 
 void add_token_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TokenArguments>();
   CLI::App *command = program.add_subcommand("token", "Print an access token that is valid now, refreshed when it has to be");
   command->add_option("--min-valid", arguments->min_valid_s, "How long it must still be valid, in seconds")
       ->check(CLI::Range(0, 86400))

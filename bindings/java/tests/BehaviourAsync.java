@@ -133,12 +133,12 @@ class BehaviourAsync {
   /** The process ends while requests are under way: from main, and at once. */
   static void theProcessEnds() throws Exception {
     for (String how : List.of("return", "exit")) {
-      Sandbox.delay(20000);
+      Sandbox.delay(120000);
       List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().get()));
       command.addAll(List.of("-Djava.library.path=" + System.getProperty("java.library.path"), "-cp", System.getProperty("java.class.path"),
           "Behaviour", how));
       Process child = new ProcessBuilder(command).inheritIO().start();
-      check(child.waitFor(10, TimeUnit.SECONDS), how, "it does not end");
+      check(child.waitFor(60, TimeUnit.SECONDS), how, "it does not end");
       check(child.exitValue() == (how.equals("exit") ? 3 : 0), how, child.exitValue());
       Sandbox.control("DELETE", "faults", "");
     }

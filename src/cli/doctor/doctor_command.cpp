@@ -17,7 +17,7 @@ namespace {
 
 constexpr const char *highlevel = "https://services.leadconnectorhq.com";
 
-struct Arguments {
+struct DoctorArguments {
   Options options;
   std::vector<std::string> operations;
   bool offline = false;
@@ -37,7 +37,7 @@ std::set<std::string> origins_of(const Options &options) {
   return origins;
 }
 
-int examine(const Arguments &arguments) {
+int examine(const DoctorArguments &arguments) {
   Findings findings;
   look_at_versions(findings);
   if (!arguments.offline)
@@ -50,7 +50,7 @@ int examine(const Arguments &arguments) {
 }  // namespace
 
 void add_doctor_command(CLI::App &program, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<DoctorArguments>();
   CLI::App *command = program.add_subcommand("doctor", "Look for what keeps this machine from using HighLevel, and say what to do");
   command->add_option("OPERATION", arguments->operations, "What the credentials are needed for: names of 'ghlauth operations', or \"METHOD PATH\" in quotes");
   command->add_flag("--offline", arguments->offline, "Ask no server");

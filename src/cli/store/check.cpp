@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Arguments {
+struct CheckArguments {
   Options options;
   std::string url;
   std::string module;
@@ -80,7 +80,7 @@ class NewFile {
   std::string path_;
 };
 
-ghlauth_status check_module(const StoreModule &module, const Arguments &arguments, const ghlauth_log_table &log,
+ghlauth_status check_module(const StoreModule &module, const CheckArguments &arguments, const ghlauth_log_table &log,
                             ghlauth_error **error) {
   std::optional<Secret> password;
   if (!arguments.options.store_password_file.empty()) password = secret_of_file(arguments.options.store_password_file);
@@ -112,7 +112,7 @@ void show_json(const Checks &checks) {
   std::printf("%s\n", out.text().c_str());
 }
 
-int check_store(const Arguments &arguments) {
+int check_store(const CheckArguments &arguments) {
   Checks checks;
   checks.is_shown = !arguments.options.json;
   const ghlauth_log_table log = {sizeof(log), GHLAUTH_LOG_INFO, &checks, nullptr, take_line};
@@ -136,7 +136,7 @@ int check_store(const Arguments &arguments) {
 }  // namespace
 
 void add_store_check(CLI::App &group, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<CheckArguments>();
   CLI::App *command = group.add_subcommand("check", "Run the checks that every store has to pass, over one with nothing in it");
   command->add_option("url", arguments->url, "Store, as --store of the other commands; with --module what the module takes")
       ->required()

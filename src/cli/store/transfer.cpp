@@ -18,7 +18,7 @@
 namespace ghlauth::cli {
 namespace {
 
-struct Arguments {
+struct TransferArguments {
   Options options;
   std::string file;
   std::string url;  ///< of the store that is moved to
@@ -35,7 +35,7 @@ Store store_with_something(const Options &options) {
 }
 
 /// How an export is sealed, or opened.
-StoreOptions of_export(const Arguments &arguments) {
+StoreOptions of_export(const TransferArguments &arguments) {
   StoreOptions options = made<StoreOptions>(ghlauth_store_options_new);
   if (!arguments.key_file.empty())
     check([&](ghlauth_error **error) {
@@ -45,7 +45,7 @@ StoreOptions of_export(const Arguments &arguments) {
   return options;
 }
 
-int export_store(const Arguments &arguments) {
+int export_store(const TransferArguments &arguments) {
   const Store store = store_with_something(arguments.options);
   const StoreOptions options = of_export(arguments);
   const Report report = reported([&](auto out, auto error) {
@@ -54,7 +54,7 @@ int export_store(const Arguments &arguments) {
   return show_tally(arguments.options, report, "Exported", "were left");
 }
 
-int import_store(const Arguments &arguments) {
+int import_store(const TransferArguments &arguments) {
   const Store store = open_or_make_store(arguments.options);
   const StoreOptions options = of_export(arguments);
   const Report report = reported([&](auto out, auto error) {
@@ -83,7 +83,7 @@ ghlauth_status give(void *user_data, std::uint8_t *buffer, std::size_t capacity,
   return GHLAUTH_OK;
 }
 
-int migrate_store(const Arguments &arguments) {
+int migrate_store(const TransferArguments &arguments) {
   Options to = arguments.options;
   to.store = arguments.url;
   to.store_password_file = arguments.to_password_file;
@@ -116,7 +116,7 @@ void add_json_and_options(CLI::App &command, Options &options) {
 }  // namespace
 
 void add_store_export(CLI::App &group, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TransferArguments>();
   CLI::App *command = group.add_subcommand("export", "Write all that is in the store to a file, sealed");
   command->add_option("FILE", arguments->file, "File to write, which must not be there")->required();
   CLI::Option *key =
@@ -130,7 +130,7 @@ void add_store_export(CLI::App &group, int &exit_code) {
 }
 
 void add_store_import(CLI::App &group, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TransferArguments>();
   CLI::App *command = group.add_subcommand("import", "Take what 'ghlauth store export' wrote into the store, beside what is there");
   command->add_option("FILE", arguments->file, "File to read")->required();
   command->add_option("--open-with", arguments->key_file, "File with the key that it was sealed with [the store's]")->type_name("PATH");
@@ -141,7 +141,7 @@ void add_store_import(CLI::App &group, int &exit_code) {
 }
 
 void add_store_migrate(CLI::App &group, int &exit_code) {
-  auto arguments = std::make_shared<Arguments>();
+  auto arguments = std::make_shared<TransferArguments>();
   CLI::App *command = group.add_subcommand("migrate", "Copy all that is in the store into another one");
   command->add_option("URL", arguments->url, "The other store, as --store names it")->required();
   command->add_option("--to-key-file", arguments->to_key_file, "File with its key [that of this store]")->type_name("PATH");

@@ -1,0 +1,5 @@
+# Sourced by the scripts that build: with ccache, what was compiled once is not compiled again, in whichever folder.
+
+if command -v ccache >/dev/null; then
+  export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+fi
