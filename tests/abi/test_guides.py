@@ -51,6 +51,34 @@ class Guides(unittest.TestCase):
                     done = subprocess.run(["bash", "-n"], input=block, capture_output=True, text=True, check=False)
                     self.assertEqual(done.returncode, 0, done.stderr)
 
+    def test_what_a_page_says_to_be_held_by_a_test_is_in_it(self):
+        """[file](path): `name`, `name`."""
+        count = 0
+        for page in PAGES:
+            for path, names in re.findall(r"\]\(([^)\s]*tests/[^)\s]+)\):\s((?:`\w+`(?:,\s|\b)?)+)", page.read_text(encoding="utf-8")):
+                text = (page.parent / path).read_text(encoding="utf-8")
+                for name in re.findall(r"`(\w+)`", names):
+                    count += 1
+                    with self.subTest(page=page.name, file=path):
+                        self.assertRegex(text, rf"\b{name}\(", "there is no such test")
+        self.assertGreater(count, 40)
+
+    def test_threads(self):
+        """The table of src/capi/embedding.md says of each handle what its header does."""
+        rows = {"any number of threads": "any, concurrently", "any number; it never changes": "share freely", "one thread": "one thread at a time",
+                "any to submit, cancel and ask for the size; one for all else": "submit, cancel and size by any",
+                "the one that is in the callback or call it is lent to": "the (?:one|thread) that is in"}
+        page = (ROOT / "src/capi/embedding.md").read_text(encoding="utf-8").split("\n## Threads\n")[1].split("\n## ")[0]
+        said = {}
+        for row, names in re.findall(r"^\| ([^|]+) \| (`.*) \|$", page, re.M):
+            for name in re.findall(r"`(\w+)`", names):
+                self.assertNotIn(name, said)
+                said[name] = rows[row]
+        self.assertEqual(sorted(said), sorted(handle.name for handle in handles()))
+        for handle in handles():
+            with self.subTest(handle=handle.name):
+                self.assertRegex(handle.doc, "Threads: " + said[handle.name])
+
     def test_each_block_is_of_a_kind_that_a_test_knows(self):
         for page in PAGES:
             kinds = set(re.findall(r"^```(\w+)\n", page.read_text(encoding="utf-8"), re.M))
