@@ -26,6 +26,8 @@ function(sbom_depends name)
   set(dependencies ${dependencies} PARENT_SCOPE)
 endfunction()
 
+find_package(PkgConfig REQUIRED)
+
 # sbom_package pkg-config-name name license
 macro(sbom_package package name license)
   pkg_check_modules(sbom_${name} REQUIRED QUIET ${package})
