@@ -1,6 +1,5 @@
 #include "cli/progress.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,10 +15,7 @@ using std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds interval{100};
 
-std::size_t columns() {
-  winsize size = {};
-  return ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-}
+std::size_t columns() { return terminal_size(STDERR_FILENO).columns; }
 
 std::string bar(std::int64_t done, std::int64_t total) {
   constexpr std::int64_t width = 24;

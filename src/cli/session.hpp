@@ -30,6 +30,8 @@ class Session {
   [[nodiscard]] ghlauth_store *store();
   /// Opened, or made where there is none.
   [[nodiscard]] ghlauth_store *store_or_new();
+  /// Until it is asked for again.
+  void close_store() noexcept { store_.reset(); }
   /// Fails when there is none: nobody is logged in.
   [[nodiscard]] ghlauth_store *store_with_login();
 

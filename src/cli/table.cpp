@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <numeric>
+#include <utility>
 
 #include "cli/terminal.hpp"
 #include "cli/text.hpp"
@@ -21,10 +23,17 @@ const char *code_of(Colour colour) {
   }
 }
 
-// Characters, not bytes.
-std::size_t width(const std::string &text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+constexpr std::size_t gap = 2;           // between columns
+constexpr std::size_t least_width = 10;  // of a column that is made narrower
+
+// The widest column gives first: an id is known by its ends, what stands in a short cell by all of it.
+void fit(std::vector<std::size_t> &widths, std::size_t width) {
+  const auto total = [&] { return std::accumulate(widths.begin(), widths.end(), gap * (widths.size() - 1)); };
+  while (total() > width) {
+    const auto widest = std::max_element(widths.begin(), widths.end());
+    if (*widest <= least_width) return;
+    --*widest;
+  }
 }
 
 }  // namespace
@@ -44,19 +53,30 @@ void Table::add(std::vector<Cell> cells) {
   rows_.push_back(std::move(cells));
 }
 
-void Table::print() const {
+std::vector<std::string> Table::lines(std::size_t width) const {
   std::vector<std::size_t> widths(rows_.front().size());
   for (const auto &row : rows_)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width(row[i].text));
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i].text));
+  fit(widths, width);
+  std::vector<std::string> lines;
   for (const auto &row : rows_) {
     std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      line += coloured(row[i].text, row[i].colour);
-      if (i + 1 < row.size()) line += std::string(widths[i] - width(row[i].text) + 2, ' ');
+    std::size_t left = width;
+    for (std::size_t i = 0; i < row.size() && left > 0; ++i) {
+      const std::string text = shortened(row[i].text, std::min(widths[i], left));
+      line += coloured(text, row[i].colour);
+      const std::size_t blanks = std::min(widths[i] - width_of(text) + gap, left - width_of(text));
+      left -= width_of(text) + blanks;
+      if (i + 1 < row.size()) line += std::string(blanks, ' ');
     }
     while (!line.empty() && line.back() == ' ') line.pop_back();
-    std::printf("%s\n", line.c_str());
+    lines.push_back(std::move(line));
   }
+  return lines;
+}
+
+void Table::print() const {
+  for (const std::string &line : lines()) std::printf("%s\n", line.c_str());
 }
 
 }  // namespace ghlauth::cli

@@ -1,6 +1,8 @@
 // A table on standard output, with colours where they are wanted.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ class Table {
  public:
   explicit Table(const std::vector<std::string> &headings);
   void add(std::vector<Cell> cells);
+  /// No line has more than `width` characters: what is too long for it is shortened.
+  [[nodiscard]] std::vector<std::string> lines(std::size_t width = SIZE_MAX) const;
   void print() const;
 
  private:

@@ -2,10 +2,12 @@
 
 #include <poll.h>
 #include <sys/eventfd.h>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <climits>
@@ -26,7 +28,9 @@ ghlauth_cancel *the_cancel = nullptr;  // lives as long as the process: the hand
 volatile std::sig_atomic_t the_signal = 0;
 
 volatile std::sig_atomic_t was_hung_up = 0;
-int wake_fd = -1;  // for a service: a signal may reach another thread than the one that waits
+volatile std::sig_atomic_t was_stopped = 0;
+std::atomic<bool> was_called = false;  // lock-free: a handler sets it as well
+int wake_fd = -1;  // a signal may reach another thread than the one that waits
 
 void wake() {
   const std::uint64_t one = 1;
@@ -44,6 +48,32 @@ extern "C" void on_signal(int number) {
 extern "C" void on_hangup(int) {
   was_hung_up = 1;
   wake();
+}
+
+extern "C" void on_stop(int) {
+  was_stopped = 1;
+  wake();
+}
+
+extern "C" void on_resize(int) { wake_waiter(); }
+
+void open_wake_fd() {
+  wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (wake_fd < 0) throw Failure(exit_failed, std::string("signals cannot be waited for: ") + std::strerror(errno));
+}
+
+// Calls that a signal interrupts go on by themselves.
+void handle(int number, void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  action.sa_flags = static_cast<int>(SA_RESTART);
+  sigaction(number, &action, nullptr);
+}
+
+bool is_ignored(int number) {
+  struct sigaction action = {};
+  sigaction(number, nullptr, &action);
+  return action.sa_handler == SIG_IGN;
 }
 
 [[noreturn]] void throw_interrupted() { throw Failure(exit_signal + interrupted_by(), "interrupted"); }
@@ -122,12 +152,25 @@ void catch_signals() {
 }
 
 void take_hangups() {
-  wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
-  if (wake_fd < 0) throw Failure(exit_failed, std::string("signals cannot be waited for: ") + std::strerror(errno));
-  struct sigaction action = {};
-  action.sa_handler = on_hangup;
-  action.sa_flags = static_cast<int>(SA_RESTART);
-  sigaction(SIGHUP, &action, nullptr);
+  open_wake_fd();
+  handle(SIGHUP, on_hangup);
+}
+
+void take_display_signals() {
+  open_wake_fd();
+  handle(SIGWINCH, on_resize);
+  if (!is_ignored(SIGTSTP)) handle(SIGTSTP, on_stop);
+}
+
+void wake_waiter() noexcept {
+  was_called = true;
+  wake();
+}
+
+void stop_until_continued() {
+  handle(SIGTSTP, SIG_DFL);
+  raise(SIGTSTP);
+  handle(SIGTSTP, on_stop);
 }
 
 Woken wait_for_signal(std::int64_t timeout_ms) {
@@ -141,6 +184,11 @@ Woken wait_for_signal(std::int64_t timeout_ms) {
       was_hung_up = 0;
       return Woken::BY_HANGUP;
     }
+    if (was_stopped != 0) {
+      was_stopped = 0;
+      return Woken::BY_STOP;
+    }
+    if (was_called.exchange(false)) return Woken::BY_CALL;
     const auto left = std::chrono::ceil<milliseconds>(end - steady_clock::now()).count();
     if (left <= 0) return Woken::BY_TIME;
     pollfd polled = {wake_fd, POLLIN, 0};
@@ -154,10 +202,20 @@ int interrupted_by() noexcept { return the_signal; }
 
 bool is_terminal(int fd) { return isatty(fd) == 1; }
 
+bool can_redraw(int fd) {
+  const char *term = std::getenv("TERM");
+  return is_terminal(fd) && term != nullptr && std::strcmp(term, "dumb") != 0;
+}
+
+TerminalSize terminal_size(int fd) {
+  winsize size = {};
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0) size = {};
+  return {size.ws_col > 0 ? size.ws_col : std::size_t{80}, size.ws_row > 0 ? size.ws_row : std::size_t{24}};
+}
+
 bool has_colours(int fd) {
   const char *no = std::getenv("NO_COLOR");
-  const char *term = std::getenv("TERM");
-  return is_terminal(fd) && (no == nullptr || *no == '\0') && term != nullptr && std::strcmp(term, "dumb") != 0;
+  return can_redraw(fd) && (no == nullptr || *no == '\0');
 }
 
 Secret read_line(const std::string &what) {

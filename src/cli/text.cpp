@@ -62,8 +62,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-std::string wrapped(const std::string &text, std::size_t indent, std::size_t first) {
-  constexpr std::size_t width = 80;
+std::string wrapped(const std::string &text, std::size_t indent, std::size_t first, std::size_t width) {
   std::string lines;
   std::string_view rest = text;
   std::size_t margin = first;
@@ -90,6 +89,32 @@ std::string duration(std::int64_t seconds) {
   if (seconds < 120 * 60) return std::to_string(seconds / 60) + " min";
   if (seconds < 48 * 3600) return std::to_string(seconds / 3600) + " h";
   return std::to_string(seconds / 86400) + " d";
+}
+
+std::string countdown(std::int64_t seconds) {
+  if (seconds < 60 || seconds >= 48 * 3600) return duration(seconds);
+  const auto two = [](std::int64_t number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  const std::string below = two(seconds / 60 % 60) + ':' + two(seconds % 60);
+  return seconds < 3600 ? below : std::to_string(seconds / 3600) + ':' + below;
+}
+
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::string shortened(const std::string &text, std::size_t width) {
+  const std::size_t all = width_of(text);
+  if (all <= width) return text;
+  if (width == 0) return {};
+  const std::size_t front = width / 2, back = width - 1 - front;
+  std::string out;
+  std::size_t at = 0;  // which character this byte begins or belongs to, from 1 on
+  for (const char c : text) {
+    if (const bool begins = (static_cast<unsigned char>(c) & 0xc0) != 0x80; begins && ++at == front + 1) out += "\u2026";
+    if (at <= front || at > all - back) out += c;
+  }
+  return out;
 }
 
 std::int64_t now_s() {

@@ -18,13 +18,21 @@ namespace ghlauth::cli {
 /// With the letters A to Z in lower case.
 [[nodiscard]] std::string lower(std::string text);
 
-/// A text in lines of at most 80 characters, broken at blanks: `first` blanks before the first line, `indent` before the others.
-[[nodiscard]] std::string wrapped(const std::string &text, std::size_t indent, std::size_t first = 0);
+/// A text in lines of at most `width` characters, broken at blanks: `first` blanks before the first line, `indent` before the
+/// others.
+[[nodiscard]] std::string wrapped(const std::string &text, std::size_t indent, std::size_t first = 0, std::size_t width = 80);
 /// Prints it.
 void show_wrapped(const std::string &text, std::size_t indent, std::size_t first = 0);
 
 /// A time span in one word: "45 s", "12 min", "23 h", "340 d".
 [[nodiscard]] std::string duration(std::int64_t seconds);
+/// The same to be watched, to the second below two days: "45 s", "12:34", "23:59:41".
+[[nodiscard]] std::string countdown(std::int64_t seconds);
+
+/// Characters, not bytes.
+[[nodiscard]] std::size_t width_of(std::string_view text);
+/// A text of at most `width` characters, with "…" for what is left out in the middle.
+[[nodiscard]] std::string shortened(const std::string &text, std::size_t width);
 
 [[nodiscard]] std::int64_t now_s();
 

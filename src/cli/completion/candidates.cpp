@@ -17,6 +17,11 @@ using Candidates = std::vector<Candidate>;
 
 bool takes_value(const CLI::Option &option) { return option.get_items_expected_max() > 0; }
 
+// A word that begins like an option is one, and not the value of the option before it, which can be left out.
+bool leaves_value_out(const CLI::Option &option, const std::string &word) {
+  return option.get_items_expected_min() == 0 && word.starts_with('-');
+}
+
 bool is_repeatable(const CLI::Option &option) { return option.get_expected_max() > 1; }
 
 const CLI::App *subcommand_of(const CLI::App &command, const std::string &name) {
@@ -29,6 +34,7 @@ struct Place {
   explicit Place(const CLI::App &program) : command(&program) {}
 
   void pass(const std::string &word) {
+    if (value_of != nullptr && leaves_value_out(*value_of, word)) value_of = nullptr;
     if (value_of != nullptr) {
       value_of = nullptr;
     } else if (!has_ended_options && word == "--") {
@@ -142,6 +148,7 @@ std::vector<Candidate> candidates(const CLI::App &program, const std::vector<std
   for (std::size_t i = 0; i + 1 < words.size(); ++i) place.pass(words[i]);
   const std::string word = words.empty() ? std::string() : words.back();
   const std::size_t equals = word.find('=');
+  if (place.value_of != nullptr && leaves_value_out(*place.value_of, word)) place.value_of = nullptr;
   Candidates found;
   std::string before;  // the value, where it stands in the same word
   if (place.value_of != nullptr) {

@@ -48,7 +48,7 @@ void put(Secret &text, std::string_view line) {
 int rotate_key(const Options &options) {
   const std::string file = key_file_of(options);
   const bool is_ours = options.key_env.empty() && !is_credential(file);
-  if (!open_store(options)) throw Failure(exit_no_credential, "there is no store yet", "Log in first: ghlauth login --help");
+  (void)open_present_store(options);
   if (is_ours) {
     const Secret old = secret_of_file(file);
     const std::vector<std::string_view> keys = keys_in(old);

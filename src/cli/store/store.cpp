@@ -105,6 +105,14 @@ Store open_store(const Options &options) {
   return open_with_key(options, url);
 }
 
+Failure no_store_yet() { return {exit_no_credential, "there is no store yet", "Log in first: ghlauth login --help"}; }
+
+Store open_present_store(const Options &options) {
+  Store store = open_store(options);
+  if (!store) throw no_store_yet();
+  return store;
+}
+
 Store open_or_make_store(const Options &options) {
   const std::string url = url_of(options);
   const fs::path file = file_of(url);

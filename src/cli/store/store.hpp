@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/failure.hpp"
 #include "cli/handles.hpp"
 #include "cli/options.hpp"
 #include "cli/secret.hpp"
@@ -13,6 +14,10 @@ namespace ghlauth::cli {
 
 /// Opens the store; nothing when there is none yet.
 [[nodiscard]] Store open_store(const Options &options);
+/// Opens the store; fails when there is none yet.
+[[nodiscard]] Store open_present_store(const Options &options);
+/// That there is none.
+[[nodiscard]] Failure no_store_yet();
 /// Opens the store, and makes it, with a fresh key in the default key file, when neither is there.
 [[nodiscard]] Store open_or_make_store(const Options &options);
 

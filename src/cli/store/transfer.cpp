@@ -28,12 +28,6 @@ struct TransferArguments {
   bool plain = false;
 };
 
-Store store_with_something(const Options &options) {
-  Store store = open_store(options);
-  if (!store) throw Failure(exit_no_credential, "there is no store yet", "Log in first: ghlauth login --help");
-  return store;
-}
-
 /// How an export is sealed, or opened.
 StoreOptions of_export(const TransferArguments &arguments) {
   StoreOptions options = made<StoreOptions>(ghlauth_store_options_new);
@@ -46,7 +40,7 @@ StoreOptions of_export(const TransferArguments &arguments) {
 }
 
 int export_store(const TransferArguments &arguments) {
-  const Store store = store_with_something(arguments.options);
+  const Store store = open_present_store(arguments.options);
   const StoreOptions options = of_export(arguments);
   const Report report = reported([&](auto out, auto error) {
     return ghlauth_store_export_file(store.get(), out, arguments.file.c_str(), options.get(), cancel(), error);
@@ -91,7 +85,7 @@ int migrate_store(const TransferArguments &arguments) {
     to.key_file = arguments.to_key_file;
     to.key_env.clear();
   }
-  const Store from = store_with_something(arguments.options), target = open_or_make_store(to);
+  const Store from = open_present_store(arguments.options), target = open_or_make_store(to);
   const StoreOptions keys = keys_of(to);  // of the target, which opens it with its own
   Lines lines;
   const ghlauth_byte_sink sink = {sizeof(sink), &lines, nullptr, take};

@@ -87,6 +87,9 @@ class Completion(CliCase):
         self.assertEqual(self.words("call", "GET", "/x", "--p"), ["--paginate"])
         self.assertEqual(self.words("call", "--paginate", "GET", "/x", "--p"), [])  # it stands there
         self.assertEqual(self.words("call", "-q", "a=b", "--qu"), ["--query"])  # repeatable
+        self.assertEqual(self.words("status", "--watch", "--al"), ["--all"])  # its value can be left out
+        self.assertEqual(self.words("status", "--watch", "--all", "--wa"), [])
+        self.assertEqual(self.words("status", "--watch", "5", "--al"), ["--all"])
         self.assertEqual(self.words("call", "--", "--p"), [])  # no option behind that
 
     def test_values(self):

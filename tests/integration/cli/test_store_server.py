@@ -1,13 +1,15 @@
 """Stores on real servers: ghlauth store check, and --store-password-file in every command that opens a store."""
 
+import json
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
 import unittest
 
-from case import NO_CREDENTIAL, PATIENCE_S, PIPES, PROGRAM, CliCase
+from case import INTERRUPTED, NO_CREDENTIAL, PATIENCE_S, PIPES, PROGRAM, CliCase
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "support"))
 
@@ -89,6 +91,24 @@ class OnAServer(CliCase):
         self.run_cli("logout", "--as", self.installation(), *self.store())
         self.assertEqual(self.json_of("status", *self.store(), code=NO_CREDENTIAL)["credentials"], [])
         self.assert_nowhere(self.postgres.PASSWORD, FULL_URL_PASSWORD)
+
+    def test_a_watch_goes_on_when_the_server_is_there_again(self):
+        self.login_here()
+        process = self.start("status", "--watch", "0.2", "--json", *self.store(), **PIPES)
+        lines = (json.loads(line) for line in process.stdout)
+        good = next(lines)["credentials"]
+        self.assertEqual([one["as"] for one in good], [self.installation()])
+        self.postgres.obey("stop")
+        try:
+            self.assertIn("error", next(lines))
+        finally:
+            self.postgres.start()
+        for line in lines:  # also refused while it starts
+            if "error" not in line:
+                break
+        self.assertEqual(line["credentials"], good)
+        process.send_signal(signal.SIGINT)
+        self.assertEqual(process.wait(timeout=PATIENCE_S), INTERRUPTED)
 
     def test_a_user_moves_in_from_a_file(self):
         self.login()
