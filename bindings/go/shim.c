@@ -76,8 +76,8 @@ ghlauth_status ghlauth_go_token(ghlauth_credential *credential, ghlauth_token **
   return status;
 }
 
-int32_t ghlauth_go_token_is_present(ghlauth_credential *credential, uint64_t serial, int64_t min_valid_s) {
-  return serial_of(credential, serial, min_valid_s) == serial;
+int32_t ghlauth_go_token_is_present(uintptr_t credential, uint64_t serial, int64_t min_valid_s) {
+  return serial_of((ghlauth_credential *)credential, serial, min_valid_s) == serial;
 }
 
 /* The functions of a store all say how they ended by their operation. */

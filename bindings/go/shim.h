@@ -24,7 +24,7 @@ ghlauth_status ghlauth_go_store_from_table(ghlauth_store **store, uintptr_t call
 ghlauth_status ghlauth_go_token(ghlauth_credential *credential, ghlauth_token **token, uint64_t *serial, int64_t min_valid_s,
                                 ghlauth_cancel *cancel, ghlauth_error **error);
 /* Whether that is the token at hand still. */
-int32_t ghlauth_go_token_is_present(ghlauth_credential *credential, uint64_t serial, int64_t min_valid_s);
+int32_t ghlauth_go_token_is_present(uintptr_t credential, uint64_t serial, int64_t min_valid_s);
 
 /* ghlauth_store_operation_add_row with the members of the row. */
 ghlauth_status ghlauth_go_add_row(ghlauth_store_operation *operation, const char *key, const uint8_t *value, size_t size,

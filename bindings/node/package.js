@@ -15,13 +15,13 @@ function run(command, given, options = {}) {
 /** A variable, without the backslashes that it has for a shell. */
 const variable = (name) => run(process.env.PKG_CONFIG ?? "pkg-config", [`--variable=${name}`, "ghlauth"]).replace(/\\(.)/g, "$1");
 
-/** The folder with node_api.h, and that with uv.h. */
+/** The folder with node_api.h, and that with uv.h, but for /usr/include: named to a compiler, it comes before its own headers. */
 function nodeHeaders() {
   const beside = path.resolve(fs.realpathSync(process.execPath), "..", "..", "include", "node");
   const found = ["node_api.h", "uv.h"].map((header) => [beside, "/usr/include/node", "/usr/include"]
     .find((folder) => fs.existsSync(path.join(folder, header))));
   if (found.includes(undefined)) throw new Error("the headers of Node.js are missing: in Debian, install libnode-dev");
-  return found;
+  return found.filter((folder) => folder !== "/usr/include");
 }
 
 function stage(folder) {

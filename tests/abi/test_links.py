@@ -2,6 +2,7 @@
 nothing of this project."""
 
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -11,8 +12,10 @@ LINK = re.compile(r"(?<!!)\[(?:[^\]`]|`[^`]*`)*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)
 
 
 def pages():
-    listed = subprocess.run(["git", "-C", ROOT, "ls-files", "*.md"], capture_output=True, text=True, check=False)
-    found = [ROOT / name for name in listed.stdout.splitlines()] if listed.returncode == 0 else []
+    found = []
+    if shutil.which("git"):
+        listed = subprocess.run(["git", "-C", ROOT, "ls-files", "*.md"], capture_output=True, text=True, check=False)
+        found = [ROOT / name for name in listed.stdout.splitlines()] if listed.returncode == 0 else []
     found = found or [path for path in ROOT.rglob("*.md") if "build" not in path.relative_to(ROOT).parts and "node_modules" not in path.parts]
     return [path for path in found if path.exists()]
 

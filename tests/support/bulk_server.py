@@ -55,11 +55,16 @@ def brotli(size):
     yield b"\x03" if begun else b"\x06"
 
 
+def whole_line(stream):
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        raise EOFError
+    return line
+
+
 class Request:
     def __init__(self, stream):
-        line = stream.readline()
-        if not line:
-            raise EOFError
+        line = whole_line(stream)
         self.method, target, _ = line.decode().split()
         self.path = target.partition("?")[0]
         self.headers = {}
@@ -76,10 +81,10 @@ class Request:
         if self.headers.get("transfer-encoding") != "chunked":
             yield from self.exactly(int(self.headers.get("content-length", 0)))
             return
-        while (size := int(self.stream.readline(), 16)):
+        while (size := int(whole_line(self.stream), 16)):
             yield from self.exactly(size)
-            self.stream.readline()
-        self.stream.readline()
+            whole_line(self.stream)
+        whole_line(self.stream)
 
     def exactly(self, size):
         while size > 0:
