@@ -9,7 +9,6 @@ import socket
 import stat
 import subprocess
 import tempfile
-import time
 import unittest
 
 from case import SandboxCase
@@ -164,11 +163,12 @@ class Program(unittest.TestCase):
         self.assertEqual(Sandbox().close(), 0)
 
     def test_starts_fast(self):
+        """In processor time, which does not depend on what else runs on the machine."""
         times = []
         for _ in range(3):
-            started = time.monotonic()
-            with Sandbox():
-                times.append(time.monotonic() - started)
+            with Sandbox() as sandbox:
+                threads = pathlib.Path(f"/proc/{sandbox.process.pid}/task").glob("*/schedstat")
+                times.append(sum(int(path.read_text(encoding="ascii").split()[0]) for path in threads) / 1e9)
         self.assertLess(min(times), 0.5)
 
     def test_loopback_only(self):
