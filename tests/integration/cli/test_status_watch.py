@@ -78,19 +78,12 @@ class Watch(CliCase):
         return output
 
     def lock(self):
-        """Another program has the file for itself. Not while a look is under way: then it tries again."""
-        end = time.monotonic() + PATIENCE_S
-        while True:
-            other = sqlite3.connect(self.data / "store.db", isolation_level=None, timeout=0)
-            self.addCleanup(other.close)
-            other.execute("PRAGMA locking_mode = EXCLUSIVE")
-            try:
-                other.execute("BEGIN EXCLUSIVE")
-                return other
-            except sqlite3.OperationalError:
-                other.close()
-                self.assertLess(time.monotonic(), end)
-                time.sleep(0.05)  # nothing tells when the file is free
+        """Another program has the file for itself, as soon as no look is under way."""
+        other = sqlite3.connect(self.data / "store.db", isolation_level=None, timeout=PATIENCE_S)
+        self.addCleanup(other.close)
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        return other
 
     # a terminal
     def test_a_page_is_drawn_over_and_counts_down(self):
