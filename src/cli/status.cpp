@@ -11,13 +11,6 @@ namespace {
 
 constexpr std::int64_t soon_s = 30 * 86400;
 
-std::string until(std::int64_t time_s, const char *over, Ends ends = Ends::ROUGHLY) {
-  if (time_s < 0) return "-";
-  const std::int64_t left = time_s - now_s();
-  if (left <= 0) return over;
-  return "in " + (ends == Ends::ROUGHLY ? duration(left) : countdown(left));
-}
-
 /// Nothing has to be done about it: an access token that is due is renewed when it is used next.
 bool is_well(const ghlauth_installation *i) {
   const int state = ghlauth_installation_state(i);
@@ -40,11 +33,12 @@ void add_installation(Table &table, const Entry &entry, Ends ends) {
   const ghlauth_installation *i = entry.installation;
   const int state = ghlauth_installation_state(i);
   const bool unclaimed = ghlauth_installation_is_unclaimed(i) == 1;
+  const auto told = ends == Ends::ROUGHLY ? duration : countdown;
   table.add({{entry.as},
              {level_name(ghlauth_installation_level(i))},
              {unclaimed ? "unclaimed" : state_name(state), unclaimed ? Colour::YELLOW : colour_of(i)},
-             {until(ghlauth_installation_expires_at_s(i), "expired", ends)},
-             {until(ghlauth_installation_grant_expires_at_s(i), "expired", ends), ends_soon(i) ? Colour::YELLOW : Colour::NONE},
+             {until(ghlauth_installation_expires_at_s(i), "expired", told)},
+             {until(ghlauth_installation_grant_expires_at_s(i), "expired", told), ends_soon(i) ? Colour::YELLOW : Colour::NONE},
              {std::to_string(ghlauth_list_size(ghlauth_installation_scopes(i)))},
              {ghlauth_installation_owner(i)}});
 }

@@ -117,6 +117,12 @@ std::string shortened(const std::string &text, std::size_t width) {
   return out;
 }
 
+std::string until(std::int64_t time_s, const char *over, std::string (*told)(std::int64_t seconds)) {
+  if (time_s < 0) return "-";
+  const std::int64_t left = time_s - now_s();
+  return left <= 0 ? over : "in " + told(left);
+}
+
 std::int64_t now_s() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }

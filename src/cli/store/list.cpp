@@ -139,10 +139,6 @@ std::int64_t grant_end_s(const StoredRow &row) {
 std::string before(std::int64_t time_s) {
   return time_s < 0 ? "-" : duration(std::max<std::int64_t>(0, now_s() - time_s)) + " ago";
 }
-std::string from_now(std::int64_t time_s) {
-  if (time_s < 0) return "-";
-  return time_s <= now_s() ? "expired" : "in " + duration(time_s - now_s());
-}
 
 std::string or_dash(const std::string &text) { return text.empty() ? "-" : text; }
 
@@ -159,8 +155,8 @@ void show_rows(const StoredRows &found) {
                {or_dash(row.company_id)},
                {or_dash(row.version)},
                {before(granted_at_s(row))},
-               {from_now(token_end_s(row))},
-               {from_now(grant_end_s(row))},
+               {until(token_end_s(row), "expired")},
+               {until(grant_end_s(row), "expired")},
                {row.damage.empty() ? "yes" : "no: " + row.damage, row.damage.empty() ? Colour::GREEN : Colour::RED}});
   }
   table.print();
