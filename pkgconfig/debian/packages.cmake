@@ -2,7 +2,6 @@
 # cpack --config build/debian/CPackConfig.cmake. Each is one component of what is installed.
 set(here ${CMAKE_CURRENT_LIST_DIR})
 set(library libghlauth${GHLAUTH_ABI_VERSION})
-set(components library development program login postgres redis python)
 set(package_of_library ${library})
 set(package_of_development libghlauth-dev)
 set(package_of_program ghlauth)
@@ -35,7 +34,6 @@ set(exactly "${library} (= ${version})")
 # package component section summary description dependencies
 function(package component section summary description dependencies)
   string(TOUPPER ${component} upper)
-  string(TOUPPER ${package_of_${component}} package)
   set(CPACK_COMPONENTS_ALL ${CPACK_COMPONENTS_ALL} ${component} PARENT_SCOPE)
   set(CPACK_COMPONENT_${upper}_DESCRIPTION "${summary}\n${description}" PARENT_SCOPE)
   set(CPACK_DEBIAN_${upper}_PACKAGE_NAME ${package_of_${component}} PARENT_SCOPE)
