@@ -8,15 +8,15 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 INCLUDE = ROOT / "include"
 HEADERS = sorted((INCLUDE / "ghlauth").glob("*.h"))
 
-_COMMENT = r"(?:[^*]|\*(?!/))*"
-_DOC = rf"/\*\*(?P<doc>{_COMMENT})\*/\s*"
-_FUNCTION = re.compile(_DOC + r"GHLAUTH_API\s+(?P<result>[^;()]*?)(?P<name>\w+)\((?P<parameters>[^;]*?)\);")
+COMMENT = r"(?:[^*]|\*(?!/))*"
+_DOC = rf"/\*\*(?P<doc>{COMMENT})\*/\s*"
+FUNCTION = re.compile(_DOC + r"GHLAUTH_API\s+(?P<result>[^;()]*?)(?P<name>\w+)\((?P<parameters>[^;]*?)\);")
 _HANDLE = re.compile(_DOC + r"typedef struct (?P<tag>\w+) (?P<name>\w+);")
 _TABLE = re.compile(_DOC + r"typedef struct (?P<tag>\w+) \{(?P<body>[^}]*)\} (?P<name>\w+);")
-_ENTRY = re.compile(rf"(?:/\*\*(?!<)(?P<before>{_COMMENT})\*/\s*)?(?P<declaration>[^;/]+);(?:[ \t]*/\*\*<(?P<after>{_COMMENT})\*/)?")
+_ENTRY = re.compile(rf"(?:/\*\*(?!<)(?P<before>{COMMENT})\*/\s*)?(?P<declaration>[^;/]+);(?:[ \t]*/\*\*<(?P<after>{COMMENT})\*/)?")
 _CALLBACK = re.compile(r"(?P<result>[\w ]+?[ *])\(\*(?P<name>\w+)\)\((?P<parameters>[^)]*)\)")
 # A comment before a run of #define lines is about all of them; one of a line's own goes before it.
-_DEFINES = re.compile(rf"(?:/\*\*(?P<doc>{_COMMENT})\*/\n)?(?P<lines>(?:#define GHLAUTH_\w+ [^\n]+\n)+)")
+DEFINES = re.compile(rf"(?:/\*\*(?P<doc>{COMMENT})\*/\n)?(?P<lines>(?:#define GHLAUTH_\w+ [^\n]+\n)+)")
 _DEFINE = re.compile(r'#define (?P<name>GHLAUTH_\w+) (?P<value>"[^"]*"|\(?-?\d+u?\)?)(?: */\*\*< (?P<doc>.*?) \*/)?$')
 _STATUS = re.compile(r'^GHLAUTH_STATUS\((?P<name>\w+), (?P<number>-\d+), (?P<retryable>[01]), "(?P<meaning>[^"]*)", "(?P<hint>[^"]*)"')
 
@@ -73,12 +73,12 @@ def without_comments(text):
     return re.sub(r"/\*.*?\*/", " ", text, flags=re.S)
 
 
-def _doc(comment):
+def doc_text(comment):
     """The text of a comment without the stars at the beginning of its lines."""
     return squeeze(re.sub(r"^\s*\*(?= |$)", "", comment or "", flags=re.M))
 
 
-def _parameters(text):
+def parameters_of(text):
     text = squeeze(text)
     return [] if text in ("void", "") else [squeeze(part) for part in text.split(",")]
 
@@ -86,14 +86,14 @@ def _parameters(text):
 def functions():
     found = []
     for header in HEADERS:
-        for match in _FUNCTION.finditer(header.read_text(encoding="utf-8")):
-            found.append(Function(header.name, match["name"], squeeze(match["result"]), _parameters(match["parameters"]),
-                                  _doc(match["doc"])))
+        for match in FUNCTION.finditer(header.read_text(encoding="utf-8")):
+            found.append(Function(header.name, match["name"], squeeze(match["result"]), parameters_of(match["parameters"]),
+                                  doc_text(match["doc"])))
     return found
 
 
 def handles():
-    return [Handle(header.name, match["name"], _doc(match["doc"]))
+    return [Handle(header.name, match["name"], doc_text(match["doc"]))
             for header in HEADERS for match in _HANDLE.finditer(header.read_text(encoding="utf-8"))]
 
 
@@ -103,15 +103,15 @@ def tables():
         for match in _TABLE.finditer(header.read_text(encoding="utf-8")):
             entries = []
             for entry in _ENTRY.finditer(match["body"]):
-                doc = _doc(entry["before"] or entry["after"])
+                doc = doc_text(entry["before"] or entry["after"])
                 one = _CALLBACK.fullmatch(squeeze(entry["declaration"]))
                 if one:
                     entries.append(Function(header.name, f"{match['name']}.{one['name']}", squeeze(one["result"]),
-                                            _parameters(one["parameters"]), doc))
+                                            parameters_of(one["parameters"]), doc))
                 else:
                     entries.append(Member(squeeze(entry["declaration"]), doc))
             found.append(Table(header.name, match["name"], [entry.text for entry in entries if isinstance(entry, Member)],
-                               [entry for entry in entries if isinstance(entry, Function)], _doc(match["doc"]), entries))
+                               [entry for entry in entries if isinstance(entry, Function)], doc_text(match["doc"]), entries))
     return found
 
 
@@ -119,11 +119,11 @@ def constants():
     """Every #define with a value, but for the statuses."""
     found = []
     for header in HEADERS:
-        for match in _DEFINES.finditer(header.read_text(encoding="utf-8")):
+        for match in DEFINES.finditer(header.read_text(encoding="utf-8")):
             for line in match["lines"].splitlines():
                 one = _DEFINE.match(line)
                 if one and not re.match(r"GHLAUTH_(OK|E_)", one["name"]):
-                    found.append(Constant(header.name, one["name"], one["value"].strip("()"), _doc(one["doc"] or match["doc"])))
+                    found.append(Constant(header.name, one["name"], one["value"].strip("()"), doc_text(one["doc"] or match["doc"])))
     return found
 
 
