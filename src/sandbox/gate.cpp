@@ -261,7 +261,7 @@ Response api_request(Call &call) {
   if (auto refusal = identify(api)) return *refusal;
   if (api.bearer.grant) ++world.state.tally(*api.bearer.grant).api_calls;
 
-  const RateLimiter::Verdict verdict = world.rate.count(rate_key(api), world.switches, world.clock.unix_ms());
+  const RateLimiter::Verdict verdict = world.rate.count(rate_key(api), world.switches, world.clock.steady_ms(), world.clock.unix_ms());
   Response response = verdict.allowed ? checked(api) : failure(429, "Too Many Requests", "gate.rate-limit");
   if (!verdict.allowed && world.switches.is(Switch::RETRY_AFTER, "seconds"))
     response.with("Retry-After", std::to_string((verdict.retry_after_ms + 999) / 1000));

@@ -9,7 +9,8 @@ constexpr std::int64_t day_ms = 86'400'000;
 
 }  // namespace
 
-RateLimiter::Verdict RateLimiter::count(const std::string &key, const Switches &switches, std::int64_t now_ms) {
+RateLimiter::Verdict RateLimiter::count(const std::string &key, const Switches &switches, std::int64_t steady_ms,
+                                        std::int64_t unix_ms) {
   const std::int64_t max = switches.number(Switch::RATE_MAX);
   const std::int64_t interval_ms = std::max<std::int64_t>(1, switches.number(Switch::RATE_INTERVAL_MS));
   const std::int64_t daily = switches.number(Switch::RATE_DAILY);
@@ -17,18 +18,19 @@ RateLimiter::Verdict RateLimiter::count(const std::string &key, const Switches &
   if (max == 0 && daily == 0) return verdict;
 
   Window &window = windows_[key];
-  if (now_ms - window.start_ms >= interval_ms) window = {now_ms, 0, window.day_start_ms, window.used_today};
-  if (now_ms - window.day_start_ms >= day_ms) {
-    window.day_start_ms = now_ms - now_ms % day_ms;  // days are those of UTC
+  if (window.start_ms == 0 || steady_ms - window.start_ms >= interval_ms)
+    window = {steady_ms, 0, window.day_start_ms, window.used_today};
+  if (unix_ms - window.day_start_ms >= day_ms) {
+    window.day_start_ms = unix_ms - unix_ms % day_ms;  // days are those of UTC
     window.used_today = 0;
   }
-  const std::int64_t day_left_ms = window.day_start_ms + day_ms - now_ms;
+  const std::int64_t day_left_ms = window.day_start_ms + day_ms - unix_ms;
   if (daily != 0 && window.used_today >= daily) {
     verdict.allowed = false;
     verdict.retry_after_ms = day_left_ms;
   } else if (max != 0 && window.used >= max) {
     verdict.allowed = false;
-    verdict.retry_after_ms = window.start_ms + interval_ms - now_ms;
+    verdict.retry_after_ms = window.start_ms + interval_ms - steady_ms;
   } else {
     ++window.used;
     ++window.used_today;

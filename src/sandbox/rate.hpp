@@ -17,7 +17,8 @@ class RateLimiter {
     std::int64_t retry_after_ms = 0;
     std::vector<Header> headers;  ///< X-RateLimit-*; empty while limits are off
   };
-  Verdict count(const std::string &key, const Switches &switches, std::int64_t now_ms);
+  /// `steady_ms` measures the interval, `unix_ms` is the time of the day.
+  Verdict count(const std::string &key, const Switches &switches, std::int64_t steady_ms, std::int64_t unix_ms);
   void reset() noexcept { windows_.clear(); }
 
  private:

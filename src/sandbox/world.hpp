@@ -27,6 +27,8 @@ namespace ghlauth::sandbox {
 class OffsetClock final : public Clock {
  public:
   [[nodiscard]] std::int64_t unix_ms() const override { return base_.unix_ms() + offset_ms_.load(); }
+  /// For intervals: to the millisecond, which the machine's time of day is not, and never set by anybody but tests.
+  [[nodiscard]] std::int64_t steady_ms() const { return monotonic_ms() + offset_ms_.load(); }
   void advance(std::int64_t ms) { offset_ms_ += ms; }
 
  private:
