@@ -12,6 +12,7 @@ void add_store_export(CLI::App &group, int &exit_code);
 void add_store_import(CLI::App &group, int &exit_code);
 void add_store_list(CLI::App &group, int &exit_code);
 void add_store_migrate(CLI::App &group, int &exit_code);
+void add_store_open(CLI::App &group, int &exit_code);
 void add_store_rotate_key(CLI::App &group, int &exit_code);
 
 }  // namespace ghlauth::cli

@@ -21,9 +21,9 @@ constexpr std::pair<std::string_view, const char *> modules[] = {{"postgres:", "
                                                                  {"rediss:", "libghlauth-redis.so"},
                                                                  {"redis+unix:", "libghlauth-redis.so"}};
 
-constexpr ghlauth_store_answers answers = {sizeof(ghlauth_store_answers), ghlauth_store_operation_add_row,
-                                           ghlauth_store_operation_set_lease, ghlauth_store_operation_finish,
-                                           ghlauth_store_operation_fail};
+constexpr ghlauth_store_answers of_library = {sizeof(ghlauth_store_answers), ghlauth_store_operation_add_row,
+                                              ghlauth_store_operation_set_lease, ghlauth_store_operation_finish,
+                                              ghlauth_store_operation_fail};
 
 /// What the module says while it opens.
 struct Said {
@@ -74,20 +74,21 @@ StoreModule::StoreModule(const std::string &path) : path_(std::filesystem::absol
   if (table_->open == nullptr) refuse("its open is NULL");
 }
 
-ghlauth_store_table StoreModule::open(const std::string &url, const Secret *password) const {
+ghlauth_store_table StoreModule::open(const std::string &url, const Secret *password,
+                                      const ghlauth_store_answers *answers) const {
   Said said;
   const ghlauth_store_opening opening = {sizeof(ghlauth_store_opening),
                                          1,
                                          url.c_str(),
                                          password == nullptr ? nullptr : password->c_str(),
                                          timeout_ms,
-                                         &answers,
+                                         answers == nullptr ? &of_library : answers,
                                          &said,
                                          explain,
                                          take_warning};
   ghlauth_store_table table = {};
   const ghlauth_status status = table_->open(&table, &opening);
-  if (!said.warning.empty()) warn(said.warning);
+  if (answers == nullptr && !said.warning.empty()) warn(said.warning);
   if (status >= 0) return table;
   if (said.message.empty()) said.message = path_ + " cannot open it, and does not say why: status " + std::to_string(status);
   throw Failure(status == GHLAUTH_E_INVALID_ARGUMENT ? exit_usage : exit_failed, said.message, said.hint);

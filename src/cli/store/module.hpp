@@ -19,8 +19,10 @@ class StoreModule {
   /// `path` is taken as it is, from the working directory if it is relative: nothing is searched for.
   explicit StoreModule(const std::string &path);
 
-  /// Connects. `password`: null for that of the URL, or none. What the module warns of is shown.
-  [[nodiscard]] ghlauth_store_table open(const std::string &url, const Secret *password) const;
+  /// Connects. `password`: null for that of the URL, or none. `answers`: null for those of the library; then what the module warns
+  /// of is shown.
+  [[nodiscard]] ghlauth_store_table open(const std::string &url, const Secret *password,
+                                         const ghlauth_store_answers *answers = nullptr) const;
 
  private:
   std::string path_;

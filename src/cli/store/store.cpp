@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <map>
 #include <string_view>
 
 #include "cli/failure.hpp"
@@ -17,16 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view file_scheme = "sqlite:";
-
-std::string url_of(const Options &options) {
-  if (options.store.empty()) return std::string(file_scheme) + (data_folder() / "store.db").string();
-  return options.store;
-}
-
-// The file of a store; empty for a store of another kind.
-fs::path file_of(const std::string &url) {
-  return url.starts_with(file_scheme) ? fs::path(url.substr(file_scheme.size())) : fs::path();
-}
 
 ghlauth_status fetch_text(void *user_data, ghlauth_secret *secret) {
   const Secret &text = *static_cast<Secret *>(user_data);
@@ -45,13 +36,14 @@ void add_key(const Options &options, ghlauth_store_options *opened) {
 }
 
 void add_password(const Options &options, ghlauth_store_options *opened) {
-  if (options.store_password_file.empty()) return;
-  Secret password = secret_of_file(options.store_password_file);
-  const ghlauth_secret_source source = {sizeof(source), &password, nullptr, fetch_text};
+  std::optional<Secret> password = store_password(options);
+  if (!password) return;
+  const ghlauth_secret_source source = {sizeof(source), &*password, nullptr, fetch_text};
   check([&](ghlauth_error **error) { return ghlauth_store_options_set_password_source(opened, &source, error); });
 }
 
-Store open_with_key(const Options &options, const std::string &url) {
+Store open_with_key(const Options &options) {
+  const std::string url = store_url(options);
   const StoreOptions opened = keys_of(options);
   add_password(options, opened.get());
   return made<Store>([&](auto store, auto error) { return ghlauth_store_open(store, url.c_str(), opened.get(), error); });
@@ -67,6 +59,27 @@ void make_key_file(const fs::path &key_file, const fs::path &store_file) {
 }
 
 }  // namespace
+
+std::string store_url(const Options &options) {
+  if (options.store.empty()) return std::string(file_scheme) + (data_folder() / "store.db").string();
+  return options.store;
+}
+
+fs::path store_file(const Options &options) {
+  const std::string url = store_url(options);
+  return url.starts_with(file_scheme) ? fs::path(url.substr(file_scheme.size())) : fs::path();
+}
+
+std::optional<Secret> store_password(const Options &options) {
+  static std::map<std::string, Secret> typed;  // by the store: a command may open two, and each of them twice
+  const std::string &file = options.store_password_file;
+  if (file.empty()) return std::nullopt;
+  if (file != "-") return secret_of_file(file);
+  const std::string url = store_url(options);
+  auto found = typed.find(url);
+  if (found == typed.end()) found = typed.emplace(url, secret_of_file(file)).first;
+  return Secret(found->second.view());
+}
 
 fs::path key_file_of(const Options &options) {
   return options.key_file.empty() ? config_folder() / "store.key" : fs::path(options.key_file);
@@ -99,10 +112,9 @@ StoreOptions keys_of(const Options &options) {
 }
 
 Store open_store(const Options &options) {
-  const std::string url = url_of(options);
-  const fs::path file = file_of(url);
+  const fs::path file = store_file(options);
   if (!file.empty() && !fs::exists(file)) return nullptr;
-  return open_with_key(options, url);
+  return open_with_key(options);
 }
 
 Failure no_store_yet() { return {exit_no_credential, "there is no store yet", "Log in first: ghlauth login --help"}; }
@@ -114,13 +126,12 @@ Store open_present_store(const Options &options) {
 }
 
 Store open_or_make_store(const Options &options) {
-  const std::string url = url_of(options);
-  const fs::path file = file_of(url);
-  if (!file.empty() && !fs::exists(file)) {
+  const fs::path file = store_file(options);
+  if (file.is_absolute() && !fs::exists(file)) {  // nothing is made for a URL that cannot be
     make_folder(file.parent_path());
     if (options.key_env.empty() && !fs::exists(key_file_of(options))) make_key_file(fs::absolute(key_file_of(options)), file);
   }
-  return open_with_key(options, url);
+  return open_with_key(options);
 }
 
 std::optional<Secret> stored_secret(ghlauth_store *store, const std::string &name) {

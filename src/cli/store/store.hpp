@@ -12,6 +12,12 @@
 
 namespace ghlauth::cli {
 
+[[nodiscard]] std::string store_url(const Options &options);
+/// The file of a store; empty for a store of another kind.
+[[nodiscard]] std::filesystem::path store_file(const Options &options);
+/// That of --store-password-file. A line of standard input is read once for each store.
+[[nodiscard]] std::optional<Secret> store_password(const Options &options);
+
 /// Opens the store; nothing when there is none yet.
 [[nodiscard]] Store open_store(const Options &options);
 /// Opens the store; fails when there is none yet.

@@ -6,8 +6,9 @@
 namespace ghlauth::cli {
 
 void add_store_command(CLI::App &program, int &exit_code) {
-  CLI::App *group = program.add_subcommand("store", "Stores: look in, take out, bring in, move, seal with a new key, try");
+  CLI::App *group = program.add_subcommand("store", "Stores: open, look in, take out, bring in, move, seal with a new key, try");
   group->require_subcommand(1);
+  add_store_open(*group, exit_code);
   add_store_list(*group, exit_code);
   add_store_export(*group, exit_code);
   add_store_import(*group, exit_code);

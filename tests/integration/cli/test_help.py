@@ -50,7 +50,7 @@ class Golden(CliCase):
         for command in (["status"], ["can", "contacts/get-contact", "--as", "pit:mine"], ["token", "--as", "pit:mine"],
                         ["scopes", "contacts/get-contact"], ["operations", "--search", "contacts/get-contacts-by-business-id"],
                         ["advise", "--webhooks"], ["explain", body, "--status", "401"], ["keep", "--once"],
-                        ["doctor", "--offline", "contacts/get-contact"], ["store", "list"],
+                        ["doctor", "--offline", "contacts/get-contact"], ["store", "open"], ["store", "list"],
                         ["store", "export", str(self.home / "export")],
                         ["logout", "--as", "pit:mine"]):
             name = " ".join(command[:2] if command[0] == "store" else command[:1])

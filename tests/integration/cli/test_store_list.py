@@ -1,5 +1,6 @@
 """ghlauth store list: which rows there are, and which of them the key opens; nothing of what they hold."""
 
+import json
 import re
 import sqlite3
 import time
@@ -42,7 +43,7 @@ class StoreList(CliCase):
                          (self.app_id, self.sandbox.company, self.location, "tenant 7"))
         self.assertLess(abs(row["granted_at_s"] - now), 600)
         self.assertLess(abs(row["access_token_expires_at_s"] - now - 86400), 600)
-        self.assertEqual((row["opens"], row["reason"]), (True, ""))
+        self.assertEqual((row["opens"], row["reason"], row["sealed_with"]), (True, "", "cli-1"))
         pit = before["pit", "mine"]
         self.assertEqual((pit["granted_at_s"], pit["access_token_expires_at_s"], pit["app_id"]), (None, None, ""))
         self.save_pit("--name", "mine", token=self.sandbox.agency_pit)
@@ -63,6 +64,8 @@ class StoreList(CliCase):
         rows = self.rows()
         later = rows.pop(("pit", "later"))
         self.assertEqual((later["opens"], later["reason"]), (False, "it is sealed with the key other-1, which is not given"))
+        self.assertEqual(later["sealed_with"], "other-1")
+        self.assertRegex(later["version"], r"^\d+$")
         self.assertEqual({row["opens"] for row in rows.values()}, {True})
         self.assertRegex(self.run_cli("store", "list").stdout, r"(?m)^pit +later .* no: it is sealed with the key other-1, ")
         self.key.write_text(OTHER_KEY + "\n")
@@ -74,10 +77,55 @@ class StoreList(CliCase):
         database.close()
         row = self.rows()["installation", f"{self.app_id}:{self.location}"]
         self.assertEqual((row["opens"], row["reason"]), (False, "it was changed since it was written"))
+        self.assertEqual((row["owner"], row["location_id"], row["granted_at_s"]), ("mallory", self.location, None))
 
-    def test_a_key_of_another_store_is_refused(self):
+    def closed(self, *more, **environment):
+        """What is listed without the right key, and what is said about it."""
+        before = (self.data / "store.db").read_bytes()
+        done = self.run_cli("store", "list", "--json", *more, code=1, **environment)
+        self.assertEqual((self.data / "store.db").read_bytes(), before)
+        answer = json.loads(done.stdout)
+        self.assertEqual(answer["unnamed"], 0)
+        return {(row["kind"], row["name"]): row for row in answer["rows"]}, done.stderr
+
+    def test_without_its_key_what_is_not_sealed_is_listed(self):
+        known = self.rows()
         other = self.private_file("other.key", OTHER_KEY + "\n")
-        self.assertIn("sealed with keys that are not given: cli-1", self.fail_cli(1, "store", "list", "--key-file", other))
+        impostor = self.private_file("impostor.key", OTHER_KEY.replace("other-1", "cli-1") + "\n")
+        for key, why in ((other, "sealed with keys that are not given: cli-1"), (impostor, "the key cli-1 is not the one of that id"),
+                         (str(self.home / "nothing.key"), "nothing.key")):
+            with self.subTest(why):
+                rows, said = self.closed("--key-file", key)
+                self.assertRegex(said, rf"^ghlauth: .*{re.escape(why)}.*\n  (Name the key .*: --key-file or --key-env|Check the file)")
+                self.assertEqual(sorted(path.name for path in self.data.iterdir()), ["store.db"])
+                self.assertEqual(set(rows), set(known))
+                for name, row in rows.items():
+                    self.assertEqual((row["opens"], row["sealed_with"]), (False, "cli-1"))
+                    self.assertEqual(row["reason"], "it is sealed with the key cli-1")
+                    for member in ("version", "app_id", "company_id", "location_id", "owner"):
+                        self.assertEqual(row[member], known[name][member])
+                    self.assertIsNone(row["granted_at_s"])
+                row = rows["installation", f"{self.app_id}:{self.location}"]
+                self.assertLess(abs(row["access_token_expires_at_s"] - time.time() - 86400), 600)
+        self.closed("--key-env", "NOT_SET")
+
+    def test_without_its_key_in_a_table(self):
+        other = self.private_file("other.key", OTHER_KEY + "\n")
+        shown = self.run_cli("store", "list", "--key-file", other, code=1).stdout
+        self.assertRegex(shown, rf"(?m)^installation +{self.app_id}:{self.location} .* in 23 h +- +no: it is sealed with the key cli-1$")
+        self.assertRegex(shown, r"(?m)^pit +mine .* no: it is sealed with the key cli-1$")
+        for secret in (self.client_secret, self.sandbox.location_pit):
+            self.assertNotIn(secret, shown)
+
+    def test_a_store_of_somebody_else_is_not_listed(self):
+        path = self.home / "other.db"
+        with sqlite3.connect(path) as database:
+            database.execute("CREATE TABLE row (key, value)")
+        database.close()
+        path.chmod(0o600)
+        done = self.run_cli("store", "list", "--store", f"sqlite:{path}", code=1)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("another program", done.stderr)
 
     def test_a_store_with_nothing_in_it(self):
         self.run_cli("logout", "--as", "pit:mine")

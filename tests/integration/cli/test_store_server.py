@@ -70,6 +70,48 @@ class OnAServer(CliCase):
         self.postgres.sql("INSERT INTO ghlauth_row VALUES ('conformance x', '', 1, 0, '', '', '', '')")
         self.run_cli("store", "check", self.socket_url, code=2)
 
+    # store open, store list
+    def test_what_is_kept_there(self):
+        shown = self.fail_cli(NO_CREDENTIAL, "store", "open", *self.store())
+        self.assertIn(f"no store yet at {self.url}\n", shown)  # its tables are there now, and nothing in them
+        self.assertEqual(self.postgres.sql("SELECT count(*) FROM ghlauth_row"), "0")
+        self.login_here()
+        done = self.run_cli("store", "open", "--json", *self.store("-"), input=self.postgres.PASSWORD + "\n")
+        answer = json.loads(done.stdout)
+        self.assertEqual((answer["store"], answer["kind"], answer["made"]), (self.url, "postgres", False))
+        self.assertEqual(answer["keys"], [{"id": "one", "rows": 2}])
+        self.assertEqual((answer["installations"], answer["secrets"], answer["unreadable"]), (1, 1, 0))
+        self.assertEqual((answer["schema_version"], answer["file"], answer["open_in"]), (None, None, None))
+        self.assertIn("not_durable", answer["warning"])
+        full = self.url.replace("keeper@", f"keeper:{FULL_URL_PASSWORD}@") + "?sslmode=prefer"
+        self.assertEqual(self.json_of("store", "open", "--store", full)["store"], self.url)
+        self.assertNotIn(FULL_URL_PASSWORD, self.seen)
+
+    def test_one_is_made(self):
+        self.private_file("key", "one MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n")
+        answer = self.json_of("store", "open", "--create", "--key-file", str(self.home / "key"), *self.store())
+        self.assertEqual((answer["made"], answer["keys"]), (True, [{"id": "one", "rows": 0}]))
+
+    def test_rows_are_listed_without_their_key(self):
+        self.login_here()
+        [row] = [row for row in self.json_of("store", "list", *self.store())["rows"] if row["kind"] == "installation"]
+        other = self.private_file("other.key", "two QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWY=\n")
+        self.postgres.sql("INSERT INTO ghlauth_row SELECT 'secret/' || n, '', 1, 0, '', '', '', '' FROM generate_series(1000, 1499) n")
+        done = self.run_cli("store", "list", "--json", "--key-file", other, *self.store("-"), code=1, input=self.postgres.PASSWORD + "\n")
+        self.assertIn("sealed with keys that are not given: one", done.stderr)
+        rows = {found["name"]: found for found in json.loads(done.stdout)["rows"]}
+        self.assertEqual(len(rows), 502)
+        self.assertEqual((rows["1234"]["sealed_with"], rows["1234"]["reason"]), (None, "it is not sealed"))
+        known = ("app_id", "company_id", "location_id", "owner", "version", "access_token_expires_at_s", "sealed_with")
+        self.assertEqual([rows[row["name"]][name] for name in known], [row[name] for name in known])
+        self.assertFalse(rows[row["name"]]["opens"])
+
+    def test_redis_has_no_rows(self):
+        os.makedirs(self.config)
+        os.replace(self.private_file("key", "one MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=\n"), self.config / "store.key")
+        answer = self.json_of("store", "open", "--store", self.redis.url)
+        self.assertEqual((answer["kind"], answer["sealed"], answer["installations"]), ("redis", False, 0))
+
     # --store-password-file
     def store(self, password=None):
         return ["--store", self.url, "--store-password-file", password or self.password]

@@ -124,7 +124,7 @@ class Transfer(CliCase):
         self.run_cli("call", "GET", self.contact, "--as", "pit:mine", "--key-env", "STORE_KEY", STORE_KEY=OTHER_KEY)
 
     def test_without_a_store(self):
-        for command in (["list"], ["export", str(self.file)], ["rotate-key"], ["migrate", self.url("other.db")]):
+        for command in (["open"], ["list"], ["export", str(self.file)], ["rotate-key"], ["migrate", self.url("other.db")]):
             self.assertIn("there is no store", self.fail_cli(NO_CREDENTIAL, "store", *command, "--store", self.url("nothing.db")))
         self.assertFalse((self.home / "other.db").exists())
 
