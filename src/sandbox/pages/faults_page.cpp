@@ -31,7 +31,8 @@ std::string details(const Fault &fault) {
 
 std::string row(const Fault &fault, const std::string &token) {
   const std::string number = std::to_string(fault.number);
-  const std::string where = (fault.method.empty() ? "any method" : printable(fault.method, max_shown)) + ' ' +
+  const bool is_any = fault.method.empty() || fault.path_prefix.empty();
+  const std::string where = (fault.method.empty() ? "any method" : printable(fault.method, max_shown)) + (is_any ? ", " : " ") +
                             (fault.path_prefix.empty() ? "any path" : printable(fault.path_prefix));
   return "<tr><td>" + html_code(fault.kind) + "<small>" + html_escape(details(fault)) + "</small></td><td>" + html_escape(where) +
          "</td><td>" + std::to_string(fault.count) + "</td><td>" + form_begin("/faults/" + number + "/remove", token) +

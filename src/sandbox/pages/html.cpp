@@ -93,6 +93,10 @@ std::string duration_words(std::int64_t ms) {
 }
 
 std::string html_time(std::int64_t unix_ms) { return time_element(unix_ms, 5); }
+std::string html_time_of_day(std::int64_t unix_ms) {
+  const std::string iso = iso_time(unix_ms);
+  return "<time datetime=\"" + iso + "\" title=\"" + iso.substr(0, 10) + "\">" + iso.substr(11, 8) + "</time>";
+}
 std::string html_moment(std::int64_t unix_ms) { return time_element(unix_ms, 8); }
 
 std::string html_count(std::size_t count, std::string_view thing) {

@@ -44,6 +44,8 @@ std::string duration_words(std::int64_t ms);
 
 /// "2026-01-31 10:30 UTC"
 std::string html_time(std::int64_t unix_ms);
+/// "10:30:25", with the date for who asks for it
+std::string html_time_of_day(std::int64_t unix_ms);
 /// "2026-01-31 10:30:25 UTC"
 std::string html_moment(std::int64_t unix_ms);
 

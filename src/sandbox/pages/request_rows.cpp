@@ -39,7 +39,7 @@ std::string sender_name(const State &state, const Seen &seen) {
 
 std::string request_row(const State &state, const Seen &seen) {
   const std::string number = std::to_string(seen.number);
-  std::string out = "<tr><td>" + html_moment(seen.unix_ms) + "</td><td><a href=\"/requests/" + number + "\"><code>" +
+  std::string out = "<tr><td>" + html_time_of_day(seen.unix_ms) + "</td><td><a href=\"/requests/" + number + "\"><code>" +
                     html_escape(seen.method + ' ' + seen.path) + "</code><span class=\"unseen\"> (request " + number +
                     ")</span></a>";
   if (!seen.query.empty()) out += "<small>with " + html_escape(seen.query) + "</small>";

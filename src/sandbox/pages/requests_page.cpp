@@ -48,7 +48,7 @@ std::string live_part(const World &world, bool failures) {
   out += "<p class=\"note\"><span id=\"state\">Load the page again to see what came since.</span> "
          "<span id=\"news\" role=\"status\" aria-live=\"polite\"></span></p>\n";
   if (rows.empty()) rows = "<tr class=\"none\"><td colspan=\"4\" class=\"soft\">Nothing yet.</td></tr>\n";
-  return out + html_table("Requests, the newest first", {"Time", "Request", "From", "Answer"}, rows) + "</section>\n";
+  return out + html_table("Requests, the newest first", {"Time (UTC)", "Request", "From", "Answer"}, rows) + "</section>\n";
 }
 
 }  // namespace

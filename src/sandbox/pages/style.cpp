@@ -50,13 +50,13 @@ nav a[aria-current] { color: var(--text); font-weight: 600; border-color: var(--
 .pill.warn { color: var(--danger); background: var(--danger-tint); }
 
 main { padding-top: 2rem; padding-bottom: 4rem; }
-h1 { font-size: 1.55rem; line-height: 1.25; letter-spacing: -.01em; margin: 0 0 .35rem; }
+h1 { font-size: 1.55rem; line-height: 1.25; letter-spacing: -.01em; margin: 0 0 .35rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 0 0 .75rem; }
 p { margin: 0 0 .75rem; }
 .lead, .note, .soft { color: var(--soft); }
 .lead { margin-bottom: 1.5rem; }
 h1 + .card { margin-top: 1rem; }
-.token + .note { margin-top: .6rem; }
+.token + .note, pre + .note { margin-top: .6rem; }
 .note { font-size: .88rem; }
 .head { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: start; gap: 0 1rem; }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow);
@@ -82,7 +82,9 @@ tr:first-child > th { border-top: 0; padding-top: 0; }
 tbody tr:last-child > td { padding-bottom: 0; }
 td:last-child, th:last-child { padding-right: 0; text-align: right; }
 .live td:last-child, .live th:last-child { text-align: left; }
-.live td:first-child { white-space: nowrap; }
+.live th, .live td:first-child { white-space: nowrap; }
+.live td:nth-child(2) { min-width: 11rem; }
+.head .actions { margin-top: 0; }
 .live td:last-child { min-width: 15rem; }
 td code { unicode-bidi: isolate; }
 td small { display: block; color: var(--soft); }
