@@ -56,8 +56,12 @@ bool has_token(World &world, std::string_view text) {
   return is_token(world, text);
 }
 
-bool hides(World &world, std::string_view text) {
-  return looks_like_token(text) || has_token(world, text) || without_secrets(world, text) != text;
+bool hides(World &world, std::string_view text) { return looks_like_token(text) || has_token(world, text); }
+
+/// What a word says when it is percent-decoded may be a secret as well.
+bool hides_encoded(World &world, std::string_view word) {
+  const auto decoded = word.find('%') == std::string_view::npos ? std::nullopt : percent_decode(word, false);
+  return decoded && (hides(world, *decoded) || without_secrets(world, *decoded) != *decoded);
 }
 
 }  // namespace
@@ -68,8 +72,7 @@ std::string without_credentials(World &world, std::string_view text, std::size_t
   for (auto at = known.begin(); at != known.end();) {
     const auto end = std::find_if_not(at, known.end(), is_token_character);
     const std::string_view word(at, end);
-    const auto decoded = word.find('%') == std::string_view::npos ? std::nullopt : percent_decode(word, false);
-    out += hides(world, word) || (decoded && hides(world, *decoded)) ? mark : word;
+    out += hides(world, word) || hides_encoded(world, word) ? mark : word;
     at = end;
     if (at != known.end()) out += *at++;
   }

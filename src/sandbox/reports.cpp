@@ -69,7 +69,11 @@ std::string faults_json(const Faults &faults) {
   JsonWriter out;
   out.begin_object().key("faults").begin_array();
   for (const Fault &fault : faults.queue()) {
-    out.begin_object().member("id", fault.number).member("kind", fault.kind).member("method", fault.method).member("path", fault.path_prefix);
+    out.begin_object()
+        .member("id", fault.number)
+        .member("kind", fault.kind)
+        .member("method", fault.method)
+        .member("path", fault.path_prefix);
     out.member("count", fault.count).member("effect", fault.effect).member("delay_ms", fault.delay_ms).end_object();
   }
   return out.end_array().end_object().str();

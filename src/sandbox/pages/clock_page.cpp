@@ -29,12 +29,14 @@ std::string unit_select() {
 }
 
 std::string seconds_button(std::string_view seconds, std::string_view words) {
-  return "<button type=\"submit\" class=\"quiet\" name=\"seconds\" value=\"" + html_escape(seconds) + "\">" + html_escape(words) +
-         "</button>\n";
+  return "<button type=\"submit\" class=\"quiet\" name=\"seconds\" value=\"" + html_escape(seconds) + "\">" +
+         html_escape(words) + "</button>\n";
 }
 
 std::string lifetimes(const Switches &switches) {
-  const auto fact = [&](const char *name, Switch which) { return html_fact(name, duration_words(switches.number(which) * 1000)); };
+  const auto fact = [&](const char *name, Switch which) {
+    return html_fact(name, duration_words(switches.number(which) * 1000));
+  };
   return "<section class=\"card\"><h2>How long things live</h2><dl>" + fact("Access token", Switch::ACCESS_TOKEN_S) +
          fact("Location token", Switch::LOCATION_TOKEN_S) + fact("Refresh token", Switch::REFRESH_TOKEN_S) +
          fact("Authorization code", Switch::CODE_S) + html_fact("Old PIT after a rotation", "7 days") +
@@ -63,7 +65,8 @@ Response clock_page(PageCall &page) {
       html_fact("This machine", html_moment(world.clock.unix_ms() - offset_ms));
   if (offset_ms != 0)
     out.body += html_fact(offset_ms > 0 ? "Ahead by" : "Behind by", duration_words(offset_ms > 0 ? offset_ms : -offset_ms));
-  out.body += "</dl></section>\n<section class=\"card\"><h2>Turn it on by</h2>" + form_begin(path, token) + "<div class=\"actions\">";
+  out.body +=
+      "</dl></section>\n<section class=\"card\"><h2>Turn it on by</h2>" + form_begin(path, token) + "<div class=\"actions\">";
   for (const Step &step : steps) out.body += seconds_button(step.seconds, step.words);
   out.body += "</div></form>\n" + form_begin(path, token) + "<div class=\"inline clock\">";
   out.body += html_field("amount", "Or by", html_input("number", "amount", "30", "required aria-describedby=\"amount-hint\"")) +

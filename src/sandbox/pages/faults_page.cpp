@@ -34,9 +34,11 @@ std::string row(const Fault &fault, const std::string &token) {
   const bool is_any = fault.method.empty() || fault.path_prefix.empty();
   const std::string where = (fault.method.empty() ? "any method" : printable(fault.method, max_shown)) + (is_any ? ", " : " ") +
                             (fault.path_prefix.empty() ? "any path" : printable(fault.path_prefix));
-  return "<tr><td>" + html_code(fault.kind) + "<small>" + html_escape(details(fault)) + "</small></td><td>" + html_escape(where) +
-         "</td><td>" + std::to_string(fault.count) + "</td><td>" + form_begin("/faults/" + number + "/remove", token) +
-         "<button type=\"submit\" class=\"quiet small\" aria-label=\"Remove fault " + number + "\">Remove</button></form></td></tr>\n";
+  return "<tr><td>" + html_code(fault.kind) + "<small>" + html_escape(details(fault)) + "</small></td><td>" +
+         html_escape(where) + "</td><td>" + std::to_string(fault.count) + "</td><td>" +
+         form_begin("/faults/" + number + "/remove", token) +
+         "<button type=\"submit\" class=\"quiet small\" aria-label=\"Remove fault " + number +
+         "\">Remove</button></form></td></tr>\n";
 }
 
 std::string in_force(const Faults &faults, const std::string &token) {
@@ -47,7 +49,8 @@ std::string in_force(const Faults &faults, const std::string &token) {
   if (count == 0) return "<p class=\"soft\">None: every request is answered as it should be.</p>";
   if (count > max_rows)
     rows += "<tr><td colspan=\"4\" class=\"soft\">and " + std::to_string(count - max_rows) + " more behind them</td></tr>\n";
-  return html_table("Faults in force, in the order in which they are tried", {"Fault", "For", "Requests left", "Action"}, rows) +
+  return html_table("Faults in force, in the order in which they are tried", {"Fault", "For", "Requests left", "Action"},
+                    rows) +
          "<div class=\"actions\">" + form_begin("/faults/clear", token) +
          "<button type=\"submit\" class=\"danger\">Remove all</button></form></div>";
 }
@@ -76,7 +79,8 @@ std::string number_input(const char *id, const char *range, const char *value = 
 
 std::string form(const std::string &token) {
   std::string out = "<section class=\"card\"><h2>Add one</h2>" + form_begin(path, token);
-  out += html_field("kind", "Fault", kind_select()) + "<div class=\"fields\">" + html_field("method", "Method", method_select());
+  out +=
+      html_field("kind", "Fault", kind_select()) + "<div class=\"fields\">" + html_field("method", "Method", method_select());
   out += html_field("path", "Path", html_input("text", "path", "", "placeholder=\"/contacts/\" aria-describedby=\"path-hint\""),
                     "What it begins with. Empty: any path.");
   out += html_field("count", "Requests", number_input("count", "min=\"1\" max=\"1000000000\"", "1"));
@@ -84,7 +88,8 @@ std::string form(const std::string &token) {
   out += html_field("status", "Status", number_input("status", "min=\"200\" max=\"599\" aria-describedby=\"status-hint\""),
                     "For status (500) and redirect (307).");
   out += html_field("retry_after_s", "Retry-After in seconds",
-                    number_input("retry_after_s", "min=\"0\" max=\"1000000\" aria-describedby=\"retry_after_s-hint\""), "For status.");
+                    number_input("retry_after_s", "min=\"0\" max=\"1000000\" aria-describedby=\"retry_after_s-hint\""),
+                    "For status.");
   out += html_field("effect", "Carry the request out first", effect_select());
   out += "</div>\n<details class=\"plain\"><summary>Body, place, sizes…</summary><div class=\"fields\">";
   out += html_field("body", "Body", html_input("text", "body", "", "aria-describedby=\"body-hint\""), "For status.");
@@ -95,8 +100,10 @@ std::string form(const std::string &token) {
   out += html_field("bytes", "Bytes", number_input("bytes", "min=\"0\" max=\"1073741824\" aria-describedby=\"bytes-hint\""),
                     "For huge: all of them. For slow_drip: at a time.");
   out += html_field("interval_ms", "Interval in milliseconds",
-                    number_input("interval_ms", "min=\"0\" max=\"60000\" aria-describedby=\"interval_ms-hint\""), "For slow_drip.");
-  return out + "</div></details>\n<div class=\"actions\"><button type=\"submit\">Add the fault</button></div></form></section>\n";
+                    number_input("interval_ms", "min=\"0\" max=\"60000\" aria-describedby=\"interval_ms-hint\""),
+                    "For slow_drip.");
+  return out +
+         "</div></details>\n<div class=\"actions\"><button type=\"submit\">Add the fault</button></div></form></section>\n";
 }
 
 }  // namespace
@@ -116,8 +123,8 @@ Response faults_page(PageCall &page) {
 Response add_fault_form(FormCall &form) {
   JsonWriter fault;
   fault.begin_object();
-  for (const char *name : {"kind", "method", "path", "count", "delay_ms", "status", "retry_after_s", "effect", "body", "location",
-                           "bytes", "interval_ms"})
+  for (const char *name : {"kind", "method", "path", "count", "delay_ms", "status", "retry_after_s", "effect", "body",
+                           "location", "bytes", "interval_ms"})
     if (const std::string_view text = form.form.text(name); !text.empty()) fault.member(name, text);
   if (const std::string_view value = form.form.text("value"); !value.empty()) {
     const auto json = JsonDocument::try_parse(value);

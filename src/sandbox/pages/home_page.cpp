@@ -51,8 +51,9 @@ std::string tools(const World &world) {
   const std::int64_t offset_ms = world.clock.offset_ms();
   const std::size_t faults = world.faults.queue().size();
   const std::size_t changed = world.switches.changed();
-  const std::string clock = offset_ms == 0 ? "As on this machine"
-                                           : duration_words(offset_ms < 0 ? -offset_ms : offset_ms) + (offset_ms < 0 ? " behind" : " ahead");
+  const std::string clock =
+      offset_ms == 0 ? "As on this machine"
+                     : duration_words(offset_ms < 0 ? -offset_ms : offset_ms) + (offset_ms < 0 ? " behind" : " ahead");
   const auto tool = [](const char *href, const char *text, const std::string &stands) {
     return "<li>" + html_link(href, text) + "<small>" + html_escape(stands) + "</small></li>\n";
   };
@@ -62,7 +63,8 @@ std::string tools(const World &world) {
          tool("/faults", "Let requests fail", faults == 0 ? "No fault in force" : html_count(faults, "fault") + " in force") +
          tool("/clock", "Turn the clock", clock) +
          tool("/switches", "Follow another of HighLevel's sources",
-              changed == 0 ? "All as by default" : std::to_string(changed) + (changed == 1 ? " switch" : " switches") + " changed") +
+              changed == 0 ? "All as by default"
+                           : std::to_string(changed) + (changed == 1 ? " switch" : " switches") + " changed") +
          tool("/webhooks", "Sign and send events", html_count(world.webhooks.all().size(), "event") + " so far") +
          tool("/private-integrations", "Create, rotate and revoke static tokens",
               html_count(integrations(world).size(), "integration")) +
@@ -87,9 +89,8 @@ Response home_page(PageCall &page) {
   out.body += html_fact("Secrets", "Client secrets and the control token are printed where the sandbox was started.") +
               "</dl></section>\n";
   for (const App &app : world.state.apps) out.body += app_card(world, app);
-  out.body +=
-      "<section class=\"card\"><h2>Accounts</h2>" + html_table("Accounts", {"Name", "Id", "Status"}, account_rows(world.state)) +
-      "</section>";
+  out.body += "<section class=\"card\"><h2>Accounts</h2>" +
+              html_table("Accounts", {"Name", "Id", "Status"}, account_rows(world.state)) + "</section>";
   return html_page(200, out, "page.home");
 }
 

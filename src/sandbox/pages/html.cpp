@@ -78,7 +78,8 @@ std::string html_pill(std::string_view kind, std::string_view text) {
 }
 
 std::string duration_words(std::int64_t ms) {
-  constexpr std::pair<std::int64_t, std::string_view> units[] = {{86'400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
+  constexpr std::pair<std::int64_t, std::string_view> units[] = {
+      {86'400, "day"}, {3600, "hour"}, {60, "minute"}, {1, "second"}};
   std::int64_t left = (ms < 0 ? -ms : ms) / 1000;
   std::string out;
   int parts = 0;

@@ -20,8 +20,8 @@ std::string html_link(std::string_view href, std::string_view text);
 /// One row of a <dl>; `value` is HTML.
 std::string html_fact(std::string_view name, std::string_view value);
 
-/// A table that scrolls by itself where there is no room for it. A heading stands above it, so the caption is for screen readers;
-/// `columns` are plain text, `rows` are HTML.
+/// A table that scrolls by itself where there is no room for it. A heading stands above it, so the caption is for screen
+/// readers; `columns` are plain text, `rows` are HTML.
 std::string html_table(std::string_view caption, std::initializer_list<std::string_view> columns, std::string_view rows);
 
 /// A control with its label and, where it is given, a hint, which is plain text; `control` is HTML and has the id.

@@ -31,8 +31,8 @@ std::vector<const Seen *> newest(const Counters &counters, std::int64_t after, b
 
 std::string filter(bool failures) {
   const auto link = [](const char *href, const char *text, bool is_current) {
-    return std::string("<a class=\"button quiet small\" href=\"") + href + (is_current ? "\" aria-current=\"true\">" : "\">") + text +
-           "</a>";
+    return std::string("<a class=\"button quiet small\" href=\"") + href + (is_current ? "\" aria-current=\"true\">" : "\">") +
+           text + "</a>";
   };
   return link("/requests", "All", !failures) + link("/requests?show=failures", "Only what failed", failures);
 }
@@ -40,13 +40,14 @@ std::string filter(bool failures) {
 std::string live_part(const World &world, bool failures) {
   std::string rows;
   for (const Seen *seen : newest(world.counters, 0, failures)) rows += request_row(world.state, *seen);
-  std::string out = "<section class=\"card live\" data-live=\"/requests.json?" + std::string(failures ? "show=failures&amp;" : "") +
-                    "after=\" data-newest=\"" + std::to_string(world.counters.answers) + "\" data-most=\"" +
-                    std::to_string(max_rows) + "\"><div class=\"head\"><h2>" + (failures ? "What failed" : "All") +
-                    "</h2><div class=\"actions\">" + filter(failures) +
-                    "<button type=\"button\" class=\"quiet small\" id=\"pause\" hidden>Pause</button></div></div>\n";
-  out += "<p class=\"note\"><span id=\"state\">Load the page again to see what came since.</span> "
-         "<span id=\"news\" role=\"status\" aria-live=\"polite\"></span></p>\n";
+  std::string out =
+      "<section class=\"card live\" data-live=\"/requests.json?" + std::string(failures ? "show=failures&amp;" : "") +
+      "after=\" data-newest=\"" + std::to_string(world.counters.answers) + "\" data-most=\"" + std::to_string(max_rows) +
+      "\"><div class=\"head\"><h2>" + (failures ? "What failed" : "All") + "</h2><div class=\"actions\">" + filter(failures) +
+      "<button type=\"button\" class=\"quiet small\" id=\"pause\" hidden>Pause</button></div></div>\n";
+  out +=
+      "<p class=\"note\"><span id=\"state\">Load the page again to see what came since.</span> "
+      "<span id=\"news\" role=\"status\" aria-live=\"polite\"></span></p>\n";
   if (rows.empty()) rows = "<tr class=\"none\"><td colspan=\"4\" class=\"soft\">Nothing yet.</td></tr>\n";
   return out + html_table("Requests, the newest first", {"Time (UTC)", "Request", "From", "Answer"}, rows) + "</section>\n";
 }
@@ -83,8 +84,12 @@ Response request_page(PageCall &page) {
                         "There is no such request, or it is older than the last " + std::to_string(Counters::max_recent) + ".",
                         "page.request-absent");
   const Seen &seen = *found;
-  const auto fact = [](const char *name, const std::string &value) { return value.empty() ? "" : html_fact(name, html_code(value)); };
-  const auto link = [](const Seen &other, const char *text) { return html_link("/requests/" + std::to_string(other.number), text); };
+  const auto fact = [](const char *name, const std::string &value) {
+    return value.empty() ? "" : html_fact(name, html_code(value));
+  };
+  const auto link = [](const Seen &other, const char *text) {
+    return html_link("/requests/" + std::to_string(other.number), text);
+  };
   const std::string title = seen.method + ' ' + seen.path;
   Page out{Section::REQUESTS, title, "", ""};
   out.body = "<p>" + html_link("/requests", "Requests") + "</p><h1><code>" + html_escape(title) +
@@ -93,15 +98,17 @@ Response request_page(PageCall &page) {
   if (const std::string reason = reason_words(seen); !reason.empty()) out.body += html_fact("Why", html_escape(reason));
   out.body += fact("Fault", seen.fault) + html_fact("Time", html_moment(seen.unix_ms)) + "</dl></section>\n";
   const std::string sender = sender_name(world.state, seen);
-  out.body += "<section class=\"card\"><h2>From</h2><dl>" +
-              html_fact(seen.pit_id.empty() ? "App" : "Private integration", sender.empty() ? "not known" : html_escape(sender));
+  out.body += "<section class=\"card\"><h2>From</h2><dl>" + html_fact(seen.pit_id.empty() ? "App" : "Private integration",
+                                                                      sender.empty() ? "not known" : html_escape(sender));
   out.body += fact("App id", seen.app_id) + fact("Integration id", seen.pit_id);
   if (!seen.resource_id.empty())
-    out.body += html_fact("Account", html_escape(account_name(world.state, seen.resource_id))) + fact("Account id", seen.resource_id);
-  out.body += "</dl></section>\n<section class=\"card\"><h2>What was sent</h2><dl>" + fact("Version", seen.version) +
-              fact("User-Agent", seen.user_agent) + fact("Content-Type", seen.content_type) + fact("Query", seen.query) +
-              html_fact("Body", html_count(static_cast<std::size_t>(seen.body_bytes), "byte")) +
-              "</dl><p class=\"note\">Of a query there are the names alone. Other headers and bodies are not kept.</p></section>\n<p>";
+    out.body +=
+        html_fact("Account", html_escape(account_name(world.state, seen.resource_id))) + fact("Account id", seen.resource_id);
+  out.body +=
+      "</dl></section>\n<section class=\"card\"><h2>What was sent</h2><dl>" + fact("Version", seen.version) +
+      fact("User-Agent", seen.user_agent) + fact("Content-Type", seen.content_type) + fact("Query", seen.query) +
+      html_fact("Body", html_count(static_cast<std::size_t>(seen.body_bytes), "byte")) +
+      "</dl><p class=\"note\">Of a query there are the names alone. Other headers and bodies are not kept.</p></section>\n<p>";
   if (found != recent.begin()) out.body += link(*(found - 1), "The one before") + ' ';
   if (found + 1 != recent.end()) out.body += link(*(found + 1), "The next one");
   out.body += "</p>";

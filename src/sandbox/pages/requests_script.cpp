@@ -2,9 +2,9 @@
 
 namespace ghlauth::sandbox {
 
-// New rows are put above the others, which stay the elements that they were: what has the focus keeps it, and what is being read
-// stays where it is. A row comes as HTML from where the first ones came from, escaped there; the policy of the page lets nothing in
-// it run.
+// New rows are put above the others, which stay the elements that they were: what has the focus keeps it, and what is being
+// read stays where it is. A row comes as HTML from where the first ones came from, escaped there; the policy of the page lets
+// nothing in it run.
 const std::string_view requests_script = R"js(
 (() => {
   const every = 1000, spoken = 5000;

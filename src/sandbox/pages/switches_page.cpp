@@ -30,8 +30,8 @@ std::string field_of(const SwitchRow &row, const std::string &value) {
   const bool is_changed = value != row.standard;
   std::string out = "<div class=\"option\"><div><label class=\"name\" for=\"" + name + "\">" + name + "</label>";
   if (is_changed) out += ' ' + html_pill("warn", "changed from " + std::string(row.standard));
-  return out + "<p class=\"note\" id=\"" + name + "-hint\">" + html_escape(row.what) + ".<br>Sources: " + html_escape(row.source) +
-         ".</p></div>" + control(row, value) + "</div>\n";
+  return out + "<p class=\"note\" id=\"" + name + "-hint\">" + html_escape(row.what) +
+         ".<br>Sources: " + html_escape(row.source) + ".</p></div>" + control(row, value) + "</div>\n";
 }
 
 std::string card(const Switches &switches, const char *title, bool numbers) {
@@ -58,12 +58,12 @@ Response switches_page(PageCall &page) {
   const std::size_t changed = world.switches.changed();
   Page out{Section::SWITCHES, "Switches", "", ""};
   out.body =
-      "<h1>Switches</h1>\n<p class=\"lead\">Where HighLevel's own sources contradict each other, a switch says whom the sandbox "
+      "<h1>Switches</h1>\n<p class=\"lead\">Where HighLevel's own sources contradict each other, a switch says whom the "
+      "sandbox "
       "follows. Others set limits and lifetimes. They hold from the next request on.</p>\n";
   if (changed > 0)
-    out.body += "<section class=\"card\"><h2>" +
-                (changed == 1 ? std::string("1 is") : std::to_string(changed) + " are") + " not as by default</h2>" +
-                form_begin("/switches/reset", token) +
+    out.body += "<section class=\"card\"><h2>" + (changed == 1 ? std::string("1 is") : std::to_string(changed) + " are") +
+                " not as by default</h2>" + form_begin("/switches/reset", token) +
                 "<button type=\"submit\" class=\"danger\">Back to the defaults</button></form></section>\n";
   out.body += form_begin(path, token) + card(world.switches, "What the sources say differently", false) +
               card(world.switches, "Limits and lifetimes", true) + "</form>";

@@ -16,8 +16,8 @@ std::string attempt_rows(const Webhook &webhook) {
   for (const Attempt &attempt : webhook.attempts) {
     const std::string answer = attempt.status != 0 ? "answered " + std::to_string(attempt.status) : attempt.error;
     out += "<tr><td>" + std::to_string(++count) + "</td><td>" + html_moment(attempt.at_ms) + "</td><td>" +
-           html_pill(is_taken(attempt.status) ? "good" : "warn", answer) + "</td><td>" +
-           std::to_string(attempt.took_ms) + " ms</td></tr>\n";
+           html_pill(is_taken(attempt.status) ? "good" : "warn", answer) + "</td><td>" + std::to_string(attempt.took_ms) +
+           " ms</td></tr>\n";
   }
   return out;
 }
@@ -39,10 +39,12 @@ std::string signature_card(World &world, const Webhook &webhook) {
   const auto keys = world.webhook_keys.of_app(webhook.app_id, world.ids);
   std::string out = std::string("<section class=\"card\"><h2>") +
                     (webhook.attempts.empty() ? "Signatures that it will have" : "Signatures of the last attempt") + "</h2>" +
-                    signed_headers(webhook, *keys, sent) + "<p class=\"note\">X-GHL-Signature is Ed25519, X-WH-Signature is RSA: " +
+                    signed_headers(webhook, *keys, sent) +
+                    "<p class=\"note\">X-GHL-Signature is Ed25519, X-WH-Signature is RSA: " +
                     html_link("/webhooks/keys/" + webhook.app_id, "the public keys") + ".";
   if (sent != now)
-    out += " The next attempt has others: the switch webhook-signatures was " + html_code(sent) + " and is now " + html_code(now) + '.';
+    out += " The next attempt has others: the switch webhook-signatures was " + html_code(sent) + " and is now " +
+           html_code(now) + '.';
   return out + "</p></section>\n";
 }
 

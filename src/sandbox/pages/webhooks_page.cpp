@@ -43,8 +43,9 @@ std::string rows(const World &world, const std::string &token) {
     out += "<tr><td>" + html_link("/webhooks/" + std::to_string(webhook.number), webhook.type) + "<small>" +
            html_escape(app ? app->name : webhook.app_id);
     if (webhook.forgery != Forgery::NONE) out += ", " + html_escape(forgery_name(webhook.forgery));
-    out += "</small></td><td>" + html_code(without_query(webhook.url)) + "</td><td>" + html_moment(webhook.created_ms) + "</td><td>" + webhook_status(webhook) + "</td><td>" +
-           std::to_string(webhook.attempts.size()) + "</td><td>" + webhook_button(webhook, token) + "</td></tr>\n";
+    out += "</small></td><td>" + html_code(without_query(webhook.url)) + "</td><td>" + html_moment(webhook.created_ms) +
+           "</td><td>" + webhook_status(webhook) + "</td><td>" + std::to_string(webhook.attempts.size()) + "</td><td>" +
+           webhook_button(webhook, token) + "</td></tr>\n";
   }
   if (all.size() > max_rows)
     out += "<tr><td colspan=\"6\" class=\"soft\">and " + std::to_string(all.size() - max_rows) + " older ones</td></tr>\n";
@@ -59,8 +60,7 @@ std::string sent_part(const World &world, const std::string &token) {
                     "<p class=\"note\">Retries go by the " + html_link("/clock", "sandbox's clock") +
                     ".</p><div class=\"actions\">";
   if (any_waits)
-    out += form_begin("/webhooks/retry", token) +
-           "<button type=\"submit\" class=\"quiet\">Retry all that wait</button></form>";
+    out += form_begin("/webhooks/retry", token) + "<button type=\"submit\" class=\"quiet\">Retry all that wait</button></form>";
   return out + form_begin("/webhooks/clear", token) +
          "<button type=\"submit\" class=\"danger\">Forget all</button></form></div>";
 }
@@ -99,9 +99,7 @@ Response webhooks_page(PageCall &page) {
         html_field("app", "App", app_select(world.state)) + html_field("type", "Event", type_select()) +
         html_field("for", "Account", account_select(world.state)) +
         "</div><button type=\"submit\">Continue</button></form></section>\n";
-  out.body +=
-      "<section class=\"card\"><h2>Sent</h2>" + sent_part(world, token) +
-      "</section>\n";
+  out.body += "<section class=\"card\"><h2>Sent</h2>" + sent_part(world, token) + "</section>\n";
   for (const App &app : world.state.apps) out.body += app_card(app, token);
   return html_page(200, out, "page.webhooks");
 }
