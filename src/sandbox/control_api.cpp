@@ -6,6 +6,7 @@
 #include "core/json.hpp"
 #include "core/log.hpp"
 #include "crypto/digest.hpp"
+#include "sandbox/adjust.hpp"
 #include "sandbox/consent.hpp"
 #include "sandbox/control_call.hpp"
 #include "sandbox/entities.hpp"
@@ -125,9 +126,8 @@ std::string uninstall(Control &c) {
 }
 
 std::string read_counters(Control &c) { return counters_json(c.world); }
-std::string reset_counters(Control &c) {
-  c.world.counters = Counters();
-  c.world.state.tallies.clear();
+std::string forget_counters(Control &c) {
+  reset_counters(c.world);
   return ok_answer();
 }
 std::string read_requests(Control &c) { return requests_json(c.world.counters); }
@@ -140,22 +140,14 @@ std::string read_clock(Control &c) {
   return JsonWriter().begin_object().member("unix_ms", c.world.clock.unix_ms()).end_object().str();
 }
 
-std::string advance_clock(Control &c) {
-  constexpr std::int64_t ten_years_s = 10LL * 366 * 86'400;
-  const auto seconds = c.body["seconds"].integer();
-  if (!seconds || *seconds < -ten_years_s || *seconds > ten_years_s)
-    throw_invalid("seconds is not a whole number within ten years");
-  c.world.clock.advance(*seconds * 1000);
-  if (c.world.webhooks.wake) c.world.webhooks.wake();
+std::string turn_clock(Control &c) {
+  advance_clock(c.world, c.body);
   return read_clock(c);
 }
 
 std::string read_switches(Control &c) { return switches_json(c.world.switches); }
 std::string set_switches(Control &c) {
-  Switches changed = c.world.switches;
-  for (const JsonValue &member : c.body.items())
-    changed.set(member.key(), member.is_string() ? std::string(member.string_or_empty()) : member.dump());
-  c.world.switches = changed;
+  change_switches(c.world, c.body);
   return ok_answer();
 }
 std::string reset_switches(Control &c) {
@@ -164,12 +156,12 @@ std::string reset_switches(Control &c) {
 }
 
 std::string read_faults(Control &c) { return faults_json(c.world.faults); }
-std::string add_faults(Control &c) {
-  const JsonValue list = c.body["faults"];
-  Faults changed = c.world.faults;
-  if (!list.present()) changed.add(c.body);
-  for (const JsonValue &fault : list.items()) changed.add(fault);
-  c.world.faults = changed;
+std::string set_faults(Control &c) {
+  add_faults(c.world, c.body);
+  return ok_answer();
+}
+std::string remove_fault(Control &c) {
+  c.world.faults.remove(read_number(c.id, "fault"));
   return ok_answer();
 }
 std::string clear_faults(Control &c) {
@@ -222,17 +214,18 @@ constexpr Route routes[] = {
     {"POST", "expire", expire_access},
     {"POST", "revoke", revoke},
     {"GET", "counters", read_counters},
-    {"DELETE", "counters", reset_counters},
+    {"DELETE", "counters", forget_counters},
     {"GET", "requests", read_requests},
     {"DELETE", "rate", reset_rate},
     {"GET", "clock", read_clock},
-    {"POST", "clock", advance_clock},
+    {"POST", "clock", turn_clock},
     {"GET", "switches", read_switches},
     {"POST", "switches", set_switches},
     {"DELETE", "switches", reset_switches},
     {"GET", "faults", read_faults},
-    {"POST", "faults", add_faults},
+    {"POST", "faults", set_faults},
     {"DELETE", "faults", clear_faults},
+    {"DELETE", "faults/{id}", remove_fault},
     {"GET", "public-key", read_public_key},
     {"PATCH", "apps/{id}", change_app},
     {"GET", "apps/{id}/webhook-keys", read_webhook_keys},

@@ -2,11 +2,19 @@
 
 #include <utility>
 
+#include "core/log.hpp"
+
 namespace ghlauth::sandbox {
+namespace {
+
+constexpr std::size_t max_key_bytes = 8192;
+
+}  // namespace
 
 void Counters::arrived(std::string_view method, std::string_view path) {
   ++requests;
-  std::string key = std::string(method) + ' ' + std::string(path);
+  // A path of stray bytes would make a report of them that is no JSON.
+  std::string key = printable(method, max_key_bytes) + ' ' + printable(path, max_key_bytes);
   const bool full = arrivals.size() >= max_paths && !arrivals.contains(key);
   ++arrivals[full ? "other" : std::move(key)];
 }

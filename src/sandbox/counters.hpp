@@ -1,4 +1,5 @@
-// What happened, in numbers and as a list of the latest requests. Paths are kept without their query, headers by an allow-list.
+// What happened, in numbers and as a list of the latest requests. Paths are kept without their query, of which there are the names
+// alone, headers by an allow-list, bodies by their size.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +21,12 @@ struct Seen {
   std::string user_agent;
   std::string version;
   std::string content_type;
+  std::string query;  ///< the names of its parameters
+  std::int64_t body_bytes = 0;
+  // Who sent it and where to, as far as it came out.
+  std::string app_id;
+  std::string pit_id;
+  std::string resource_id;
 };
 
 struct Counters {

@@ -11,32 +11,29 @@
 namespace ghlauth::sandbox {
 namespace {
 
-struct Kind {
-  std::string_view name;
-  bool effect;  ///< carried out before the answer is spoilt, unless the fault says otherwise
-};
+constexpr std::array<FaultKind, 15> kinds = {{
+    {"status", false, "an error status, with a body and Retry-After on demand"},
+    {"delay", true, "the answer comes later"},
+    {"drop_before", false, "the connection is closed before anything is carried out"},
+    {"drop_after", true, "the request is carried out, and its answer never comes"},
+    {"reset", true, "the connection is reset in the middle of the answer"},
+    {"truncated", true, "the connection ends in the middle of the answer"},
+    {"malformed", true, "half of the body, as if it were all"},
+    {"empty", true, "no body"},
+    {"null", true, "the body is null"},
+    {"html", true, "a page in the place of JSON"},
+    {"huge", true, "a very large body"},
+    {"slow_drip", true, "the body comes a few bytes at a time"},
+    {"redirect", false, "the answer leads elsewhere"},
+    {"no_access_token", true, "a token answer without the access token"},
+    {"bad_expires_in", true, "a token answer whose expires_in is no number"},
+}};
 
-constexpr std::array<Kind, 15> kinds = {{{"drop_before", false},
-                                         {"drop_after", true},
-                                         {"delay", true},
-                                         {"status", false},
-                                         {"malformed", true},
-                                         {"truncated", true},
-                                         {"reset", true},
-                                         {"html", true},
-                                         {"empty", true},
-                                         {"null", true},
-                                         {"no_access_token", true},
-                                         {"bad_expires_in", true},
-                                         {"slow_drip", true},
-                                         {"huge", true},
-                                         {"redirect", false}}};
-
-const Kind &kind_of(std::string_view name) {
-  const auto *found = std::find_if(kinds.begin(), kinds.end(), [&](const Kind &kind) { return kind.name == name; });
+const FaultKind &kind_of(std::string_view name) {
+  const auto *found = std::find_if(kinds.begin(), kinds.end(), [&](const FaultKind &kind) { return kind.name == name; });
   if (found != kinds.end()) return *found;
   std::string names;
-  for (const Kind &kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
+  for (const FaultKind &kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
   throw_invalid("there is no fault of the kind \"" + printable(name, 64) + '"', "The kinds: " + names + '.');
 }
 
@@ -75,10 +72,12 @@ void replace_body(Response &response, std::string body, std::string_view type) {
 
 }  // namespace
 
+std::span<const FaultKind> fault_kinds() noexcept { return kinds; }
+
 void Faults::add(const JsonValue &description) {
   Fault fault;
   fault.kind = description["kind"].string_or_empty();
-  const Kind &kind = kind_of(fault.kind);
+  const FaultKind &kind = kind_of(fault.kind);
   fault.method = description["method"].string_or_empty();
   fault.path_prefix = description["path"].string_or_empty();
   fault.count = whole(description, "count", 1, 1'000'000'000);
@@ -94,7 +93,13 @@ void Faults::add(const JsonValue &description) {
   fault.value = description["value"].present() ? description["value"].dump() : "\"soon\"";
   fault.bytes = static_cast<std::size_t>(whole(description, "bytes", fault.kind == "huge" ? 100 << 20 : 1, 1 << 30));
   fault.interval_ms = whole(description, "interval_ms", 100, 60'000);
+  fault.number = ++last_number_;
   queue_.push_back(std::move(fault));
+}
+
+void Faults::remove(std::int64_t number) {
+  if (std::erase_if(queue_, [&](const Fault &fault) { return fault.number == number; }) == 0)
+    throw_invalid("there is no fault " + std::to_string(number), "It may have been used up.");
 }
 
 std::optional<Fault> Faults::take(std::string_view method, std::string_view path) {

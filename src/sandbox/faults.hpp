@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <deque>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -30,9 +31,10 @@ struct Delivery {
 };
 
 struct Fault {
+  std::int64_t number = 0;  ///< names it in the control API and on the pages
   std::string kind;
   std::string method;       ///< empty: any
-  std::string path_prefix;  ///< empty: any outside the control API
+  std::string path_prefix;  ///< empty: any outside the control API and the sandbox's own pages
   std::int64_t count = 1;   ///< requests left
   bool effect = false;      ///< whether the request is carried out before the answer is spoilt
   std::int64_t delay_ms = 0;
@@ -45,17 +47,27 @@ struct Fault {
   std::int64_t interval_ms = 0;
 };
 
+struct FaultKind {
+  std::string_view name;
+  bool effect;  ///< the request is carried out before the answer is spoilt, unless the fault says otherwise
+  std::string_view what;
+};
+std::span<const FaultKind> fault_kinds() noexcept;
+
 class Faults {
  public:
   /// Throws INVALID_ARGUMENT naming the member that is wrong.
   void add(const JsonValue &description);
   void clear() noexcept { queue_.clear(); }
+  /// Takes one out. Throws INVALID_ARGUMENT when it is not there any more.
+  void remove(std::int64_t number);
   /// The first fault in the queue for a request, with one of its requests used up.
   std::optional<Fault> take(std::string_view method, std::string_view path);
   [[nodiscard]] const std::deque<Fault> &queue() const noexcept { return queue_; }
 
  private:
   std::deque<Fault> queue_;
+  std::int64_t last_number_ = 0;
 };
 
 /// Spoils an answer; `response` is the one of the handler, or empty where the fault has no effect before it.

@@ -63,6 +63,7 @@ std::optional<Response> identify(ApiCall &api) {
   bearer.remove_prefix(7);
   if (bearer.starts_with("pit-")) {
     Pit *pit = world.state.pit(bearer);
+    if (pit) api.call.sender = {"", pit->id, pit->resource_id};
     const bool idle =
         pit && world.switches.is(Switch::PIT_INACTIVITY, "90-days") && now_ms - pit->last_used_ms > ninety_days_ms;
     if (!pit || idle || pit->expires_ms <= now_ms) return failure(401, "Invalid Private Integration token", "gate.pit-invalid");
@@ -76,6 +77,7 @@ std::optional<Response> identify(ApiCall &api) {
   const AccessToken *token = world.state.access_token(bearer);
   if (!token) return invalid_access_token(api.call, "gate.token-unknown");
   *token->presented = true;
+  api.call.sender = {token->grant->app_id, "", token->grant->resource_id};
   if (token->expires_ms <= now_ms) return invalid_access_token(api.call, "gate.token-expired");
   if (token->grant->dead || token->serial < token->grant->access_valid_from)
     return invalid_access_token(api.call, "gate.token-revoked");

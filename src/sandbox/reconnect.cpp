@@ -17,6 +17,7 @@ Response reconnect(Call &call) {
   const std::string_view location = field(fields, "locationId").value_or("");
   const std::string_view resource = location.empty() ? field(fields, "companyId").value_or("") : location;
   const App *app = world.state.app_of_client(client_id);
+  call.sender = {app->id, "", std::string(resource)};
   const Installation *installation = world.state.installation(app->id, resource);
   if (!installation) return failure(400, "Installation not found", "reconnect.not-found");
   auto grant = world.state.grant(*installation, client_id);

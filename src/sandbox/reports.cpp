@@ -4,6 +4,7 @@
 
 #include "core/json.hpp"
 #include "sandbox/entities.hpp"
+#include "sandbox/rules.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -18,6 +19,22 @@ void write_tally(JsonWriter &out, const Tally &tally) {
 }
 
 }  // namespace
+
+void write_seen(JsonWriter &out, const Seen &seen) {
+  out.member("number", seen.number).member("at", iso_time(seen.unix_ms)).member("method", seen.method);
+  out.member("path", seen.path).member("status", static_cast<std::int64_t>(seen.status)).member("rule", seen.rule);
+  if (const std::string_view sentence = why(seen.rule); !sentence.empty()) out.member("why", sentence);
+  const auto unless_empty = [&](std::string_view name, const std::string &value) {
+    if (!value.empty()) out.member(name, value);
+  };
+  unless_empty("fault", seen.fault);
+  unless_empty("app_id", seen.app_id);
+  unless_empty("pit_id", seen.pit_id);
+  unless_empty("resource_id", seen.resource_id);
+  out.member("user_agent", seen.user_agent).member("version", seen.version).member("content_type", seen.content_type);
+  unless_empty("query", seen.query);
+  out.member("body_bytes", seen.body_bytes);
+}
 
 std::string counters_json(const World &world) {
   const Counters &c = world.counters;
@@ -41,10 +58,8 @@ std::string requests_json(const Counters &counters) {
   JsonWriter out;
   out.begin_object().key("requests").begin_array();
   for (const Seen &seen : counters.recent) {
-    out.begin_object().member("number", seen.number).member("at", iso_time(seen.unix_ms)).member("method", seen.method);
-    out.member("path", seen.path).member("status", static_cast<std::int64_t>(seen.status)).member("rule", seen.rule);
-    if (!seen.fault.empty()) out.member("fault", seen.fault);
-    out.member("user_agent", seen.user_agent).member("version", seen.version).member("content_type", seen.content_type);
+    out.begin_object();
+    write_seen(out, seen);
     out.end_object();
   }
   return out.end_array().end_object().str();
@@ -54,7 +69,11 @@ std::string faults_json(const Faults &faults) {
   JsonWriter out;
   out.begin_object().key("faults").begin_array();
   for (const Fault &fault : faults.queue()) {
-    out.begin_object().member("kind", fault.kind).member("method", fault.method).member("path", fault.path_prefix);
+    out.begin_object()
+        .member("id", fault.number)
+        .member("kind", fault.kind)
+        .member("method", fault.method)
+        .member("path", fault.path_prefix);
     out.member("count", fault.count).member("effect", fault.effect).member("delay_ms", fault.delay_ms).end_object();
   }
   return out.end_array().end_object().str();

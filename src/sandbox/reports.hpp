@@ -3,11 +3,14 @@
 
 #include <string>
 
+#include "core/json.hpp"
 #include "sandbox/world.hpp"
 
 namespace ghlauth::sandbox {
 
 std::string counters_json(const World &world);
+/// The members of one request, into an object that is begun.
+void write_seen(JsonWriter &out, const Seen &seen);
 std::string requests_json(const Counters &counters);
 std::string faults_json(const Faults &faults);
 std::string installations_json(const State &state);

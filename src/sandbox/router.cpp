@@ -9,17 +9,19 @@
 #include "sandbox/pages/consent_page.hpp"
 #include "sandbox/pages/pages.hpp"
 #include "sandbox/reconnect.hpp"
+#include "sandbox/redact.hpp"
 #include "sandbox/token_endpoint.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
+
+constexpr std::size_t max_header_bytes = 200;
 
 Response route(Call &call) {
   const Request &request = call.request;
   if (is_consent_path(request.path)) return consent_page(call);
   if (request.method == "POST" && request.path == "/oauth/token") return token_endpoint(call);
   if (request.method == "POST" && request.path == "/oauth/reconnect") return reconnect(call);
-  if (auto page = find_page(call)) return *page;
   return api_request(call);
 }
 
@@ -32,17 +34,30 @@ Response guarded(Call &call, Response (*part)(Call &)) {
   }
 }
 
-Seen seen(const World &world, const Request &request, const Delivery &delivery) {
+Seen seen(const Call &call, const Delivery &delivery) {
+  World &world = call.world;
+  const Request &request = call.request;
   Seen seen;
-  const auto header = [&](std::string_view name) { return printable(request.header(name).value_or(""), 200); };
+  const auto header = [&](std::string_view name) {
+    return without_credentials(world, request.header(name).value_or(""), max_header_bytes);
+  };
   seen.unix_ms = world.clock.unix_ms();
-  seen.method = request.method;
-  seen.path = printable(request.path);
+  seen.method = printable(request.method, max_header_bytes);
+  seen.path = without_credentials(world, request.path);
+  std::string names;
+  for (const FormField &parameter : request.parameters) names += (names.empty() ? "" : ", ") + parameter.name;
+  seen.query = without_credentials(world, names);
+  seen.body_bytes = static_cast<std::int64_t>(request.body.size());
+  for (const UploadedPart &part : request.parts.value_or(std::vector<UploadedPart>{}))
+    seen.body_bytes += static_cast<std::int64_t>(part.size);
   seen.status = delivery.ending == Ending::NO_ANSWER ? 0 : delivery.response.status;
   seen.rule = delivery.response.rule;
   seen.user_agent = header("User-Agent");
   seen.version = header("Version");
   seen.content_type = header("Content-Type");
+  seen.app_id = call.sender.app_id;
+  seen.pit_id = call.sender.pit_id;
+  seen.resource_id = call.sender.resource_id;
   return seen;
 }
 
@@ -53,6 +68,7 @@ Delivery answer(World &world, const Request &request) noexcept {
     std::unique_lock lock(world.mutex);
     Call call{world, request, lock};
     if (is_control_path(request.path)) return {.response = guarded(call, control_request)};
+    if (is_page_path(request.path)) return {.response = guarded(call, page_request)};
     world.counters.arrived(request.method, request.path);
     const std::optional<Fault> fault = world.faults.take(request.method, request.path);
     Delivery delivery;
@@ -61,7 +77,7 @@ Delivery answer(World &world, const Request &request) noexcept {
       ++world.counters.faults_fired;
       delivery = spoil(*fault, std::move(delivery.response));
     }
-    Seen entry = seen(world, request, delivery);
+    Seen entry = seen(call, delivery);
     if (fault) entry.fault = fault->kind;
     world.counters.answered(std::move(entry));
     return delivery;

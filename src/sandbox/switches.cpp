@@ -44,6 +44,13 @@ void Switches::reset() {
   for (std::size_t i = 0; i < std::size(rows); ++i) assign(i, rows[i].standard);
 }
 
+std::size_t Switches::changed() const noexcept {
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < std::size(rows); ++i)
+    if (values_[i] != rows[i].standard) ++count;
+  return count;
+}
+
 void Switches::assign(std::size_t index, std::string_view value) {
   const SwitchRow &row = rows[index];
   const std::optional<std::int64_t> number = whole_number(value);

@@ -32,6 +32,8 @@ class Switches {
   /// Throws INVALID_ARGUMENT for a name or a value that is not in the table.
   void set(std::string_view name, std::string_view value);
   void reset();
+  /// How many have another value than by default.
+  [[nodiscard]] std::size_t changed() const noexcept;
   [[nodiscard]] const std::string &value(Switch which) const noexcept { return values_[static_cast<std::size_t>(which)]; }
   [[nodiscard]] bool is(Switch which, std::string_view wanted) const noexcept { return value(which) == wanted; }
   [[nodiscard]] std::int64_t number(Switch which) const noexcept { return numbers_[static_cast<std::size_t>(which)]; }

@@ -86,6 +86,7 @@ Response exchange_code(Call &call, const TokenFields &fields) {
   if (is_paused(world.state, *found->grant))
     return refused(call, "invalid_grant", "Location is not active", "token.location-paused");
   const std::shared_ptr<Grant> grant = found->grant;
+  call.sender.resource_id = grant->resource_id;
   if (found->tells_installed)
     if (const Installation *installation = world.state.installation(grant->app_id, grant->resource_id))
       tell_installed(world, *installation);
@@ -108,6 +109,7 @@ Response refresh(Call &call, const TokenFields &fields) {
   if (!token) return refuse_refresh(call, nullptr, "token.refresh-unknown");
   *token->presented = true;
   const std::shared_ptr<Grant> grant = token->grant;
+  call.sender.resource_id = grant->resource_id;
   if (grant->client_id != fields.text("client_id")) return refuse_refresh(call, grant.get(), "token.refresh-other-client");
   if (token->spent) {
     ++world.counters.refresh_reuses;
@@ -152,6 +154,7 @@ Response token_endpoint(Call &call) {
   World &world = call.world;
   ++world.counters.token_requests;
   const TokenFields fields(call);
+  if (const App *app = world.state.app_of_client(fields.text("client_id"))) call.sender.app_id = app->id;
   if (auto failed = fields.v3() ? shape_failure_v3(call, fields) : shape_failure(fields)) return *failed;
   for (const std::string_view name : {"client_id", "client_secret"})
     if (auto failed = required(call, fields, name)) return *failed;

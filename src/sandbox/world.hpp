@@ -30,6 +30,7 @@ class OffsetClock final : public Clock {
   /// For intervals: to the millisecond, which the machine's time of day is not, and never set by anybody but tests.
   [[nodiscard]] std::int64_t steady_ms() const { return monotonic_ms() + offset_ms_.load(); }
   void advance(std::int64_t ms) { offset_ms_ += ms; }
+  [[nodiscard]] std::int64_t offset_ms() const { return offset_ms_.load(); }
 
  private:
   SystemClock base_;
@@ -63,11 +64,19 @@ struct World {
   KeyRing webhook_keys;
 };
 
+/// Who sends a request: an app or a Private Integration, and the agency or location that its token or grant is for.
+struct Sender {
+  std::string app_id;
+  std::string pit_id;
+  std::string resource_id;
+};
+
 /// One request that is being answered. The lock is held, and is let go only around the signing of tokens.
 struct Call {
   World &world;
   const Request &request;
   std::unique_lock<std::mutex> &lock;
+  Sender sender = {};  ///< as soon as it is known, also where the request is refused; for the list of recent requests
 };
 
 }  // namespace ghlauth::sandbox

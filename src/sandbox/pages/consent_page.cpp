@@ -30,6 +30,7 @@ Response show(Call &call) {
   const auto checked = check_authorize(world, call.request.parameters);
   if (const auto *problem = std::get_if<AuthorizeProblem>(&checked)) return refusal(*problem);
   const auto &request = std::get<AuthorizeRequest>(checked);
+  call.sender.app_id = request.app->id;
 
   Page page{Section::CONSENT, "Install " + request.app->name, "", policy_source(request.redirect_uri)};
   page.body = "<div class=\"card\">" + heading(*request.app) + "<h2>It will be able to</h2>\n" + html_scopes(request.scopes);
@@ -63,12 +64,15 @@ Response submit(Call &call) {
   const auto checked = check_authorize(world, form.parameters);
   if (const auto *problem = std::get_if<AuthorizeProblem>(&checked)) return refusal(*problem);
   const auto &request = std::get<AuthorizeRequest>(checked);
+  call.sender.app_id = request.app->id;
   if (form.text("decision") == "refuse") {
     close_form(world, form);
     return refused_by_user(request);
   }
   try {
-    const std::string url = approve(world, request, read_choice(form));
+    const Approval approval = read_choice(form);
+    call.sender.resource_id = approval.resource_id;
+    const std::string url = approve(world, request, approval);
     close_form(world, form);
     Response response =
         html_page(302, {Section::CONSENT, "Installed", "<p>Going back to the app.</p>", ""}, "consent.approved");

@@ -1,6 +1,7 @@
 // The overview: what is here, and the way to the other pages.
 #include "sandbox/consent.hpp"
 #include "sandbox/pages/html.hpp"
+#include "sandbox/pages/integrations.hpp"
 #include "sandbox/pages/pages.hpp"
 
 namespace ghlauth::sandbox {
@@ -45,6 +46,33 @@ std::string account_rows(const State &state) {
   return out;
 }
 
+/// The pages to work with, each with how things stand there.
+std::string tools(const World &world) {
+  const std::int64_t offset_ms = world.clock.offset_ms();
+  const std::size_t faults = world.faults.queue().size();
+  const std::size_t changed = world.switches.changed();
+  const std::string clock =
+      offset_ms == 0 ? "As on this machine"
+                     : duration_words(offset_ms < 0 ? -offset_ms : offset_ms) + (offset_ms < 0 ? " behind" : " ahead");
+  const auto tool = [](const char *href, const char *text, const std::string &stands) {
+    return "<li>" + html_link(href, text) + "<small>" + html_escape(stands) + "</small></li>\n";
+  };
+  return "<section class=\"card\"><h2>What you can do here</h2><ul class=\"tools\">\n" +
+         tool("/requests", "See what was asked, and why it was refused",
+              html_count(static_cast<std::size_t>(world.counters.answers), "request") + " so far") +
+         tool("/faults", "Let requests fail", faults == 0 ? "No fault in force" : html_count(faults, "fault") + " in force") +
+         tool("/clock", "Turn the clock", clock) +
+         tool("/switches", "Follow another of HighLevel's sources",
+              changed == 0 ? "All as by default"
+                           : std::to_string(changed) + (changed == 1 ? " switch" : " switches") + " changed") +
+         tool("/webhooks", "Sign and send events", html_count(world.webhooks.all().size(), "event") + " so far") +
+         tool("/private-integrations", "Create, rotate and revoke static tokens",
+              html_count(integrations(world).size(), "integration")) +
+         tool("/installed-apps", "See where apps are, and take them away",
+              html_count(world.state.installations.size(), "installation")) +
+         "</ul></section>\n";
+}
+
 }  // namespace
 
 Response home_page(PageCall &page) {
@@ -54,16 +82,15 @@ Response home_page(PageCall &page) {
       "<h1>A local HighLevel for development and tests</h1>\n"
       "<p class=\"lead\">Private Integration Tokens and OAuth 2.0 as HighLevel answers them, with made-up accounts. Nothing "
       "here "
-      "reaches the real service.</p>\n<section class=\"card\"><h2>API</h2><dl>";
+      "reaches the real service.</p>\n" +
+      tools(world) + "<section class=\"card\"><h2>API</h2><dl>";
   out.body += html_fact("Base URL", html_code(world.url));
   out.body += html_fact("Generations", html_code("Version: 2021-07-28") + " and " + html_code("Version: v3"));
   out.body += html_fact("Secrets", "Client secrets and the control token are printed where the sandbox was started.") +
               "</dl></section>\n";
   for (const App &app : world.state.apps) out.body += app_card(world, app);
-  out.body +=
-      "<section class=\"card\"><h2>Accounts</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th>"
-      "<th scope=\"col\">Id</th><th scope=\"col\">Status</th></tr></thead><tbody>\n" +
-      account_rows(world.state) + "</tbody></table></div></section>";
+  out.body += "<section class=\"card\"><h2>Accounts</h2>" +
+              html_table("Accounts", {"Name", "Id", "Status"}, account_rows(world.state)) + "</section>";
   return html_page(200, out, "page.home");
 }
 

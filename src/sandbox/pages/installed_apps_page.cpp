@@ -11,12 +11,9 @@ namespace {
 constexpr std::string_view path = "/installed-apps";
 
 std::string uninstall_form(const Installation &installation, const std::string &token, const std::string &account) {
-  const auto hidden = [](const char *name, const std::string &value) {
-    return std::string("<input type=\"hidden\" name=\"") + name + "\" value=\"" + html_escape(value) + "\">";
-  };
   return "<details><summary aria-label=\"Uninstall from " + html_escape(account) + "\">Uninstall…</summary>" +
-         form_begin("/installed-apps/uninstall", token) + hidden("app_id", installation.app_id) +
-         hidden("resource_id", installation.resource_id) +
+         form_begin("/installed-apps/uninstall", token) + html_hidden("app_id", installation.app_id) +
+         html_hidden("resource_id", installation.resource_id) +
          "<button type=\"submit\" class=\"danger small\">Uninstall and end its tokens</button></form></details>";
 }
 
@@ -64,9 +61,8 @@ Response installed_apps_page(PageCall &page) {
     if (installed.empty()) continue;
     any = true;
     out.body += "<section class=\"card\"><h2>" + html_escape(app.name) +
-                "</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Account</th><th scope=\"col\">Access</th>"
-                "<th scope=\"col\">Installed</th><th scope=\"col\">Action</th></tr></thead><tbody>\n" +
-                installed + "</tbody></table></div></section>\n";
+                "</h2>" + html_table("Where " + app.name + " is installed", {"Account", "Access", "Installed", "Action"}, installed) +
+                "</section>\n";
   }
   if (!any)
     out.body += "<div class=\"card\"><p>No app is installed yet. Open the consent page of one from the " +

@@ -45,10 +45,7 @@ Response integrations_page(PageCall &page) {
   }
   out.body += "<section class=\"card\"><h2>Existing ones</h2>" +
               (rows.empty() ? std::string("<p class=\"soft\">There are none.</p>")
-                            : "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Name</th><th "
-                              "scope=\"col\">Account</th><th scope=\"col\">"
-                              "Access</th><th scope=\"col\">Token</th></tr></thead><tbody>\n" +
-                                  rows + "</tbody></table></div>") +
+                            : html_table("Existing ones", {"Name", "Account", "Access", "Token"}, rows)) +
               "</section>";
   return html_page(200, out, "page.integrations");
 }

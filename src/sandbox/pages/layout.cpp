@@ -15,14 +15,31 @@ constexpr std::string_view mark =
     "8-11V5z\"/>"
     "<path class=\"key\" d=\"M12 7.5a2.5 2.5 0 0 0-1 4.8V17h2v-4.7a2.5 2.5 0 0 0-1-4.8z\"/></svg>";
 
+struct Entry {
+  Section section;
+  std::string_view path;
+  std::string_view name;
+  std::string_view way_back;  ///< from a page that says what went wrong
+};
+
+constexpr Entry entries[] = {
+    {Section::HOME, "/", "Overview", ""},
+    {Section::REQUESTS, "/requests", "Requests", "Back to the requests"},
+    {Section::FAULTS, "/faults", "Faults", "Back to the faults"},
+    {Section::CLOCK, "/clock", "Clock", "Back to the clock"},
+    {Section::SWITCHES, "/switches", "Switches", "Back to the switches"},
+    {Section::WEBHOOKS, "/webhooks", "Webhooks", "Back to the webhooks"},
+    {Section::INTEGRATIONS, "/private-integrations", "Private integrations", "Back to the private integrations"},
+    {Section::APPS, "/installed-apps", "Installed apps", "Back to the installed apps"},
+};
+
 std::string navigation(Section section) {
-  const auto entry = [&](Section target, const char *href, const char *text) {
-    return std::string("<a href=\"") + href + '"' + (section == target ? " aria-current=\"page\"" : "") + '>' + text + "</a>";
-  };
-  return "<nav aria-label=\"Sandbox\">" + entry(Section::HOME, "/", "Overview") +
-         entry(Section::INTEGRATIONS, "/private-integrations", "Private integrations") +
-         entry(Section::APPS, "/installed-apps", "Installed apps") + entry(Section::WEBHOOKS, "/webhooks", "Webhooks") +
-         "</nav>";
+  std::string out = "<nav aria-label=\"Sandbox\">";
+  for (const Entry &entry : entries) {
+    out.append("<a href=\"").append(entry.path).append(section == entry.section ? "\" aria-current=\"page\">" : "\">");
+    out.append(entry.name).append("</a>");
+  }
+  return out + "</nav>";
 }
 
 std::string hash_source(std::string_view text) { return "'sha256-" + base64_encode(crypto::sha256(text)) + '\''; }
@@ -31,6 +48,7 @@ std::string content_security_policy(const Page &page) {
   static const std::string style = hash_source(stylesheet);
   std::string policy = "default-src 'none'; style-src " + style + "; base-uri 'none'; frame-ancestors 'none'; ";
   if (!page.script.empty()) policy += "script-src " + hash_source(page.script) + "; ";
+  if (page.fetches) policy += "connect-src 'self'; ";
   if (!page.frame.empty()) policy += "frame-src " + page.frame + "; ";
   // Browsers apply form-action to the redirect that follows a form as well, so a redirect URI's origin must be in it.
   policy += "form-action 'self'";
@@ -62,11 +80,12 @@ Response html_page(unsigned status, const Page &page, std::string_view rule) {
   out += stylesheet;
   out += "</style></head>\n<body";
   out += consent ? " class=\"consent\">" : ">";
-  out += "<header><div class=\"bar\"><a class=\"brand\" href=\"/\">";
+  out += "<a class=\"skip\" href=\"#content\">Skip to the content</a>\n<header><div class=\"bar\"><a class=\"brand\" href=\"/\">";
   out += mark;
   out += "<span>ghlauth <b>sandbox</b></span></a>";
+  out += "<span class=\"badge\">local test server</span>";
   if (!consent) out += navigation(page.section);
-  out += "<span class=\"badge\">local test server</span></div></header>\n<main>\n";
+  out += "</div></header>\n<main id=\"content\" tabindex=\"-1\">\n";
   out += page.body;
   out += "\n</main>";
   if (!page.script.empty()) out.append("<script>").append(page.script).append("</script>");
@@ -78,16 +97,16 @@ Response html_page(unsigned status, const Page &page, std::string_view rule) {
 Response problem_page(unsigned status, Section section, std::string_view title, std::string_view text, std::string_view rule) {
   std::string body =
       "<div class=\"card problem\" role=\"alert\"><h1>" + html_escape(title) + "</h1><p>" + html_escape(text) + "</p>";
-  if (section == Section::INTEGRATIONS)
-    body += "<p>" + html_link("/private-integrations", "Back to the private integrations") + "</p>";
-  if (section == Section::APPS) body += "<p>" + html_link("/installed-apps", "Back to the installed apps") + "</p>";
-  if (section == Section::WEBHOOKS) body += "<p>" + html_link("/webhooks", "Back to the webhooks") + "</p>";
+  for (const Entry &entry : entries)
+    if (entry.section == section && !entry.way_back.empty()) body += "<p>" + html_link(entry.path, entry.way_back) + "</p>";
   return html_page(status, {section, std::string(title), body + "</div>", ""}, rule);
 }
 
+Response &protect(Response &response) { return protect(response, Page()); }
+
 Response see_other(std::string_view path, std::string_view rule) {
   Response response = html_response(303, "", rule);
-  return protect(response, Page()).with("Location", path);
+  return protect(response).with("Location", path);
 }
 
 }  // namespace ghlauth::sandbox

@@ -1,5 +1,8 @@
 #include "sandbox/pages/pages.hpp"
 
+#include <algorithm>
+#include <iterator>
+
 #include "core/error.hpp"
 #include "sandbox/path.hpp"
 
@@ -15,6 +18,16 @@ struct Route {
 
 constexpr Route routes[] = {
     {"/", Section::HOME, home_page, nullptr},
+    {"/requests", Section::REQUESTS, requests_page, nullptr},
+    {"/requests.json", Section::REQUESTS, requests_since, nullptr},
+    {"/requests/forget", Section::REQUESTS, nullptr, forget_requests},
+    {"/requests/{id}", Section::REQUESTS, request_page, nullptr},
+    {"/faults", Section::FAULTS, faults_page, add_fault_form},
+    {"/faults/clear", Section::FAULTS, nullptr, clear_faults_form},
+    {"/faults/{id}/remove", Section::FAULTS, nullptr, remove_fault_form},
+    {"/clock", Section::CLOCK, clock_page, advance_clock_form},
+    {"/switches", Section::SWITCHES, switches_page, change_switches_form},
+    {"/switches/reset", Section::SWITCHES, nullptr, reset_switches_form},
     {"/private-integrations", Section::INTEGRATIONS, integrations_page, nullptr},
     {"/private-integrations/new", Section::INTEGRATIONS, new_integration_page, create_integration},
     {"/private-integrations/{id}", Section::INTEGRATIONS, integration_page, nullptr},
@@ -24,6 +37,8 @@ constexpr Route routes[] = {
     {"/webhooks", Section::WEBHOOKS, webhooks_page, nullptr},
     {"/webhooks/new", Section::WEBHOOKS, new_webhook_page, fire_webhook_form},
     {"/webhooks/url", Section::WEBHOOKS, nullptr, set_webhook_url_form},
+    {"/webhooks/retry", Section::WEBHOOKS, nullptr, retry_webhooks_form},
+    {"/webhooks/clear", Section::WEBHOOKS, nullptr, clear_webhooks_form},
     {"/webhooks/keys/{id}", Section::WEBHOOKS, webhook_keys_page, nullptr},
     {"/webhooks/{id}", Section::WEBHOOKS, webhook_page, nullptr},
     {"/webhooks/{id}/resend", Section::WEBHOOKS, nullptr, resend_webhook_form},
@@ -44,23 +59,24 @@ Response submit(Call &call, const Route &route, std::string id) {
 
 }  // namespace
 
-std::optional<Response> find_page(Call &call) {
+bool is_page_path(std::string_view path) {
+  return std::any_of(std::begin(routes), std::end(routes), [&](const Route &route) { return match_path(route.path, path); });
+}
+
+Response page_request(Call &call) {
   const std::string &method = call.request.method;
-  for (const Route &route : routes) {
-    const auto values = match_path(route.path, call.request.path);
-    if (!values) continue;
-    std::string id(field(*values, "id").value_or(""));
-    try {
-      PageCall shown{call, id};
-      if ((method == "GET" || method == "HEAD") && route.show) return route.show(shown);
-      if (method == "POST" && route.submit) return submit(call, route, std::move(id));
-      return problem_page(405, route.section, "Method not allowed", "Use the forms of the pages.", "page.method");
-    } catch (const Error &error) {
-      const std::string text = std::string(error.message()) + ". " + std::string(error.hint());
-      return problem_page(400, route.section, "That did not work", text, "page.problem");
-    }
+  const auto *route = std::find_if(std::begin(routes), std::end(routes),
+                                   [&](const Route &r) { return match_path(r.path, call.request.path).has_value(); });
+  std::string id(field(*match_path(route->path, call.request.path), "id").value_or(""));
+  try {
+    PageCall shown{call, id};
+    if ((method == "GET" || method == "HEAD") && route->show) return route->show(shown);
+    if (method == "POST" && route->submit) return submit(call, *route, std::move(id));
+    return problem_page(405, route->section, "Method not allowed", "Use the forms of the pages.", "page.method");
+  } catch (const Error &error) {
+    const std::string text = std::string(error.message()) + ". " + std::string(error.hint());
+    return problem_page(400, route->section, "That did not work", text, "page.problem");
   }
-  return std::nullopt;
 }
 
 }  // namespace ghlauth::sandbox

@@ -1,14 +1,16 @@
 // The pages for people beside the consent page.
 #pragma once
 
-#include <optional>
+#include <string>
+#include <string_view>
 
 #include "sandbox/pages/forms.hpp"
 
 namespace ghlauth::sandbox {
 
-/// The page of a request, or nothing when the path belongs to the API.
-std::optional<Response> find_page(Call &call);
+/// Whether a path is one of ours; the others belong to the API.
+bool is_page_path(std::string_view path);
+Response page_request(Call &call);
 
 /// A request for a page, with what its path names.
 struct PageCall {
@@ -25,6 +27,24 @@ struct FormCall {
 
 Response home_page(PageCall &page);
 
+Response requests_page(PageCall &page);
+Response request_page(PageCall &page);
+/// What came since, as JSON for the script of the page.
+Response requests_since(PageCall &page);
+Response forget_requests(FormCall &form);
+
+Response faults_page(PageCall &page);
+Response add_fault_form(FormCall &form);
+Response remove_fault_form(FormCall &form);
+Response clear_faults_form(FormCall &form);
+
+Response clock_page(PageCall &page);
+Response advance_clock_form(FormCall &form);
+
+Response switches_page(PageCall &page);
+Response change_switches_form(FormCall &form);
+Response reset_switches_form(FormCall &form);
+
 Response integrations_page(PageCall &page);
 Response integration_page(PageCall &page);
 Response new_integration_page(PageCall &page);
@@ -40,6 +60,8 @@ Response fire_webhook_form(FormCall &form);
 Response set_webhook_url_form(FormCall &form);
 Response resend_webhook_form(FormCall &form);
 Response retry_webhook_form(FormCall &form);
+Response retry_webhooks_form(FormCall &form);
+Response clear_webhooks_form(FormCall &form);
 
 Response custom_page(PageCall &page);
 

@@ -1,6 +1,7 @@
 // Sending an event by hand, sending one again, and setting a webhook URL.
 #include "core/error.hpp"
 #include "core/log.hpp"
+#include "sandbox/adjust.hpp"
 #include "sandbox/entities.hpp"
 #include "sandbox/pages/html.hpp"
 #include "sandbox/pages/integrations.hpp"
@@ -43,10 +44,6 @@ Place place_of(const State &state, std::string_view account_id) {
   return {std::string(account_id), ""};
 }
 
-std::string hidden(const char *name, std::string_view value) {
-  return std::string("<input type=\"hidden\" name=\"") + name + "\" value=\"" + html_escape(value) + "\">";
-}
-
 std::string fault_select() {
   std::string out = "<select id=\"fault\" name=\"fault\">";
   for (const Choice &choice : faults)
@@ -68,7 +65,7 @@ Response new_webhook_page(PageCall &page) {
              html_escape(app.name) + ", for " + html_escape(account_name(world.state, parameter("for"))) + ".";
   if (url_for(app, type).empty()) out.body += " <b>The app has no webhook URL yet.</b>";
   out.body +=
-      "</p>\n" + form_begin("/webhooks/new", open_form(world)) + hidden("app", app.id) + hidden("type", type) +
+      "</p>\n" + form_begin("/webhooks/new", open_form(world)) + html_hidden("app", app.id) + html_hidden("type", type) +
       "<section class=\"card\"><div class=\"field\"><label for=\"payload\">Event</label><textarea id=\"payload\" "
       "name=\"payload\" required spellcheck=\"false\" aria-describedby=\"added\">" +
       html_escape(indented_json(object_json(*fields))) +
@@ -106,13 +103,23 @@ Response set_webhook_url_form(FormCall &form) {
 }
 
 Response resend_webhook_form(FormCall &form) {
-  form.call.world.webhooks.resend(webhook_number(form.id), form.call.world.clock.unix_ms());
+  form.call.world.webhooks.resend(read_number(form.id, "webhook"), form.call.world.clock.unix_ms());
   return see_other(path, "page.webhook-resent");
 }
 
 Response retry_webhook_form(FormCall &form) {
-  form.call.world.webhooks.retry_now(webhook_number(form.id), form.call.world.clock.unix_ms());
+  form.call.world.webhooks.retry_now(read_number(form.id, "webhook"), form.call.world.clock.unix_ms());
   return see_other(path, "page.webhook-retried");
+}
+
+Response retry_webhooks_form(FormCall &form) {
+  (void)form.call.world.webhooks.retry_all_now(form.call.world.clock.unix_ms());
+  return see_other(path, "page.webhooks-retried");
+}
+
+Response clear_webhooks_form(FormCall &form) {
+  form.call.world.webhooks.clear();
+  return see_other(path, "page.webhooks-cleared");
 }
 
 }  // namespace ghlauth::sandbox

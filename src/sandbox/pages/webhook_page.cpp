@@ -1,18 +1,51 @@
-// One webhook with its attempts and its bytes; the public keys of an app.
+// One webhook with its attempts, its signatures and its bytes; the public keys of an app.
 #include "core/utf8.hpp"
+#include "sandbox/adjust.hpp"
 #include "sandbox/pages/html.hpp"
 #include "sandbox/pages/pages.hpp"
 #include "sandbox/pages/webhook_parts.hpp"
+#include "sandbox/webhooks/retry.hpp"
+#include "sandbox/webhooks/signatures.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
 
 std::string attempt_rows(const Webhook &webhook) {
   std::string out;
-  for (const Attempt &attempt : webhook.attempts)
-    out += "<tr><td>" + html_moment(attempt.at_ms) + "</td><td>" +
-           (attempt.status != 0 ? std::to_string(attempt.status) : html_escape(attempt.error)) + "</td></tr>\n";
+  std::size_t count = 0;
+  for (const Attempt &attempt : webhook.attempts) {
+    const std::string answer = attempt.status != 0 ? "answered " + std::to_string(attempt.status) : attempt.error;
+    out += "<tr><td>" + std::to_string(++count) + "</td><td>" + html_moment(attempt.at_ms) + "</td><td>" +
+           html_pill(is_taken(attempt.status) ? "good" : "warn", answer) + "</td><td>" + std::to_string(attempt.took_ms) +
+           " ms</td></tr>\n";
+  }
   return out;
+}
+
+/// The headers that sign a webhook. Both algorithms give the same bytes each time, so that they need not be kept.
+std::string signed_headers(const Webhook &webhook, WebhookKeys &keys, const std::string &which) {
+  const auto content = sign_webhook(webhook, keys, which);
+  if (!content) return "<p class=\"soft\">The RSA key is being generated. Load this page again in a few seconds.</p>\n";
+  std::string text;
+  for (const Header &header : content->headers) text += header.name + ": " + header.value + '\n';
+  if (text.empty()) return "<p class=\"soft\">None.</p>\n";
+  return "<pre>" + html_escape(text) + "</pre>\n";
+}
+
+std::string signature_card(World &world, const Webhook &webhook) {
+  const std::string &now = world.switches.value(Switch::WEBHOOK_SIGNATURES);
+  const std::string sent = webhook.attempts.empty() ? now : webhook.attempts.back().signatures;
+  if (sent.empty() || !world.state.apps.contains(webhook.app_id)) return {};
+  const auto keys = world.webhook_keys.of_app(webhook.app_id, world.ids);
+  std::string out = std::string("<section class=\"card\"><h2>") +
+                    (webhook.attempts.empty() ? "Signatures that it will have" : "Signatures of the last attempt") + "</h2>" +
+                    signed_headers(webhook, *keys, sent) +
+                    "<p class=\"note\">X-GHL-Signature is Ed25519, X-WH-Signature is RSA: " +
+                    html_link("/webhooks/keys/" + webhook.app_id, "the public keys") + ".";
+  if (sent != now)
+    out += " The next attempt has others: the switch webhook-signatures was " + html_code(sent) + " and is now " +
+           html_code(now) + '.';
+  return out + "</p></section>\n";
 }
 
 std::string key_card(const char *title, const char *header, const crypto::SigningKey *key) {
@@ -28,7 +61,7 @@ std::string key_card(const char *title, const char *header, const crypto::Signin
 
 Response webhook_page(PageCall &page) {
   World &world = page.call.world;
-  const Webhook *webhook = world.webhooks.find(webhook_number(page.id));
+  const Webhook *webhook = world.webhooks.find(read_number(page.id, "webhook"));
   if (!webhook) return problem_page(404, Section::WEBHOOKS, "Not found", "There is no such webhook.", "page.webhook-absent");
   const App *app = world.state.apps.find(webhook->app_id);
   Page out{Section::WEBHOOKS, webhook->type, "", ""};
@@ -40,10 +73,9 @@ Response webhook_page(PageCall &page) {
   out.body +=
       html_fact("State", webhook_status(*webhook)) + "</dl>" + webhook_button(*webhook, open_form(world)) + "</section>\n";
   if (!webhook->attempts.empty())
-    out.body +=
-        "<section class=\"card\"><h2>Attempts</h2><div class=\"scroll\"><table><thead><tr><th scope=\"col\">Time</th>"
-        "<th scope=\"col\">Answer</th></tr></thead><tbody>\n" +
-        attempt_rows(*webhook) + "</tbody></table></div></section>\n";
+    out.body += "<section class=\"card\"><h2>Attempts</h2>" +
+                html_table("Attempts", {"Attempt", "Time", "Answer", "Took"}, attempt_rows(*webhook)) + "</section>\n";
+  out.body += signature_card(world, *webhook);
   const bool is_text = is_utf8(webhook->body);
   out.body +=
       "<section class=\"card\"><h2>Body</h2><pre>" + (is_text ? html_escape(webhook->body) : "Not UTF-8") + "</pre></section>";

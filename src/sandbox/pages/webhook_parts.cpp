@@ -1,17 +1,10 @@
 #include "sandbox/pages/webhook_parts.hpp"
 
-#include <charconv>
-
-#include "core/error.hpp"
 #include "sandbox/pages/forms.hpp"
 #include "sandbox/pages/html.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
-
-std::string pill(const char *kind, std::string_view text) {
-  return std::string("<span class=\"pill") + kind + "\">" + html_escape(text) + "</span>";
-}
 
 std::string last_answer(const Webhook &webhook) {
   if (webhook.attempts.empty()) return {};
@@ -23,13 +16,17 @@ std::string last_answer(const Webhook &webhook) {
 
 std::string webhook_status(const Webhook &webhook) {
   switch (webhook.progress) {
-    case Progress::DELIVERED: return pill(" good", "delivered");
-    case Progress::FAILED: return pill(" warn", "failed") + "<small>" + last_answer(webhook) + "</small>";
-    case Progress::SENDING: return pill("", "being sent");
+    case Progress::DELIVERED: return html_pill("good", "delivered");
+    case Progress::FAILED: return html_pill("warn", "failed") + "<small>" + last_answer(webhook) + "</small>";
+    case Progress::SENDING: return html_pill("", "being sent");
     default: break;
   }
-  if (webhook.attempts.empty()) return pill("", "waiting");
-  return pill(" warn", last_answer(webhook)) + "<small>next try " + html_moment(webhook.due_ms) + "</small>";
+  if (webhook.attempts.empty()) return html_pill("", "waiting");
+  return html_pill("warn", last_answer(webhook)) + "<small>next try " + html_moment(webhook.due_ms) + "</small>";
+}
+
+bool may_be_retried(const Webhook &webhook) noexcept {
+  return webhook.progress == Progress::WAITING && !webhook.attempts.empty();
 }
 
 std::string webhook_button(const Webhook &webhook, const std::string &token) {
@@ -39,13 +36,6 @@ std::string webhook_button(const Webhook &webhook, const std::string &token) {
   return form_begin("/webhooks/" + number + (waits ? "/retry" : "/resend"), token) +
          "<button type=\"submit\" class=\"quiet small\" aria-label=\"" + (waits ? "Retry webhook " : "Resend webhook ") +
          number + (waits ? " now\">Retry now" : "\">Resend") + "</button></form>";
-}
-
-std::int64_t webhook_number(std::string_view id) {
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  if (error != std::errc() || stop != id.data() + id.size()) throw_invalid("there is no such webhook");
-  return number;
 }
 
 std::string indented_json(std::string_view json) {

@@ -1,4 +1,6 @@
 // Webhooks: an event to send, the log of what was sent, and where each app gets its events.
+#include <algorithm>
+
 #include "sandbox/pages/html.hpp"
 #include "sandbox/pages/integrations.hpp"
 #include "sandbox/pages/pages.hpp"
@@ -31,10 +33,6 @@ std::string type_select() {
   return out + "</optgroup></select>";
 }
 
-std::string labelled(const char *id, const char *label, const std::string &control) {
-  return std::string("<div class=\"field\"><label for=\"") + id + "\">" + label + "</label>" + control + "</div>\n";
-}
-
 std::string rows(const World &world, const std::string &token) {
   std::string out;
   std::size_t count = 0;
@@ -45,12 +43,26 @@ std::string rows(const World &world, const std::string &token) {
     out += "<tr><td>" + html_link("/webhooks/" + std::to_string(webhook.number), webhook.type) + "<small>" +
            html_escape(app ? app->name : webhook.app_id);
     if (webhook.forgery != Forgery::NONE) out += ", " + html_escape(forgery_name(webhook.forgery));
-    out += "</small></td><td>" + html_moment(webhook.created_ms) + "</td><td>" + webhook_status(webhook) + "</td><td>" +
-           std::to_string(webhook.attempts.size()) + "</td><td>" + webhook_button(webhook, token) + "</td></tr>\n";
+    out += "</small></td><td>" + html_code(without_query(webhook.url)) + "</td><td>" + html_moment(webhook.created_ms) +
+           "</td><td>" + webhook_status(webhook) + "</td><td>" + std::to_string(webhook.attempts.size()) + "</td><td>" +
+           webhook_button(webhook, token) + "</td></tr>\n";
   }
   if (all.size() > max_rows)
-    out += "<tr><td colspan=\"5\" class=\"soft\">and " + std::to_string(all.size() - max_rows) + " older ones</td></tr>\n";
+    out += "<tr><td colspan=\"6\" class=\"soft\">and " + std::to_string(all.size() - max_rows) + " older ones</td></tr>\n";
   return out;
+}
+
+std::string sent_part(const World &world, const std::string &token) {
+  const auto &all = world.webhooks.all();
+  if (all.empty()) return "<p class=\"soft\">Nothing yet.</p>";
+  const bool any_waits = std::any_of(all.begin(), all.end(), [](const auto &entry) { return may_be_retried(entry.second); });
+  std::string out = html_table("Sent", {"Event", "To", "Time", "State", "Attempts", "Action"}, rows(world, token)) +
+                    "<p class=\"note\">Retries go by the " + html_link("/clock", "sandbox's clock") +
+                    ".</p><div class=\"actions\">";
+  if (any_waits)
+    out += form_begin("/webhooks/retry", token) + "<button type=\"submit\" class=\"quiet\">Retry all that wait</button></form>";
+  return out + form_begin("/webhooks/clear", token) +
+         "<button type=\"submit\" class=\"danger\">Forget all</button></form></div>";
 }
 
 std::string app_card(const App &app, const std::string &token) {
@@ -84,18 +96,10 @@ Response webhooks_page(PageCall &page) {
   if (!world.state.apps.empty())
     out.body +=
         "<section class=\"card\"><h2>Send an event</h2><form method=\"get\" action=\"/webhooks/new\"><div class=\"fields\">" +
-        labelled("app", "App", app_select(world.state)) + labelled("type", "Event", type_select()) +
-        labelled("for", "Account", account_select(world.state)) +
+        html_field("app", "App", app_select(world.state)) + html_field("type", "Event", type_select()) +
+        html_field("for", "Account", account_select(world.state)) +
         "</div><button type=\"submit\">Continue</button></form></section>\n";
-  const std::string sent = rows(world, token);
-  out.body +=
-      "<section class=\"card\"><h2>Sent</h2>" +
-      (sent.empty() ? std::string("<p class=\"soft\">Nothing yet.</p>")
-                    : "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Event</th><th scope=\"col\">Time</th>"
-                      "<th scope=\"col\">State</th><th scope=\"col\">Attempts</th><th scope=\"col\">Action</th></tr></thead>"
-                      "<tbody>\n" +
-                          sent + "</tbody></table></div>") +
-      "</section>\n";
+  out.body += "<section class=\"card\"><h2>Sent</h2>" + sent_part(world, token) + "</section>\n";
   for (const App &app : world.state.apps) out.body += app_card(app, token);
   return html_page(200, out, "page.webhooks");
 }

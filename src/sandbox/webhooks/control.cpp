@@ -1,9 +1,8 @@
 #include "sandbox/webhooks/control.hpp"
 
-#include <charconv>
-
 #include "core/error.hpp"
 #include "core/log.hpp"
+#include "sandbox/adjust.hpp"
 #include "sandbox/entities.hpp"
 #include "sandbox/webhooks/fire.hpp"
 #include "sandbox/webhooks/samples.hpp"
@@ -11,18 +10,14 @@
 namespace ghlauth::sandbox {
 namespace {
 
-std::int64_t number_of(const std::string &id) {
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-  if (error != std::errc() || stop != id.data() + id.size()) throw_invalid("not the number of a webhook: " + printable(id, 64));
-  return number;
-}
+std::int64_t number_of(const std::string &id) { return read_number(id, "webhook"); }
 
 void write_attempts(JsonWriter &out, const Webhook &webhook) {
   out.key("attempts").begin_array();
   for (const Attempt &attempt : webhook.attempts) {
     out.begin_object().member("at", iso_time(attempt.at_ms)).member("status", attempt.status);
     if (!attempt.error.empty()) out.member("error", attempt.error);
+    out.member("took_ms", attempt.took_ms).member("signatures", attempt.signatures);
     out.end_object();
   }
   out.end_array();

@@ -27,6 +27,11 @@ struct Outgoing {
   std::int64_t timeout_ms = 0;
 };
 
+struct InFlight {
+  std::unique_ptr<Post> post;
+  std::string signatures;
+};
+
 class Rounds {
  public:
   Rounds(World &world, CURLM *multi, const std::string &ca_file) : world_(world), multi_(multi), ca_file_(ca_file) {}
@@ -74,20 +79,23 @@ class Rounds {
       auto post = std::make_unique<Post>(one.webhook, *content, one.timeout_ms, ca_file_, world_.targets);
       CURL *easy = post->easy();
       if (curl_multi_add_handle(multi_, easy) != CURLM_OK) throw std::bad_alloc();
-      posts_[easy] = std::move(post);
+      posts_[easy] = {std::move(post), one.signatures};
     } catch (const std::exception &error) {
-      note(one.webhook.number, {0, 0, error.what()});
+      Attempt attempt;
+      attempt.error = error.what();
+      note(one.webhook.number, std::move(attempt));
     }
     return true;
   }
 
   void finish(CURL *easy, CURLcode code) {
     const auto found = posts_.find(easy);
-    const std::int64_t number = found->second->number();
-    const Attempt attempt = found->second->outcome(code);
+    const std::int64_t number = found->second.post->number();
+    Attempt attempt = found->second.post->outcome(code);
+    attempt.signatures = found->second.signatures;
     curl_multi_remove_handle(multi_, easy);
     posts_.erase(found);
-    note(number, attempt);
+    note(number, std::move(attempt));
   }
 
   void note(std::int64_t number, Attempt attempt) {
@@ -105,7 +113,7 @@ class Rounds {
   CURLM *multi_;
   const std::string &ca_file_;
   std::vector<Outgoing> outgoing_;
-  std::map<CURL *, std::unique_ptr<Post>> posts_;
+  std::map<CURL *, InFlight> posts_;
   std::int64_t wait_ms_ = 0;
 };
 

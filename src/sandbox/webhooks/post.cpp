@@ -87,6 +87,9 @@ Attempt Post::outcome(CURLcode code) const {
   } else {
     attempt.error = curl_easy_strerror(code);
   }
+  curl_off_t took_us = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_TOTAL_TIME_T, &took_us);
+  attempt.took_ms = static_cast<std::int64_t>(took_us / 1000);
   return attempt;
 }
 

@@ -25,7 +25,7 @@ class Post {
 
   [[nodiscard]] std::int64_t number() const noexcept { return number_; }
   [[nodiscard]] CURL *easy() const noexcept { return easy_.get(); }
-  /// How it ended, without the time.
+  /// How it ended, without the time of day.
   [[nodiscard]] Attempt outcome(CURLcode code) const;
 
  private:

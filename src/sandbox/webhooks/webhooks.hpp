@@ -25,6 +25,8 @@ struct Attempt {
   std::int64_t at_ms = 0;
   int status = 0;     ///< 0 when there was no answer
   std::string error;  ///< why there was none
+  std::int64_t took_ms = 0;
+  std::string signatures;  ///< which ones it had: the value of the switch webhook-signatures then; empty when it was not signed
 };
 
 enum class Progress { WAITING, SENDING, DELIVERED, FAILED };

@@ -6,22 +6,12 @@ import html
 import re
 import unittest
 
-from case import SandboxCase
+from page_case import Outline, PageCase
 
 ATTACK = "<script>alert(1)</script>\"'"
 
 
-class Pages(SandboxCase):
-    def page(self, path):
-        return self.sandbox.request("GET", path)
-
-    def token(self, path):
-        return re.search('name="csrf" value="([0-9a-f]{64})"', self.page(path).body.decode()).group(1)
-
-    def submit(self, path, fields, **headers):
-        headers = {"Origin": self.sandbox.url, **{name.replace("_", "-"): value for name, value in headers.items()}}
-        return self.sandbox.form(path, fields, {name: value for name, value in headers.items() if value})
-
+class Pages(PageCase):
     def pits(self):
         return self.sandbox.control("GET", "pits")["pits"]
 
@@ -34,7 +24,7 @@ class Pages(SandboxCase):
     def test_headers(self):
         paths = ["/", "/private-integrations", "/private-integrations/new?for=" + self.sandbox.company,
                  "/private-integrations/" + self.pits()[0]["id"], "/installed-apps", "/private-integrations/nobody",
-                 "/webhooks", "/webhooks/keys/" + self.sandbox.app["id"], "/webhooks/999",
+                 "/faults", "/clock", "/switches", "/webhooks", "/webhooks/keys/" + self.sandbox.app["id"], "/webhooks/999",
                  f"/webhooks/new?app={self.sandbox.app['id']}&type=INSTALL&for={self.sandbox.locations[0]}"]
         for path in paths:
             answer = self.page(path)
@@ -54,9 +44,34 @@ class Pages(SandboxCase):
         secrets += [self.sandbox.location_pit, self.sandbox.agency_pit, self.sandbox.about["control_token"]]
         secrets += [self.sandbox.app["shared_secret"]]
         for path in ("/", "/private-integrations", "/private-integrations/" + self.pits()[0]["id"], "/installed-apps", "/webhooks",
-                     "/webhooks/keys/" + self.sandbox.app["id"]):
+                     "/webhooks/keys/" + self.sandbox.app["id"], "/requests", "/requests.json", "/faults", "/clock", "/switches"):
             shown = self.page(path).body.decode()
             self.assertEqual([secret for secret in secrets if secret in shown], [], path)
+
+    def test_the_navigation_names_the_page(self):
+        sections = {"/": "Overview", "/requests": "Requests", "/faults": "Faults", "/clock": "Clock", "/switches": "Switches",
+                    "/webhooks": "Webhooks", "/private-integrations": "Private integrations", "/installed-apps": "Installed apps"}
+        for path, name in sections.items():
+            navigation = re.search("<nav.*?</nav>", self.page(path).body.decode(), re.S).group(0)
+            self.assertEqual(dict(re.findall('<a href="([^"]*)"[^>]*>([^<]*)</a>', navigation)), sections)
+            self.assertEqual(re.findall('<a href="([^"]*)" aria-current="page">', navigation), [path])
+        home = re.search("<main.*</main>", self.page("/").body.decode(), re.S).group(0)
+        self.assertEqual(set(sections) - {"/"} - set(re.findall('<a href="([^"]*)"', home)), set(), "the overview links all")
+
+    def test_everybody_can_find_their_way(self):
+        self.sandbox.install_agency()
+        self.sandbox.fault("status", "/contacts/")
+        self.sandbox.api("GET", "/contacts/", "nobody")
+        for path in ("/", "/requests", "/requests/1", "/faults", "/clock", "/switches", "/webhooks", "/private-integrations",
+                     "/installed-apps", "/private-integrations/new?for=" + self.sandbox.company, "/requests/999",
+                     f"/webhooks/new?app={self.sandbox.app['id']}&type=INSTALL&for={self.sandbox.locations[0]}"):
+            with self.subTest(path=path):
+                outline = Outline(self.page(path).body.decode())
+                self.assertEqual(outline.problems, [])
+                self.assertEqual(outline.tags["main"], 1)
+                self.assertEqual(outline.tags["nav"], 1)
+                self.assertEqual(outline.language, "en")
+                self.assertEqual(outline.links[0], "#content", "first the way past the navigation")
 
     def test_the_form_target_of_the_consent_page(self):
         for uri, target in (("http://localhost:3000/oauth/callback", "http://localhost:3000"),

@@ -3,8 +3,10 @@
 import base64
 import collections
 import datetime
+import html
 import json
 import os
+import re
 import ssl
 import subprocess
 import tempfile
@@ -550,15 +552,64 @@ class Pages(WebhookCase):
         self.events(3)
         self.assertEqual(self.form("/webhooks", f"/webhooks/{number}/retry", {}).status, 400)
 
+    def test_the_signatures_and_attempts_of_one(self):
+        self.sandbox.switch(webhook_signatures="both")
+        self.receiver.answers.append(503)
+        number, = self.fire()
+        self.settled(number)
+        self.sandbox.control("POST", f"webhooks/{number}/retry")
+        self.settled(number, 2)
+        arrivals = self.receiver.wait(2)
+        page = html.unescape(self.sandbox.request("GET", f"/webhooks/{number}").body.decode())
+        for name in ("X-GHL-Signature", "X-WH-Signature"):
+            self.assertEqual(arrivals[0].header(name), arrivals[1].header(name))
+            self.assertIn(f"{name}: {arrivals[1].header(name)}\n", page)
+        rows = re.findall("<tr><td>([0-9]+)</td>.*?(answered [0-9]+).*?<td>([0-9]+) ms</td></tr>", page)
+        self.assertEqual([row[:2] for row in rows], [("1", "answered 503"), ("2", "answered 200")])
+        self.assertIn(self.receiver.url, page)
+        attempts = self.sandbox.control("GET", f"webhooks/{number}")["attempts"]
+        self.assertEqual([attempt["signatures"] for attempt in attempts], ["both", "both"])
+        self.sandbox.switch(webhook_signatures="none")
+        page = html.unescape(self.sandbox.request("GET", f"/webhooks/{number}").body.decode())
+        self.assertIn(arrivals[1].header("X-WH-Signature"), page, "it is what was sent, not what would be")
+        self.assertIn("The next attempt has others", page)
+
+    def test_a_forged_signature_is_shown_as_it_was_sent(self):
+        number, = self.fire(fault="repeated_signatures")
+        self.settled(number)
+        sent = self.receiver.wait(1)[0].all("X-GHL-Signature")
+        page = html.unescape(self.sandbox.request("GET", f"/webhooks/{number}").body.decode())
+        self.assertEqual(len(set(sent)), 2)
+        self.assertEqual(re.findall("X-GHL-Signature: (.*)", page)[:2], sent)
+
+    def test_all_that_wait_and_forget(self):
+        self.receiver.answers += [503, 503, 200]
+        numbers = self.fire(count=3)
+        waiting = [number for number in numbers if self.settled(number)["state"] == "waiting"]
+        self.assertEqual(len(waiting), 2)
+        listed = self.sandbox.request("GET", "/webhooks").body.decode()
+        self.assertEqual(listed.count("answered 503"), 2)
+        self.assertIn(f"<code>{self.receiver.url}</code>", listed)
+        self.assertEqual(self.form("/webhooks", "/webhooks/retry", {}).status, 303)
+        self.events(5)
+        for number in waiting:
+            self.settled(number, 2)
+        self.assertNotIn("Retry all that wait", self.sandbox.request("GET", "/webhooks").body.decode())
+        self.assertEqual(self.form("/webhooks", "/webhooks/clear", {}).status, 303)
+        self.assertEqual(self.sandbox.control("GET", "webhooks")["webhooks"], [])
+        self.assertIn("Nothing yet.", self.sandbox.request("GET", "/webhooks").body.decode())
+
     def test_forms_need_their_page(self):
         number, = self.fire()
         self.settled(number)
         for path, fields in (("/webhooks/new", {"app": self.id, "type": "NoteCreate", "payload": "{}"}),
                              ("/webhooks/url", {"app": self.id, "url": "http://127.0.0.1:1/"}),
-                             (f"/webhooks/{number}/resend", {}), (f"/webhooks/{number}/retry", {})):
+                             (f"/webhooks/{number}/resend", {}), (f"/webhooks/{number}/retry", {}), ("/webhooks/retry", {}),
+                             ("/webhooks/clear", {})):
             self.assertEqual(self.sandbox.form(path, fields, {"Origin": self.sandbox.url}).status, 403)
             self.assertEqual(self.form("/webhooks", path, fields, Origin="http://evil.example").status, 403)
         self.assertEqual(len(self.receiver.wait(1)), 1)
+        self.assertEqual(len(self.sandbox.control("GET", "webhooks")["webhooks"]), 1)
         self.assertEqual(self.sandbox.control("GET", "apps")["apps"][0]["webhook_url"], self.receiver.url)
 
     def test_the_url(self):
