@@ -91,7 +91,7 @@ test('send an event', async () => {
 });
 
 test('retry and resend', async () => {
-  await press('Retry webhook 1 now');
+  await press('Retry now: webhook 1');
   await settled('delivered');
   await press('Resend webhook 1');
   while (receiver.arrivals.length < 3);
