@@ -41,7 +41,7 @@ nav a[aria-current] { color: var(--text); font-weight: 600; border-color: var(--
 .pill.warn { color: var(--danger); background: var(--danger-tint); }
 
 main { padding-top: 2rem; padding-bottom: 4rem; }
-h1 { font-size: 1.55rem; line-height: 1.25; letter-spacing: -.01em; margin: 0 0 .35rem; }
+h1 { font-size: 1.55rem; line-height: 1.25; letter-spacing: -.01em; margin: 0 0 .35rem; overflow-wrap: anywhere; }
 h2 { font-size: 1.05rem; margin: 0 0 .75rem; }
 p { margin: 0 0 .75rem; }
 .lead, .note, .soft { color: var(--soft); }
