@@ -34,8 +34,8 @@ std::string webhook_button(const Webhook &webhook, const std::string &token) {
   const bool waits = webhook.progress == Progress::WAITING;
   const std::string number = std::to_string(webhook.number);
   return form_begin("/webhooks/" + number + (waits ? "/retry" : "/resend"), token) +
-         "<button type=\"submit\" class=\"quiet small\" aria-label=\"" + (waits ? "Retry webhook " : "Resend webhook ") +
-         number + (waits ? " now\">Retry now" : "\">Resend") + "</button></form>";
+         "<button type=\"submit\" class=\"quiet small\" aria-label=\"" + (waits ? "Retry now: webhook " : "Resend webhook ") +
+         number + (waits ? "\">Retry now" : "\">Resend") + "</button></form>";
 }
 
 std::string indented_json(std::string_view json) {

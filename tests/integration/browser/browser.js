@@ -1,14 +1,10 @@
 'use strict';
 // Debian's Chromium, with a profile of its own for each test file.
 
-const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const os = require('node:os');
 const path = require('node:path');
 const { chromium } = require('playwright-core');
-const { withPalette } = require('./small_png');
-
-const MAX_SCREENSHOT = 100 * 1024;
 
 function findChromium() {
   for (const folder of (process.env.PATH || '').split(path.delimiter)) {
@@ -22,10 +18,13 @@ async function startBrowser(...more) {
   const profile = fs.mkdtempSync(path.join(os.tmpdir(), 'ghlauth-browser-'));
   const context = await chromium.launchPersistentContext(profile, {
     executablePath: findChromium(), headless: true, viewport: { width: 900, height: 700 }, colorScheme: 'light',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+    // Chromium's own sandbox refuses to run as root.
+    chromiumSandbox: process.getuid() !== 0,
+    args: ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
       '--disable-component-update', '--disable-sync', ...more],
   });
   context.setDefaultTimeout(60_000);
+  await context.addInitScript({ path: path.join(__dirname, 'in_page.js') });
   return {
     context,
     /// A page that must not fetch anything from elsewhere, nor run into its own content security policy.
@@ -34,6 +33,7 @@ async function startBrowser(...more) {
       page.problems = [];
       page.hosts = new Set();
       page.on('console', message => message.type() === 'error' && page.problems.push(message.text()));
+      page.on('pageerror', error => page.problems.push(String(error)));
       page.on('request', request => page.hosts.add(new URL(request.url()).host));
       await page.goto(url);
       return page;
@@ -45,13 +45,4 @@ async function startBrowser(...more) {
   };
 }
 
-async function screenshot(page, name) {
-  const folder = process.env.GHLAUTH_SCREENSHOTS;
-  if (!folder) return;
-  fs.mkdirSync(folder, { recursive: true });
-  const image = withPalette(await page.screenshot({ fullPage: true }));
-  fs.writeFileSync(path.join(folder, `${name}.png`), image);
-  assert.ok(image.length < MAX_SCREENSHOT, `${name}.png has ${image.length} bytes`);
-}
-
-module.exports = { startBrowser, screenshot };
+module.exports = { startBrowser };

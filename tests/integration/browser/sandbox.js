@@ -18,8 +18,11 @@ async function serve(page) {
   return { port: server.address().port, seen, close };
 }
 
-async function startSandbox() {
-  const callback = await serve('<!doctype html><title>Back in the app</title><h1>Connected</h1>');
+const serveCallback = () => serve('<!doctype html><html lang="en"><title>Back in the app</title><h1>Connected</h1>');
+
+/// With the callback server of another one, it is that other one again: the same ids and addresses but for its port.
+async function startSandbox(shared) {
+  const callback = shared ?? await serveCallback();
   const redirectUri = `http://127.0.0.1:${callback.port}/oauth/callback`;
   const child = spawn(process.env.GHLAUTH_PROGRAM || 'ghlauth',
     ['sandbox', '--json', '--exit-with-stdin', '--seed', '11', '--redirect-uri', redirectUri],
@@ -67,7 +70,7 @@ async function startSandbox() {
     async close() {
       child.stdin.end();
       await ended;
-      await callback.close();
+      if (!shared) await callback.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 'use strict';
 // Chromium's screenshots have four bytes for each pixel; pages of few colours need one. Returns the image with a palette of its
-// 256 most frequent colours; the others, which only smooth the edges of letters, become the nearest of these.
+// most frequent colours that are not almost alike; the others, which only smooth the edges of letters, become the nearest of these.
 
 const assert = require('node:assert/strict');
 const zlib = require('node:zlib');
@@ -58,6 +58,18 @@ function nearest(palette, color) {
   return distances.indexOf(Math.min(...distances));
 }
 
+const ALMOST_ALIKE = 6;
+
+/// At most 256 colours. Without those that are almost alike, a word in a colour of its own has room for that.
+function choosePalette(counts) {
+  const palette = [];
+  const differ = (a, b) => channels(a).some((value, i) => Math.abs(value - channels(b)[i]) > ALMOST_ALIKE);
+  const isNew = color => palette.every(known => differ(known, color));
+  for (const color of [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)))
+    if (palette.length < 256 && isNew(color)) palette.push(color);
+  return palette;
+}
+
 function withPalette(png) {
   const parts = [...chunks(png)];
   const header = parts[0].data;
@@ -74,7 +86,7 @@ function withPalette(png) {
     pixels[i] = color;
     counts.set(color, (counts.get(color) || 0) + 1);
   }
-  const palette = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a)).slice(0, 256);
+  const palette = choosePalette(counts);
   const indices = new Map([...counts.keys()].map(color => [color, nearest(palette, color)]));
   const rows = Buffer.alloc(height * (width + 1));
   for (let i = 0; i < pixels.length; ++i) rows[i + Math.floor(i / width) + 1] = indices.get(pixels[i]);

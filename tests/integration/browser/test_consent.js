@@ -3,7 +3,7 @@
 
 const assert = require('node:assert/strict');
 const { test, before, after } = require('node:test');
-const { startBrowser, screenshot } = require('./browser');
+const { startBrowser } = require('./browser');
 const { startSandbox } = require('./sandbox');
 
 let sandbox, browser;
@@ -27,12 +27,10 @@ async function allow(page) {
 
 test('the overview leads to the consent page', async () => {
   const page = await browser.open(`${sandbox.about.url}/`);
-  await screenshot(page, 'overview');
   await page.getByRole('link', { name: 'Install…' }).click();
   await page.getByRole('heading', { name: 'Front Desk Sync' }).waitFor();
   for (const words of ['View contacts', 'Create, change and delete contacts', 'See who installed the app'])
     await page.getByRole('listitem').filter({ hasText: words }).waitFor();
-  await screenshot(page, 'consent');
   assert.deepEqual(page.problems, []);
   await page.close();
 });
@@ -85,7 +83,6 @@ test('bulk installation and future sub-accounts', async () => {
   await one.check();
   await page.getByRole('checkbox', { name: 'Summit Auto Care' }).check();
   await page.getByLabel('Also sub-accounts that are added later').check();
-  await screenshot(page, 'consent-bulk');
   const token = await sandbox.exchange(await allow(page));
   assert.equal(token.userType, 'Company');
   assert.deepEqual(token.approvedLocations, [sandbox.about.locations[2].id, sandbox.about.locations[3].id]);
@@ -99,7 +96,6 @@ test('a refusal ends on the page', async () => {
   const page = await browser.open(sandbox.link());
   await page.getByRole('button', { name: 'Refuse' }).click();
   await page.getByRole('heading', { name: 'The app was not installed' }).waitFor();
-  await screenshot(page, 'refused');
   assert.ok(page.url().startsWith(`${sandbox.about.url}/v2/oauth/chooselocation`));
   assert.equal(sandbox.callback.seen.length, arrived);
   assert.deepEqual(await sandbox.state(), before);
@@ -127,7 +123,6 @@ test('uninstall', async () => {
   assert.equal(await sandbox.status(path, token.access_token), 200);
 
   const page = await browser.open(`${sandbox.about.url}/installed-apps`);
-  await screenshot(page, 'installed-apps');
   const row = page.getByRole('row').filter({ hasText: 'Agency, bulk installation' });
   await row.getByText('Uninstall…').click();
   await row.getByRole('button', { name: 'Uninstall and end its tokens' }).click();
@@ -147,6 +142,5 @@ test('dark where the user wants it', async () => {
   assert.ok(await brightness() > 220);
   await page.emulateMedia({ colorScheme: 'dark' });
   assert.ok(await brightness() < 40);
-  await screenshot(page, 'consent-dark');
   await page.close();
 });

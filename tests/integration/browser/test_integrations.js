@@ -3,7 +3,7 @@
 
 const assert = require('node:assert/strict');
 const { test, before, after } = require('node:test');
-const { startBrowser, screenshot } = require('./browser');
+const { startBrowser } = require('./browser');
 const { startSandbox } = require('./sandbox');
 
 let sandbox, browser, page, contact;
@@ -30,17 +30,14 @@ async function rotate(button) {
 
 let token;
 test('create', async () => {
-  await screenshot(page, 'private-integrations');
   await page.getByLabel('Account').selectOption({ label: 'Bright Smile Dental' });
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByLabel('Name').fill('Nightly report');
   await page.getByLabel('View contacts').check();
   await page.getByLabel('View tags').check();
-  await screenshot(page, 'private-integration-new');
   await page.getByRole('button', { name: 'Create and show the token' }).click();
   token = await shownToken();
   assert.match(token, /^pit-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-  await screenshot(page, 'private-integration-token');
   assert.equal(await sandbox.status(contact, token), 200);
   const made = (await sandbox.control('GET', 'pits')).pits.filter(pit => pit.name === 'Nightly report');
   assert.deepEqual(made.map(pit => [pit.level, pit.resource_id, pit.scope]),
@@ -67,7 +64,6 @@ test('rotate, expire later', async () => {
   await page.goto(`${sandbox.about.url}/private-integrations`);
   await page.getByText('old token until').waitFor();
   await page.getByRole('link', { name: 'Nightly report' }).click();
-  await screenshot(page, 'private-integration');
   await sandbox.control('POST', 'clock', { seconds: 7 * 86400 + 1 });
   assert.deepEqual([await sandbox.status(contact, token), await sandbox.status(contact, newer)], [401, 200]);
   token = newer;
