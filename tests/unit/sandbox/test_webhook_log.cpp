@@ -18,7 +18,9 @@ std::int64_t add(Webhooks &webhooks) {
 }
 
 void send_all(Webhooks &webhooks) {
-  for (const Webhook &webhook : webhooks.take_due(0, most)) webhooks.finish(webhook.number, {0, 200, ""}, true, std::nullopt);
+  Attempt answered;
+  answered.status = 200;
+  for (const Webhook &webhook : webhooks.take_due(0, most)) webhooks.finish(webhook.number, answered, true, std::nullopt);
 }
 
 bool is_full(Webhooks &webhooks) {
