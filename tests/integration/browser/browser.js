@@ -27,14 +27,19 @@ async function startBrowser(...more) {
   await context.addInitScript({ path: path.join(__dirname, 'in_page.js') });
   return {
     context,
-    /// A page that must not fetch anything from elsewhere, nor run into its own content security policy.
+    /// A page that must not fetch anything from elsewhere, nor run into its own content security policy; with what it asks for.
     async open(url) {
       const page = await context.newPage();
       page.problems = [];
       page.hosts = new Set();
+      page.paths = new Set();
       page.on('console', message => message.type() === 'error' && page.problems.push(message.text()));
       page.on('pageerror', error => page.problems.push(String(error)));
-      page.on('request', request => page.hosts.add(new URL(request.url()).host));
+      page.on('request', request => {
+        const url = new URL(request.url());
+        page.hosts.add(url.host);
+        page.paths.add(url.pathname);
+      });
       await page.goto(url);
       return page;
     },

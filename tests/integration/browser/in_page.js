@@ -26,7 +26,7 @@ window.inPage = (() => {
 
   /// Where the page leads: by its links and its forms for reading; and its forms for changing something, button by button.
   function ways() {
-    const links = [...document.querySelectorAll('a[href]')].map(link => link.href);
+    const links = [...document.querySelectorAll('a[href]:not([href^="#"])')].map(link => link.href);
     const forms = [];
     [...document.forms].forEach((form, index) => submitButtons(form).forEach((button, which) => {
       if (isPost(form)) {

@@ -8,11 +8,13 @@ const MAX_PAGES = 100;
 // The time on all pages, so that pictures of them differ by what was changed.
 const NOON_MS = Date.UTC(2026, 1, 2, 12);
 
-/// Gives the sandbox something to show: an agency with an installation in bulk, a long name, webhooks that were taken, were not
-/// taken and wait; an app with a custom page.
+/// Gives the sandbox something to show: requests that were refused and a fault for one that nobody sends, an agency with an
+/// installation in bulk, a long name, webhooks that were taken, were not taken and wait; an app with a custom page.
 async function populate(sandbox) {
   const { unix_ms: now } = await sandbox.control('GET', 'clock');
   await sandbox.control('POST', 'clock', { seconds: Math.round((NOON_MS - now) / 1000) });
+  for (const path of ['/contacts/nobody', '/no-such-route']) await sandbox.status(path, 'a token of nobody');
+  await sandbox.control('POST', 'faults', { kind: 'status', status: 503, path: '/nobody-asks', count: 3 });
   await sandbox.control('POST', 'consent', { level: 'agency', all_locations: true });
   await sandbox.control('POST', 'locations', { name: 'Bartholomew and Daughters Refrigeration-and-Airconditioning Services' });
   await sandbox.control('POST', 'switches', { 'webhook-signatures': 'ed25519' });

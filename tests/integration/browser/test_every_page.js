@@ -18,6 +18,7 @@ const IN_THE_DARK = ['overview', 'consent'];
 let sandbox, browser;
 const seen = new Map();  // kinds of pages, with an address of each
 const sent = new Set();  // addresses that forms went to
+const fetched = new Set();  // what pages asked for
 let forms;
 const remarks = new Set();
 before(async () => {
@@ -42,6 +43,7 @@ function checkConsole(page, where, wanted) {
 async function check(page, where, place, wanted) {
   const allowed = [place.about.url, place.redirectUri].map(url => new URL(url).host);
   assert.deepEqual([...page.hosts].filter(host => !allowed.includes(host)), [], `${where}: requests`);
+  for (const address of page.paths) fetched.add(address);
   assert.deepEqual(await page.evaluate(() => inPage.violations), [], `${where}: security policy`);
   checkConsole(page, where, wanted);
   await page.evaluate(() => inPage.openDetails());
@@ -174,7 +176,7 @@ test('no page is without a way to it', () => {
     .map(([, route, show, submit]) => ({ route, show, submit, pattern: new RegExp(`^${route.replace(/\{\w+\}/g, '[^/]+')}$`) }));
   assert.ok(routes.length > 10);
   const first = address => routes.find(({ pattern }) => pattern.test(address.split('?')[0]));
-  const shown = new Set([...seen.values()].map(first));
+  const shown = new Set([...seen.values(), ...fetched].map(first));
   const submitted = new Set([...sent].map(first));
   assert.deepEqual(routes.filter(route => route.show !== 'nullptr' && !shown.has(route)).map(({ route }) => route), []);
   assert.deepEqual(routes.filter(route => route.submit !== 'nullptr' && !submitted.has(route)).map(({ route }) => route), []);

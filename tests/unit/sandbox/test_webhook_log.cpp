@@ -18,7 +18,7 @@ std::int64_t add(Webhooks &webhooks) {
 }
 
 void send_all(Webhooks &webhooks) {
-  Attempt answered;
+  ghlauth::sandbox::Attempt answered;
   answered.status = 200;
   for (const Webhook &webhook : webhooks.take_due(0, most)) webhooks.finish(webhook.number, answered, true, std::nullopt);
 }
