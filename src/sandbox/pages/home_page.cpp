@@ -31,12 +31,12 @@ std::string account_rows(const State &state) {
   std::size_t rows = 0;
   for (const Company &company : state.companies) {
     if (rows++ == max_rows) break;
-    out += "<tr><td>" + html_escape(company.name) + "<small>Agency</small></td><td>" + html_code(company.id) +
+    out += "<tr><td>" + html_escape(company.name) + "<small>Agency</small></td><td class=\"id\">" + html_code(company.id) +
            "</td><td></td></tr>\n";
     for (const Location &location : state.locations) {
       if (location.company_id != company.id) continue;
       if (rows++ >= max_rows) break;
-      out += "<tr class=\"child\"><td>" + html_escape(location.name) + "</td><td>" + html_code(location.id) + "</td><td>";
+      out += "<tr class=\"child\"><td>" + html_escape(location.name) + "</td><td class=\"id\">" + html_code(location.id) + "</td><td>";
       out += location.active ? "<span class=\"pill good\">active</span>" : "<span class=\"pill warn\">paused</span>";
       out += "</td></tr>\n";
     }

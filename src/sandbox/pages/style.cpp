@@ -87,6 +87,7 @@ td:last-child, th:last-child { padding-right: 0; text-align: right; }
 .head .actions { margin-top: 0; }
 .live td:last-child { min-width: 15rem; }
 td code { unicode-bidi: isolate; }
+td.id { white-space: nowrap; }
 td small { display: block; color: var(--soft); }
 tr.child td:first-child { padding-left: 1.5rem; }
 
