@@ -18,8 +18,8 @@ def known():
 
 
 def build_names():
-    """What CMake calls by such names: targets and options."""
-    names = {"ghlauth_static", "ghlauth_root", "GHLAUTH_LONG"}
+    """What CMake calls by such names: targets and options; what tests read."""
+    names = {"ghlauth_static", "ghlauth_root", "GHLAUTH_LONG", "GHLAUTH_WRITE_SCREENSHOTS"}
     for path in [ROOT / "CMakeLists.txt", *ROOT.glob("src/**/CMakeLists.txt"), *ROOT.glob("tests/**/CMakeLists.txt")]:
         names |= set(re.findall(r"\b(?:GHLAUTH|ghlauth)_\w+", path.read_text()))
     return names
