@@ -27,7 +27,7 @@ count_ctest() {
   shift
   echo "== ctest in ${build#"$PWD/"}"
   rm -f "$report"
-  ctest --test-dir "$build" --output-on-failure --no-tests=error --timeout 300 -j2 --output-junit "$report" "$@" || true
+  ctest --test-dir "$build" --output-on-failure --no-tests=error --timeout 600 -j2 --output-junit "$report" "$@" || true
   if [ ! -s "$report" ]; then
     failed=$((failed + 1))
     failures+=("ctest in $build wrote no report")
