@@ -48,8 +48,8 @@ Seen seen(const Call &call, const Delivery &delivery) {
   for (const FormField &parameter : request.parameters) names += (names.empty() ? "" : ", ") + parameter.name;
   seen.query = without_credentials(world, names);
   seen.body_bytes = static_cast<std::int64_t>(request.body.size());
-  for (const UploadedPart &part : request.parts.value_or(std::vector<UploadedPart>{}))
-    seen.body_bytes += static_cast<std::int64_t>(part.size);
+  if (request.parts)
+    for (const UploadedPart &part : *request.parts) seen.body_bytes += static_cast<std::int64_t>(part.size);
   seen.status = delivery.ending == Ending::NO_ANSWER ? 0 : delivery.response.status;
   seen.rule = delivery.response.rule;
   seen.user_agent = header("User-Agent");
