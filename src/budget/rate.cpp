@@ -1,15 +1,13 @@
 #include "budget/rate.hpp"
 
-#include <charconv>
+#include "core/number.hpp"
 
 namespace ghlauth::budget {
 namespace {
 
 std::optional<std::int64_t> number(std::string_view text, std::int64_t low, std::int64_t high) noexcept {
-  std::int64_t value = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (failure != std::errc() || end != text.data() + text.size() || value < low || value > high) return std::nullopt;
-  return value;
+  const auto value = read_whole<std::int64_t>(text);
+  return value && *value >= low && *value <= high ? value : std::nullopt;
 }
 
 }  // namespace

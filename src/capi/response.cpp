@@ -1,7 +1,6 @@
 #include "capi/response.hpp"
 
-#include <charconv>
-
+#include "core/number.hpp"
 #include "protocol/error_answer.hpp"
 
 using namespace ghlauth::capi;
@@ -13,10 +12,8 @@ std::int64_t header_number(const ghlauth_response *response, const char *name) n
   if (peek(response) == nullptr) return -1;
   const char *value = ghlauth_headers_find(&response->headers, name);
   if (value == nullptr) return -1;
-  const std::string_view digits = value;
-  std::int64_t number = -1;
-  const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  return failure == std::errc() && end == digits.data() + digits.size() && number >= 0 ? number : -1;
+  const auto number = ghlauth::read_whole<std::int64_t>(value);
+  return number && *number >= 0 ? *number : -1;
 }
 
 }  // namespace

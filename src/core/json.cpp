@@ -3,12 +3,12 @@
 #include <cjson/cJSON.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 #include <new>
 
 #include "core/error.hpp"
 #include "core/json_scan.hpp"
+#include "core/number.hpp"
 
 namespace ghlauth {
 namespace {
@@ -58,15 +58,6 @@ void write(JsonWriter &out, const cJSON *node) {
     case cJSON_False: out.boolean(has_type(node, cJSON_True)); break;
     default: out.null();
   }
-}
-
-template <class T>
-std::optional<T> read_whole(std::string_view text) noexcept {
-  T value{};
-  const char *end = text.data() + text.size();
-  const auto [stop, failure] = std::from_chars(text.data(), end, value);
-  if (failure != std::errc() || stop != end) return std::nullopt;
-  return value;
 }
 
 }  // namespace

@@ -1,7 +1,8 @@
 #include "net/transfer.hpp"
 
-#include <charconv>
 #include <utility>
+
+#include "core/number.hpp"
 
 namespace ghlauth::net {
 namespace {
@@ -10,9 +11,7 @@ namespace {
 std::int64_t announced_size(const Response &head) noexcept {
   if (head.headers.find("Content-Encoding")) return -1;
   const std::string_view text = head.headers.find("Content-Length").value_or("");
-  std::int64_t size = -1;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), size);
-  return failure == std::errc() && end == text.data() + text.size() ? size : -1;
+  return read_whole<std::int64_t>(text).value_or(-1);
 }
 
 }  // namespace

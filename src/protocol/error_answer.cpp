@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <charconv>
 
 #include "core/json.hpp"
 #include "core/log.hpp"
+#include "core/number.hpp"
 #include "protocol/endpoints.hpp"
 
 namespace ghlauth {
@@ -163,9 +163,8 @@ Status by_http_status(int http_status, const Said &said, Status of_401) {
 }
 
 std::int64_t digits(std::string_view text) {
-  std::int64_t value = -1;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return failure == std::errc() && end == text.data() + text.size() && value >= 0 && value <= 31 * 86400LL * 1000 ? value : -1;
+  const auto value = read_whole<std::int64_t>(text);
+  return value && *value >= 0 && *value <= 31 * 86400LL * 1000 ? *value : -1;
 }
 
 bool is_day_used_up(const Answer &answer) { return answer.http_status == 429 && digits(answer.daily_remaining) == 0; }

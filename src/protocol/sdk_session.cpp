@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "core/number.hpp"
 
 namespace ghlauth {
 namespace {
@@ -26,10 +27,9 @@ JsonValue wrapped(const JsonValue &value, std::string_view &kind) {
 }
 
 std::optional<std::int64_t> whole(std::string_view text) {
-  double number = 0;
-  const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (failure != std::errc() || end != text.data() + text.size() || !(std::abs(number) < 9e15)) return std::nullopt;
-  return static_cast<std::int64_t>(number);
+  const auto number = read_whole<double>(text);
+  if (!number || !(std::abs(*number) < 9e15)) return std::nullopt;
+  return static_cast<std::int64_t>(*number);
 }
 
 std::optional<std::int64_t> integer_of(const JsonValue &value) {

@@ -1,9 +1,8 @@
 #include "sandbox/adjust.hpp"
 
-#include <charconv>
-
 #include "core/error.hpp"
 #include "core/log.hpp"
+#include "core/number.hpp"
 
 namespace ghlauth::sandbox {
 
@@ -37,11 +36,9 @@ void reset_counters(World &world) {
 }
 
 std::int64_t read_number(std::string_view text, std::string_view of_what) {
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || stop != text.data() + text.size())
-    throw_invalid("not the number of a " + std::string(of_what) + ": " + printable(text, 64));
-  return number;
+  const auto number = read_whole<std::int64_t>(text);
+  if (!number) throw_invalid("not the number of a " + std::string(of_what) + ": " + printable(text, 64));
+  return *number;
 }
 
 }  // namespace ghlauth::sandbox

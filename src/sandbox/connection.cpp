@@ -3,11 +3,11 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cstring>
 #include <memory>
 #include <utility>
 
+#include "core/number.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/router.hpp"
 #include "sandbox/server.hpp"
@@ -76,9 +76,8 @@ MHD_Result collect_header(void *cls, MHD_ValueKind, const char *name, const char
 
 bool announces_too_much(const Request &request, std::size_t max) {
   const std::string_view length = request.header("Content-Length").value_or("0");
-  std::size_t size = 0;
-  const auto [stop, error] = std::from_chars(length.data(), length.data() + length.size(), size);
-  return error != std::errc() || stop != length.data() + length.size() || size > max;
+  const auto size = read_whole<std::size_t>(length);
+  return !size || *size > max;
 }
 
 }  // namespace

@@ -1,9 +1,9 @@
 // Where an app is installed: as a list with skip and limit, and in generation v3 with page tokens.
 #include <algorithm>
-#include <charconv>
 #include <variant>
 
 #include "core/json.hpp"
+#include "core/number.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/operations.hpp"
 
@@ -16,15 +16,8 @@ std::string address_of(const Location &location) {
   return {};
 }
 
-std::optional<std::size_t> whole(std::string_view text) {
-  std::size_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || stop != text.data() + text.size()) return std::nullopt;
-  return number;
-}
-
 std::size_t count_parameter(const Request &request, std::string_view name, std::size_t standard) {
-  return whole(request.parameter(name).value_or("")).value_or(standard);
+  return read_whole<std::size_t>(request.parameter(name).value_or("")).value_or(standard);
 }
 
 bool is_in_reach(const ApiCall &api) {
@@ -100,7 +93,7 @@ Response invalid(std::string_view message, std::string_view resolution) {
 std::variant<Page, Response> read_page(const Request &request) {
   Page page;
   if (const auto size = request.parameter("pageSize")) {
-    page.size = whole(*size).value_or(0);
+    page.size = read_whole<std::size_t>(*size).value_or(0);
     if (page.size < 1 || page.size > 100) return invalid("Invalid parameter: pageSize", "Send a whole number from 1 to 100.");
   }
   if (const auto token = request.parameter("pageToken"); token && !token->empty()) {

@@ -1,12 +1,12 @@
 #include "sandbox/switches.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 
 #include "core/error.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
+#include "core/number.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
@@ -18,11 +18,8 @@ constexpr SwitchRow rows[] = {
 };
 
 std::optional<std::int64_t> whole_number(std::string_view text) noexcept {
-  std::int64_t number = 0;
-  const char *end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, number);
-  if (error != std::errc() || stop != end || number < 0 || number > 1'000'000'000'000) return std::nullopt;
-  return number;
+  const auto number = read_whole<std::int64_t>(text);
+  return number && *number >= 0 && *number <= 1'000'000'000'000 ? number : std::nullopt;
 }
 
 bool listed(std::string_view values, std::string_view value) noexcept {

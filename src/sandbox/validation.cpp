@@ -1,8 +1,8 @@
 #include "sandbox/validation.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/number.hpp"
 #include "sandbox/failure.hpp"
 
 namespace ghlauth::sandbox {
@@ -11,10 +11,8 @@ std::optional<std::size_t> query_number(const Request &request, std::string_view
                                         std::size_t least) {
   const std::string_view text = request.parameter(name).value_or("");
   if (text.empty()) return standard;
-  std::size_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || stop != text.data() + text.size() || number < least || number > most) return std::nullopt;
-  return number;
+  const auto number = read_whole<std::size_t>(text);
+  return number && *number >= least && *number <= most ? number : std::nullopt;
 }
 
 std::vector<Part> Part::items(std::string_view name) const {

@@ -1,8 +1,7 @@
 // The sandbox's clock: what it says, and turning it.
-#include <charconv>
-
 #include "core/error.hpp"
 #include "core/json.hpp"
+#include "core/number.hpp"
 #include "sandbox/adjust.hpp"
 #include "sandbox/pages/html.hpp"
 #include "sandbox/pages/pages.hpp"
@@ -44,11 +43,10 @@ std::string lifetimes(const Switches &switches) {
 }
 
 std::int64_t number_in(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [stop, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || stop != text.data() + text.size() || number < -max_amount || number > max_amount)
+  const auto number = read_whole<std::int64_t>(text);
+  if (!number || *number < -max_amount || *number > max_amount)
     throw_invalid("that is not a whole number within ten years", "Go back and correct it.");
-  return number;
+  return *number;
 }
 
 }  // namespace

@@ -1,0 +1,21 @@
+// Numbers in texts.
+#pragma once
+
+#include <charconv>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+namespace ghlauth {
+
+/// The number that a text is, with nothing before or behind it; no plus sign, no sign at all for an unsigned T.
+template <class T>
+std::optional<T> read_whole(std::string_view text) noexcept {
+  T value{};
+  const char *end = text.data() + text.size();
+  const auto [stop, failure] = std::from_chars(text.data(), end, value);
+  if (failure != std::errc() || stop != end) return std::nullopt;
+  return value;
+}
+
+}  // namespace ghlauth
