@@ -1,18 +1,17 @@
-# ghlauth_precompiled(target [REUSE other])
+# ghlauth_precompiled(target owner)
 # The heads of the standard library that most files include, parsed once instead of in each file: nearly half of the time of a
 # build. Of the presets that are built again and again; whoever builds without has what each file includes itself, and tests/demo
-# does, so a missing #include is found.
-function(ghlauth_precompiled target)
-  cmake_parse_arguments(ARG "" "REUSE" "" ${ARGN})
+# does, so a missing #include is found. `owner`, which may be the target itself, is compiled alike, and has them for both.
+function(ghlauth_precompiled target owner)
   if(NOT GHLAUTH_PRECOMPILE)
     return()
   endif()
-  if(ARG_REUSE)
-    target_precompile_headers(${target} REUSE_FROM ${ARG_REUSE})
-  else()
+  if(target STREQUAL owner)
     target_precompile_headers(${target} PRIVATE
       <algorithm> <array> <charconv> <chrono> <coroutine> <cstdint> <exception> <functional> <map> <memory> <mutex> <optional> <string>
       <string_view> <utility> <vector>)
+  else()
+    target_precompile_headers(${target} REUSE_FROM ${owner})
   endif()
   target_compile_options(${target} PRIVATE
     # For ccache, which has to see what is precompiled.
