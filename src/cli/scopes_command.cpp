@@ -69,7 +69,7 @@ void show_text(const ghlauth_plan *plan, const ScopesArguments &arguments) {
   };
   for (const std::string &scope : strings_of(ghlauth_plan_scopes(plan))) std::printf("%s\n", printable(scope).c_str());
   const std::size_t count = ghlauth_plan_count(plan);
-  std::printf("\n%zu operation%s\n", count, count == 1 ? "" : "s");
+  std::printf("\n%s\n", counted(static_cast<std::int64_t>(count), "operation").c_str());
   const std::vector<std::string> enough = suffices(plan);
   if (count > 0)
     show_wrapped(enough.empty() ? "No single credential suffices: take an app of the agency, and mint tokens of its locations."

@@ -117,6 +117,10 @@ std::string shortened(const std::string &text, std::size_t width) {
   return out;
 }
 
+std::string counted(std::int64_t count, const char *what) {
+  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 std::string until(std::int64_t time_s, const char *over, std::string (*told)(std::int64_t seconds)) {
   if (time_s < 0) return "-";
   const std::int64_t left = time_s - now_s();

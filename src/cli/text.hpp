@@ -28,6 +28,8 @@ void show_wrapped(const std::string &text, std::size_t indent, std::size_t first
 [[nodiscard]] std::string duration(std::int64_t seconds);
 /// The same to be watched, to the second below two days: "45 s", "12:34", "23:59:41".
 [[nodiscard]] std::string countdown(std::int64_t seconds);
+/// "1 row", "2 rows"
+[[nodiscard]] std::string counted(std::int64_t count, const char *what);
 /// How long it is until a time, "in 23 h": `over` when that has come, "-" when it is not known (-1).
 [[nodiscard]] std::string until(std::int64_t time_s, const char *over, std::string (*told)(std::int64_t seconds) = duration);
 

@@ -3,6 +3,7 @@
 #include <ghlauth/module.h>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <map>
@@ -233,7 +234,10 @@ StoredRows read_closed_rows(const Options &options) {
   return found;
 }
 
-void add_columns(StoredRows &found, const Options &options) {
+StoredRows read_rows(ghlauth_store *store, const Options &options) {
+  StoredRows found = read_opened_rows(store);
+  const auto opens = [](const StoredRow &row) { return row.damage.empty(); };
+  if (std::all_of(found.rows.begin(), found.rows.end(), opens)) return found;
   StoredRows closed = read_closed_rows(options);
   std::map<std::string, StoredRow *> by_key;
   for (StoredRow &row : closed.rows) by_key[row.key] = &row;
@@ -245,6 +249,7 @@ void add_columns(StoredRows &found, const Options &options) {
     row = *known->second;
     row.damage = std::move(damage);
   }
+  return found;
 }
 
 bool was_used(const Options &options) {

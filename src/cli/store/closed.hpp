@@ -13,8 +13,8 @@ namespace ghlauth::cli {
 /// be seen but by the library.
 [[nodiscard]] StoredRows read_closed_rows(const Options &options);
 
-/// Gives the rows that do not open the columns that they have all the same.
-void add_columns(StoredRows &found, const Options &options);
+/// All rows of a store, each opened. Those that do not open have a reason, and the columns that they have all the same.
+[[nodiscard]] StoredRows read_rows(ghlauth_store *store, const Options &options);
 
 /// Whether anything was kept in a store on a server yet. Its tables are made there in any case.
 [[nodiscard]] bool was_used(const Options &options);

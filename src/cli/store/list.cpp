@@ -110,9 +110,7 @@ int list_store(const Options &options) {
     if (failure.status != GHLAUTH_E_STORE_KEY && failure.status != GHLAUTH_E_SECRET_SOURCE) throw;
     list_closed(options, failure);
   }
-  StoredRows found = read_rows(session.store());
-  const auto is_damaged = [](const StoredRow &row) { return !row.damage.empty(); };
-  if (std::any_of(found.rows.begin(), found.rows.end(), is_damaged)) add_columns(found, options);
+  const StoredRows found = read_rows(session.store(), options);
   const Listing listing = list_credentials(session);
   const Sealed sealed(listing);
   options.json ? show_rows_json(found, sealed) : show_rows(found, sealed);

@@ -3,23 +3,16 @@
 #include <dlfcn.h>
 
 #include <filesystem>
-#include <string_view>
-#include <utility>
 
 #include "cli/failure.hpp"
 #include "cli/report.hpp"
+#include "cli/store/kinds.hpp"
 #include "cli/text.hpp"
 
 namespace ghlauth::cli {
 namespace {
 
 constexpr std::int64_t timeout_ms = 30000;
-
-constexpr std::pair<std::string_view, const char *> modules[] = {{"postgres:", "libghlauth-postgres.so"},
-                                                                 {"postgresql:", "libghlauth-postgres.so"},
-                                                                 {"redis:", "libghlauth-redis.so"},
-                                                                 {"rediss:", "libghlauth-redis.so"},
-                                                                 {"redis+unix:", "libghlauth-redis.so"}};
 
 constexpr ghlauth_store_answers of_library = {sizeof(ghlauth_store_answers), ghlauth_store_operation_add_row,
                                               ghlauth_store_operation_set_lease, ghlauth_store_operation_finish,
@@ -44,15 +37,13 @@ void take_warning(void *user_data, const char *warning) { static_cast<Said *>(us
 }  // namespace
 
 std::string module_of(const std::string &url) {
-  for (const auto &[scheme, file] : modules) {
-    if (!url.starts_with(scheme)) continue;
-    Dl_info library = {};
-    void *function = dlsym(RTLD_DEFAULT, "ghlauth_store_open");  // which lies in the library, wherever its address was taken
-    if (function == nullptr || dladdr(function, &library) == 0)
-      throw Failure(exit_failed, "it cannot be told where the library is", "Name the module: --module FILE");
-    return std::filesystem::absolute(library.dli_fname).parent_path() / "ghlauth" / file;
-  }
-  return {};
+  const char *file = kind_of(url).module;
+  if (file == nullptr) return {};
+  Dl_info library = {};
+  void *function = dlsym(RTLD_DEFAULT, "ghlauth_store_open");  // which lies in the library, wherever its address was taken
+  if (function == nullptr || dladdr(function, &library) == 0)
+    throw Failure(exit_failed, "it cannot be told where the library is", "Name the module: --module FILE");
+  return std::filesystem::absolute(library.dli_fname).parent_path() / "ghlauth" / file;
 }
 
 StoreModule::StoreModule(const std::string &path) : path_(std::filesystem::absolute(path)) {

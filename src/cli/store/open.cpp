@@ -22,6 +22,7 @@
 #include "cli/store/closed.hpp"
 #include "cli/store/commands.hpp"
 #include "cli/store/holders.hpp"
+#include "cli/store/kinds.hpp"
 #include "cli/store/rows.hpp"
 #include "cli/store/store.hpp"
 #include "cli/text.hpp"
@@ -35,28 +36,6 @@ struct OpenArguments {
   Options options;
   bool create = false;
 };
-
-/// What a URL begins with, and what that stands for. Redis has no rows for the program, which keeps no tokens there.
-struct StoreKind {
-  std::string_view scheme;
-  const char *name;
-  const char *told;
-  bool has_rows;
-};
-constexpr std::array<StoreKind, 7> store_kinds{{{"sqlite:", "sqlite", "a file, for the processes of this machine", true},
-                                                {"memory:", "memory", "in this process, gone with it", false},
-                                                {"postgres:", "postgres", "PostgreSQL, for any number of machines", true},
-                                                {"postgresql:", "postgres", "PostgreSQL, for any number of machines", true},
-                                                {"redis:", "redis", "Redis: leases, counters and claims alone", false},
-                                                {"rediss:", "redis", "Redis: leases, counters and claims alone", false},
-                                                {"redis+unix:", "redis", "Redis: leases, counters and claims alone", false}}};
-
-const StoreKind &kind_of(const std::string &url) {
-  static constexpr StoreKind other = {"", "other", "a store of another kind", false};
-  const auto found =
-      std::find_if(store_kinds.begin(), store_kinds.end(), [&](const StoreKind &kind) { return url.starts_with(kind.scheme); });
-  return found == store_kinds.end() ? other : *found;
-}
 
 /// A URL as it can be shown: without a password, and the parameters of a server.
 std::string without_secrets(const std::string &url) {
@@ -156,21 +135,12 @@ OpenedStore look_at(const OpenArguments &arguments) {
   const Store store = open_or_make_store(options);
   if (!opened.file) opened.file = look_at_database(store_file(options));
   opened.warning = printable(ghlauth_store_warning(store.get()));
-  if (opened.kind.has_rows) {
-    StoredRows found = read_rows(store.get());
-    if (std::any_of(found.rows.begin(), found.rows.end(), [](const StoredRow &row) { return !row.damage.empty(); }))
-      add_columns(found, options);
-    count(opened, found);
-  }
+  if (opened.kind.has_rows) count(opened, read_rows(store.get(), options));
   opened.schema = schema_version(options);
   const fs::path key = key_file_of(options);
   if (options.key_env.empty() && !is_credential(key)) opened.key_file = look_at_file(key);
   if (opened.file) opened.holders = other_holders(opened.file->path);
   return opened;
-}
-
-std::string counted(std::int64_t count, const char *what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
 std::string size_text(std::int64_t bytes) {

@@ -87,7 +87,7 @@ RowName name_of(const std::string &key) {
   return {"other", key};
 }
 
-StoredRows read_rows(ghlauth_store *store) {
+StoredRows read_opened_rows(ghlauth_store *store) {
   RowReader reader;
   const ghlauth_byte_sink sink = {sizeof(sink), &reader, nullptr, RowReader::take};
   const Report report =

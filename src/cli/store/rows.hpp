@@ -33,7 +33,7 @@ struct StoredRows {
 };
 
 /// All rows of a store, each opened. Those that do not open have a name and a reason alone.
-[[nodiscard]] StoredRows read_rows(ghlauth_store *store);
+[[nodiscard]] StoredRows read_opened_rows(ghlauth_store *store);
 
 // The format, as src/store writes it.
 /// The row that says which keys sealed in the store.
