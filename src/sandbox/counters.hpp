@@ -10,6 +10,14 @@
 
 namespace ghlauth::sandbox {
 
+/// Who sends a request: an app or a Private Integration, and the agency or location that its token or grant is for; each as far
+/// as it is known.
+struct Sender {
+  std::string app_id;
+  std::string pit_id;
+  std::string resource_id;
+};
+
 struct Seen {
   std::int64_t number = 0;
   std::int64_t unix_ms = 0;
@@ -23,10 +31,7 @@ struct Seen {
   std::string content_type;
   std::string query;  ///< the names of its parameters
   std::int64_t body_bytes = 0;
-  // Who sent it and where to, as far as it came out.
-  std::string app_id;
-  std::string pit_id;
-  std::string resource_id;
+  Sender sender;
 };
 
 struct Counters {

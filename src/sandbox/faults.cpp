@@ -30,8 +30,7 @@ constexpr std::array<FaultKind, 15> kinds = {{
 }};
 
 const FaultKind &kind_of(std::string_view name) {
-  const auto *found = std::find_if(kinds.begin(), kinds.end(), [&](const FaultKind &kind) { return kind.name == name; });
-  if (found != kinds.end()) return *found;
+  if (const FaultKind *found = find_fault_kind(name)) return *found;
   std::string names;
   for (const FaultKind &kind : kinds) names += (names.empty() ? "" : ", ") + std::string(kind.name);
   throw_invalid("there is no fault of the kind \"" + printable(name, 64) + '"', "The kinds: " + names + '.');
@@ -73,6 +72,11 @@ void replace_body(Response &response, std::string body, std::string_view type) {
 }  // namespace
 
 std::span<const FaultKind> fault_kinds() noexcept { return kinds; }
+
+const FaultKind *find_fault_kind(std::string_view name) noexcept {
+  const auto *found = std::find_if(kinds.begin(), kinds.end(), [&](const FaultKind &kind) { return kind.name == name; });
+  return found == kinds.end() ? nullptr : found;
+}
 
 void Faults::add(const JsonValue &description) {
   Fault fault;

@@ -53,6 +53,8 @@ struct FaultKind {
   std::string_view what;
 };
 std::span<const FaultKind> fault_kinds() noexcept;
+/// nullptr where there is none of that name.
+const FaultKind *find_fault_kind(std::string_view name) noexcept;
 
 class Faults {
  public:

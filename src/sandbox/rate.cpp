@@ -18,8 +18,7 @@ RateLimiter::Verdict RateLimiter::count(const std::string &key, const Switches &
   if (max == 0 && daily == 0) return verdict;
 
   Window &window = windows_[key];
-  if (window.start_ms == 0 || steady_ms - window.start_ms >= interval_ms)
-    window = {steady_ms, 0, window.day_start_ms, window.used_today};
+  if (steady_ms - window.start_ms >= interval_ms) window = {steady_ms, 0, window.day_start_ms, window.used_today};
   if (unix_ms - window.day_start_ms >= day_ms) {
     window.day_start_ms = unix_ms - unix_ms % day_ms;  // days are those of UTC
     window.used_today = 0;

@@ -23,7 +23,7 @@ class RateLimiter {
 
  private:
   struct Window {
-    std::int64_t start_ms = 0;
+    std::int64_t start_ms = INT64_MIN / 2;  // long ago, whatever the clock says
     std::int64_t used = 0;
     std::int64_t day_start_ms = 0;
     std::int64_t used_today = 0;

@@ -28,9 +28,9 @@ void write_seen(JsonWriter &out, const Seen &seen) {
     if (!value.empty()) out.member(name, value);
   };
   unless_empty("fault", seen.fault);
-  unless_empty("app_id", seen.app_id);
-  unless_empty("pit_id", seen.pit_id);
-  unless_empty("resource_id", seen.resource_id);
+  unless_empty("app_id", seen.sender.app_id);
+  unless_empty("pit_id", seen.sender.pit_id);
+  unless_empty("resource_id", seen.sender.resource_id);
   out.member("user_agent", seen.user_agent).member("version", seen.version).member("content_type", seen.content_type);
   unless_empty("query", seen.query);
   out.member("body_bytes", seen.body_bytes);

@@ -55,9 +55,7 @@ Seen seen(const Call &call, const Delivery &delivery) {
   seen.user_agent = header("User-Agent");
   seen.version = header("Version");
   seen.content_type = header("Content-Type");
-  seen.app_id = call.sender.app_id;
-  seen.pit_id = call.sender.pit_id;
-  seen.resource_id = call.sender.resource_id;
+  seen.sender = call.sender;
   return seen;
 }
 

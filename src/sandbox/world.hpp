@@ -64,13 +64,6 @@ struct World {
   KeyRing webhook_keys;
 };
 
-/// Who sends a request: an app or a Private Integration, and the agency or location that its token or grant is for.
-struct Sender {
-  std::string app_id;
-  std::string pit_id;
-  std::string resource_id;
-};
-
 /// One request that is being answered. The lock is held, and is let go only around the signing of tokens.
 struct Call {
   World &world;

@@ -31,8 +31,7 @@ std::string open_form(World &world, const std::vector<FormField> &parameters) {
 }
 
 std::string form_begin(std::string_view action, std::string_view token) {
-  return "<form method=\"post\" action=\"" + html_escape(action) + "\">\n<input type=\"hidden\" name=\"csrf\" value=\"" +
-         html_escape(token) + "\">\n";
+  return "<form method=\"post\" action=\"" + html_escape(action) + "\">\n" + html_hidden("csrf", token) + "\n";
 }
 
 bool Submission::has(std::string_view name) const noexcept {

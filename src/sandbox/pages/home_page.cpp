@@ -37,7 +37,7 @@ std::string account_rows(const State &state) {
       if (location.company_id != company.id) continue;
       if (rows++ >= max_rows) break;
       out += "<tr class=\"child\"><td>" + html_escape(location.name) + "</td><td class=\"id\">" + html_code(location.id) + "</td><td>";
-      out += location.active ? "<span class=\"pill good\">active</span>" : "<span class=\"pill warn\">paused</span>";
+      out += location.active ? html_pill("good", "active") : html_pill("warn", "paused");
       out += "</td></tr>\n";
     }
   }

@@ -44,9 +44,8 @@ Response new_integration_page(PageCall &page) {
       "<p>" + html_link("/private-integrations", "Private integrations") +
       "</p><h1>New private integration</h1>\n<p class=\"lead\">For " + html_escape(account_name(world.state, account)) +
       (level == Level::AGENCY ? ", the agency itself. It cannot reach the data of sub-accounts, such as contacts." : ".") +
-      "</p>\n" + form_begin("/private-integrations/new", open_form(world)) + "<input type=\"hidden\" name=\"for\" value=\"" +
-      html_escape(account) +
-      "\"><section class=\"card\"><div class=\"field\"><label for=\"name\">Name</label>"
+      "</p>\n" + form_begin("/private-integrations/new", open_form(world)) + html_hidden("for", account) +
+      "<section class=\"card\"><div class=\"field\"><label for=\"name\">Name</label>"
       "<input type=\"text\" id=\"name\" name=\"name\" required maxlength=\"100\" autocomplete=\"off\"></div>\n"
       "<fieldset><legend>What it can do</legend><div class=\"ticks\">\n";
   for (const std::string_view scope : offered_scopes(level))

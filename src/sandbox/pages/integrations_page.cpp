@@ -11,16 +11,15 @@ namespace ghlauth::sandbox {
 namespace {
 
 std::string status(const Integration &integration) {
-  if (!integration.previous) return "<span class=\"pill good\">active</span>";
-  return "<span class=\"pill good\">active</span> <small>old token until " + html_time(integration.previous->expires_ms) +
-         "</small>";
+  const std::string active = html_pill("good", "active");
+  if (!integration.previous) return active;
+  return active + " <small>old token until " + html_time(integration.previous->expires_ms) + "</small>";
 }
 
 std::string rotate_option(const std::string &base, const std::string &token, const char *when, const char *button,
                           const char *text) {
-  return form_begin(base + "/rotate", token) + "<input type=\"hidden\" name=\"expire\" value=\"" + when +
-         "\"><div class=\"option\"><p>" + text + "</p><button type=\"submit\" class=\"quiet\">" + button +
-         "</button></div></form>\n";
+  return form_begin(base + "/rotate", token) + html_hidden("expire", when) + "<div class=\"option\"><p>" + text +
+         "</p><button type=\"submit\" class=\"quiet\">" + button + "</button></div></form>\n";
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "sandbox/pages/pages.hpp"
 
-#include <algorithm>
-#include <iterator>
+#include <optional>
+#include <utility>
 
 #include "core/error.hpp"
 #include "sandbox/path.hpp"
@@ -47,6 +47,17 @@ constexpr Route routes[] = {
     {"/installed-apps/uninstall", Section::APPS, nullptr, uninstall_installed_app},
 };
 
+struct Match {
+  const Route *route;
+  std::string id;  ///< what the path names
+};
+
+std::optional<Match> find_route(std::string_view path) {
+  for (const Route &route : routes)
+    if (const auto values = match_path(route.path, path)) return Match{&route, std::string(field(*values, "id").value_or(""))};
+  return std::nullopt;
+}
+
 Response submit(Call &call, const Route &route, std::string id) {
   const auto read = read_form(call, route.section);
   if (const auto *refused = std::get_if<Response>(&read)) return *refused;
@@ -59,15 +70,11 @@ Response submit(Call &call, const Route &route, std::string id) {
 
 }  // namespace
 
-bool is_page_path(std::string_view path) {
-  return std::any_of(std::begin(routes), std::end(routes), [&](const Route &route) { return match_path(route.path, path); });
-}
+bool is_page_path(std::string_view path) { return find_route(path).has_value(); }
 
 Response page_request(Call &call) {
   const std::string &method = call.request.method;
-  const auto *route = std::find_if(std::begin(routes), std::end(routes),
-                                   [&](const Route &r) { return match_path(r.path, call.request.path).has_value(); });
-  std::string id(field(*match_path(route->path, call.request.path), "id").value_or(""));
+  auto [route, id] = find_route(call.request.path).value();
   try {
     PageCall shown{call, id};
     if ((method == "GET" || method == "HEAD") && route->show) return route->show(shown);

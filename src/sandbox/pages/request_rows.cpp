@@ -1,7 +1,5 @@
 #include "sandbox/pages/request_rows.hpp"
 
-#include <algorithm>
-
 #include "sandbox/pages/html.hpp"
 #include "sandbox/pages/integrations.hpp"
 #include "sandbox/rules.hpp"
@@ -15,10 +13,8 @@ std::string status_words(const Seen &seen) { return seen.status == 0 ? "no answe
 std::string reason_words(const Seen &seen) {
   std::string out;
   if (!seen.fault.empty()) {
-    const auto kinds = fault_kinds();
-    const auto kind = std::find_if(kinds.begin(), kinds.end(), [&](const FaultKind &k) { return k.name == seen.fault; });
     out = "A fault was set for this request: " + seen.fault;
-    if (kind != kinds.end()) out.append(" (").append(kind->what).append(")");
+    if (const FaultKind *kind = find_fault_kind(seen.fault)) out.append(" (").append(kind->what).append(")");
     out += '.';
   }
   const std::string_view sentence = why(seen.rule);
@@ -27,14 +23,14 @@ std::string reason_words(const Seen &seen) {
 }
 
 std::string sender_name(const State &state, const Seen &seen) {
-  if (!seen.app_id.empty()) {
-    const App *app = state.apps.find(seen.app_id);
-    return app ? app->name : seen.app_id;
+  if (!seen.sender.app_id.empty()) {
+    const App *app = state.apps.find(seen.sender.app_id);
+    return app ? app->name : seen.sender.app_id;
   }
-  if (seen.pit_id.empty()) return {};
+  if (seen.sender.pit_id.empty()) return {};
   for (const auto &[digest, pit] : state.pits())
-    if (pit.id == seen.pit_id) return pit.name;
-  return seen.pit_id;
+    if (pit.id == seen.sender.pit_id) return pit.name;
+  return seen.sender.pit_id;
 }
 
 std::string request_row(const State &state, const Seen &seen) {
@@ -46,7 +42,7 @@ std::string request_row(const State &state, const Seen &seen) {
   out += "</td><td>";
   const std::string sender = sender_name(state, seen);
   out += sender.empty() ? "<span class=\"soft\">not known</span>" : html_escape(sender);
-  if (!seen.resource_id.empty()) out += "<small>" + html_escape(account_name(state, seen.resource_id)) + "</small>";
+  if (!seen.sender.resource_id.empty()) out += "<small>" + html_escape(account_name(state, seen.sender.resource_id)) + "</small>";
   out += "</td><td>" + html_pill(is_fine(seen) ? "good" : "warn", status_words(seen)) + ' ';
   out += html_code(seen.rule.empty() ? seen.fault : seen.rule);
   if (const std::string reason = reason_words(seen); !reason.empty()) out += "<small>" + html_escape(reason) + "</small>";

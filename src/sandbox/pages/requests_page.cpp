@@ -98,12 +98,12 @@ Response request_page(PageCall &page) {
   if (const std::string reason = reason_words(seen); !reason.empty()) out.body += html_fact("Why", html_escape(reason));
   out.body += fact("Fault", seen.fault) + html_fact("Time", html_moment(seen.unix_ms)) + "</dl></section>\n";
   const std::string sender = sender_name(world.state, seen);
-  out.body += "<section class=\"card\"><h2>From</h2><dl>" + html_fact(seen.pit_id.empty() ? "App" : "Private integration",
+  out.body += "<section class=\"card\"><h2>From</h2><dl>" + html_fact(seen.sender.pit_id.empty() ? "App" : "Private integration",
                                                                       sender.empty() ? "not known" : html_escape(sender));
-  out.body += fact("App id", seen.app_id) + fact("Integration id", seen.pit_id);
-  if (!seen.resource_id.empty())
+  out.body += fact("App id", seen.sender.app_id) + fact("Integration id", seen.sender.pit_id);
+  if (!seen.sender.resource_id.empty())
     out.body +=
-        html_fact("Account", html_escape(account_name(world.state, seen.resource_id))) + fact("Account id", seen.resource_id);
+        html_fact("Account", html_escape(account_name(world.state, seen.sender.resource_id))) + fact("Account id", seen.sender.resource_id);
   out.body +=
       "</dl></section>\n<section class=\"card\"><h2>What was sent</h2><dl>" + fact("Version", seen.version) +
       fact("User-Agent", seen.user_agent) + fact("Content-Type", seen.content_type) + fact("Query", seen.query) +

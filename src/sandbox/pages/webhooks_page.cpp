@@ -72,8 +72,8 @@ std::string app_card(const App &app, const std::string &token) {
   const std::string value = has_query ? "" : html_escape(app.webhook_url);
   const std::string hint = has_query ? html_escape(without_query(app.webhook_url)) + "?…" : "http://127.0.0.1:3000/webhooks";
   std::string out = "<section class=\"card\"><h2>" + html_escape(app.name) + "</h2>" + form_begin("/webhooks/url", token) +
-                    "<input type=\"hidden\" name=\"app\" value=\"" + id +
-                    "\"><div class=\"inline\"><div class=\"field\"><label for=\"url-" + id +
+                    html_hidden("app", app.id) +
+                    "<div class=\"inline\"><div class=\"field\"><label for=\"url-" + id +
                     "\">Webhook URL</label><input type=\"text\" id=\"url-" + id +
                     "\" name=\"url\" required autocomplete=\"off\" value=\"" + value + "\" placeholder=\"" + hint +
                     "\"></div><button type=\"submit\" class=\"quiet\">Save</button>"
