@@ -2,19 +2,11 @@
 // The consent page as a user meets it: allow for a sub-account, for an agency, in bulk; refuse; uninstall.
 
 const assert = require('node:assert/strict');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { startSandbox } = require('./sandbox');
+const { test } = require('node:test');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser;
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
-});
+withBrowser((...both) => { [sandbox, browser] = both; });
 
 /// Presses the button and waits until the browser is back in the app; returns that URL.
 async function allow(page) {

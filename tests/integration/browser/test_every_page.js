@@ -6,12 +6,12 @@
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
-const { test, before, after } = require('node:test');
+const { test, before } = require('node:test');
 const { audit, walkByTab } = require('./accessibility');
-const { startBrowser } = require('./browser');
 const { followLinks, kindOf, kindsOf, pathsIn, populate } = require('./pages');
 const { serve, startSandbox } = require('./sandbox');
 const screenshots = require('./screenshots');
+const { withBrowser } = require('./with_browser');
 
 const IN_THE_DARK = ['overview', 'consent'];
 
@@ -21,15 +21,8 @@ const sent = new Set();  // addresses that forms went to
 const fetched = new Set();  // what pages asked for
 let forms;
 const remarks = new Set();
-before(async () => {
-  screenshots.begin();
-  sandbox = await startSandbox();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
-});
+before(screenshots.begin);
+withBrowser((...both) => { [sandbox, browser] = both; });
 
 const originOf = place => new URL(place.about.url).origin;
 

@@ -2,20 +2,14 @@
 // Private integrations on the pages: create, rotate later and now, revoke. Each token is shown once.
 
 const assert = require('node:assert/strict');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { startSandbox } = require('./sandbox');
+const { test } = require('node:test');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser, page, contact;
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
+withBrowser(async (...both) => {
+  [sandbox, browser] = both;
   page = await browser.open(`${sandbox.about.url}/private-integrations`);
   contact = '/contacts/' + sandbox.about.locations[0].contacts[0];
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
 });
 
 const shownToken = () => page.getByLabel('Token').innerText();

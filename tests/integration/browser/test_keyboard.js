@@ -3,21 +3,13 @@
 // integration. Nothing here points, clicks or sets the focus by a script.
 
 const assert = require('node:assert/strict');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { startSandbox } = require('./sandbox');
+const { test } = require('node:test');
+const { withBrowser } = require('./with_browser');
 
 const MAX_STOPS = 100;
 
 let sandbox, browser;
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
-});
+withBrowser((...both) => { [sandbox, browser] = both; });
 
 /// The words of what has the focus.
 const focused = page => page.evaluate(() => {

@@ -2,26 +2,20 @@
 // Every page on a telephone, a tablet and a desk, light and dark: nothing sticks out of the window, and all text can be read.
 
 const assert = require('node:assert/strict');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
+const { test } = require('node:test');
 const { followLinks, populate } = require('./pages');
-const { startSandbox } = require('./sandbox');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser;
 const paths = {};
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
+withBrowser(async (...both) => {
+  [sandbox, browser] = both;
   await populate(sandbox);
   const page = await browser.open(`${sandbox.about.url}/`);
   await followLinks(sandbox, page, new Map(), (name, _, path) => { paths[name] = path; });
   await page.close();
   // A webhook that nobody took has another page than one that was taken.
   Object.assign(paths, { 'webhook': '/webhooks/1', 'problem': '/private-integrations/nobody' });
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
 });
 
 /// The elements that reach out of the window; what scrolls by itself may be wider.

@@ -4,19 +4,11 @@
 const assert = require('node:assert/strict');
 const { spawn } = require('node:child_process');
 const readline = require('node:readline');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { startSandbox } = require('./sandbox');
+const { test } = require('node:test');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser;
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
-});
+withBrowser((...both) => { [sandbox, browser] = both; });
 
 /// Starts the program, and registers the redirect URI that it got. `link` is the authorize URL, `outcome` its last line.
 async function startLogin(timeoutMs) {

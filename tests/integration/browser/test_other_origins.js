@@ -2,23 +2,18 @@
 // What pages of other origins can do to the sandbox: nothing. Also with a name that was rebound to this machine.
 
 const assert = require('node:assert/strict');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { serve, startSandbox } = require('./sandbox');
+const { test, after } = require('node:test');
+const { serve } = require('./sandbox');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser, attacker, port;
-before(async () => {
-  sandbox = await startSandbox();
+withBrowser(async (...both) => {
+  [sandbox, browser] = both;
   attacker = await serve('<!doctype html><title>Somebody else</title>');
-  browser = await startBrowser('--host-resolver-rules=MAP evil.test 127.0.0.1');
   port = new URL(sandbox.about.url).port;
   await sandbox.control('POST', 'consent', { level: 'agency', all_locations: true });
-});
-after(async () => {
-  await browser?.close();
-  await attacker?.close();
-  await sandbox?.close();
-});
+}, '--host-resolver-rules=MAP evil.test 127.0.0.1');
+after(() => attacker?.close());
 
 /// A token that a page of the sandbox really has for its forms.
 async function formToken(path) {

@@ -2,19 +2,13 @@
 // The list of requests goes on by itself: what comes is added, what has the focus keeps it, what is being read stays where it is.
 
 const assert = require('node:assert/strict');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { startSandbox } = require('./sandbox');
+const { test } = require('node:test');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser, page;
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
+withBrowser(async (...both) => {
+  [sandbox, browser] = both;
   page = await browser.open(`${sandbox.about.url}/requests`);
-});
-after(async () => {
-  await browser?.close();
-  await sandbox?.close();
 });
 
 const ask = path => fetch(sandbox.about.url + path, { headers: { Authorization: `Bearer ${sandbox.about.pit.location}` } });

@@ -5,9 +5,9 @@
 const assert = require('node:assert/strict');
 const crypto = require('node:crypto');
 const http = require('node:http');
-const { test, before, after } = require('node:test');
-const { startBrowser } = require('./browser');
-const { serve, startSandbox } = require('./sandbox');
+const { test, after } = require('node:test');
+const { serve } = require('./sandbox');
+const { withBrowser } = require('./with_browser');
 
 let sandbox, browser, page, receiver;
 
@@ -29,18 +29,13 @@ async function startReceiver() {
   return { url: `http://127.0.0.1:${server.address().port}/webhooks`, arrivals, answers, close };
 }
 
-before(async () => {
-  sandbox = await startSandbox();
-  browser = await startBrowser();
+withBrowser(async (...both) => {
+  [sandbox, browser] = both;
   receiver = await startReceiver();
   await sandbox.control('POST', 'switches', { 'webhook-signatures': 'ed25519' });
   page = await browser.open(`${sandbox.about.url}/`);
 });
-after(async () => {
-  await browser?.close();
-  await receiver?.close();
-  await sandbox?.close();
-});
+after(() => receiver?.close());
 
 const log = async () => (await sandbox.control('GET', 'webhooks')).webhooks;
 
