@@ -12,12 +12,15 @@ line: how many objects it counts, or 0 where nothing counts them. Its environmen
     a webhook that is refused; in each tenth round with a new verifier, which takes a millisecond to read its keys
     an answer of the sandbox, by a client that stays
 
+The program may open no more than 1,024 files at a time, as is usual: what is dropped must be closed in time as well.
+
 1,000 rounds, of which the first half is there to get warm. If GHLAUTH_LONG is set, 100,000, of which the first tenth is, and a row in
 GHLAUTH_LONG_RESULTS."""
 
 import argparse
 import os
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
@@ -29,6 +32,7 @@ from behaviour import Sandbox, SigningKey, environment  # noqa: E402
 LONG = "GHLAUTH_LONG" in os.environ
 STEPS = 9
 MAX_KIB, MAX_OBJECTS = 2048, 100
+MAX_FILES = 1024
 
 
 def resident_kib(process):
@@ -49,6 +53,7 @@ def carried_out(process, rounds):
 def measured(command, rounds):
     with tempfile.TemporaryDirectory() as folder, Sandbox("--set", "rate-max=0", "--set", "rate-daily=0") as sandbox:
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (MAX_FILES, MAX_FILES)),
                               env=environment(sandbox, SigningKey(folder))) as process:
             warm = max(rounds // 10, 500)
             seen = [carried_out(process, count) for count in (warm, *STEPS * [(rounds - warm) // STEPS])]

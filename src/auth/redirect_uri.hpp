@@ -9,7 +9,7 @@
 namespace ghlauth::auth {
 
 /// Why HighLevel refuses it for white-label apps: a static sentence; "" when it doesn't.
-const char *redirect_uri_warning(std::string_view uri);
+const char *redirect_uri_warning(std::string_view uri) noexcept;
 
 /// A redirect URI that leads to this machine.
 struct LoopbackRedirect {

@@ -14,7 +14,7 @@
 namespace ghlauth::capi {
 
 void throw_callback(const std::string &who, ghlauth_status status) {
-  throw Error(status <= -10000 ? static_cast<Status>(status) : Status::CALLBACK,
+  throw Error(callback_failure(status, Status::CALLBACK),
               who + " failed with status " + std::to_string(status), "See why its callback failed.");
 }
 

@@ -11,7 +11,7 @@ using namespace ghlauth::capi;
 using ghlauth::client::Completion;
 using ghlauth::client::Queue;
 
-ghlauth_completion::ghlauth_completion(Completion &&from) : tag(from.tag) {
+ghlauth_completion::ghlauth_completion(Completion &from) : tag(from.tag) {
   if (from.unanswered) {
     status = report(&error, *from.unanswered);
     return;
@@ -26,8 +26,9 @@ ghlauth_queue::~ghlauth_queue() {
   if (!leftover) return;
   try {
     queue.cancel_all();
-    while (auto completion = queue.next(0, ghlauth::Cancel::none()))
-      (*leftover)->take((*leftover)->user_data, new ghlauth_completion(std::move(*completion)));
+    while (queue.next(0, ghlauth::Cancel::none(),
+                      [&](Completion &next) { (*leftover)->take((*leftover)->user_data, new ghlauth_completion(next)); })) {
+    }
   } catch (const std::exception &) {  // out of memory: what is left is freed with the queue
   }
 }
@@ -82,10 +83,11 @@ ghlauth_status ghlauth_queue_set_leftover(ghlauth_queue *queue, const ghlauth_le
   });
 }
 
-ghlauth_status ghlauth_queue_submit(ghlauth_queue *queue, ghlauth_credential *credential, const ghlauth_request *request, std::int64_t tag,
-                                    std::int64_t timeout_ms, ghlauth_error **error) {
+ghlauth_status ghlauth_queue_submit(ghlauth_queue *queue, ghlauth_credential *credential, const ghlauth_request *request,
+                                    std::int64_t tag, std::int64_t timeout_ms, ghlauth_error **error) {
   return change(queue, error, [&](Queue &q) {
-    q.submit(deref(credential, "credential").credential, deref(request, "request").request.build(q.environment()), tag, timeout_ms);
+    q.submit(deref(credential, "credential").credential, deref(request, "request").request.build(q.environment()), tag,
+             timeout_ms);
   });
 }
 
@@ -101,8 +103,9 @@ ghlauth_status ghlauth_queue_next(ghlauth_queue *queue, ghlauth_completion **com
                                   ghlauth_cancel *cancel, ghlauth_error **error) {
   return guard(error, [&] {
     require_out(completion, "completion");
-    if (auto next = deref(queue, "queue").queue.next(timeout_ms, cancel_of(cancel)))
-      *completion = new ghlauth_completion(std::move(*next));
+    deref(queue, "queue").queue.next(timeout_ms, cancel_of(cancel), [&](Completion &next) {
+      *completion = new ghlauth_completion(next);
+    });
   });
 }
 

@@ -17,7 +17,8 @@ struct ghlauth_queue : ghlauth::capi::Handle<ghlauth::capi::tag("GQUE")> {
 };
 
 struct ghlauth_completion : ghlauth::capi::Handle<ghlauth::capi::tag("GCMP")> {
-  explicit ghlauth_completion(ghlauth::client::Completion &&from);
+  /// Takes what is in it, or, without memory, throws and takes nothing.
+  explicit ghlauth_completion(ghlauth::client::Completion &from);
   ~ghlauth_completion();
   std::int64_t tag;
   ghlauth_status status = GHLAUTH_OK;

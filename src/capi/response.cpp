@@ -18,7 +18,9 @@ std::int64_t header_number(const ghlauth_response *response, const char *name) n
 
 }  // namespace
 
-ghlauth_response::ghlauth_response(ghlauth::net::Response &&from) : http_status(from.status), body(std::move(from.body)) {
+ghlauth_response::ghlauth_response(ghlauth::net::Response &&from) : http_status(from.status) {
+  from.body.reserve(from.body.size() + 1);
+  body = std::move(from.body);
   body.push_back('\0');
   headers.fields = std::move(from.headers);
 }

@@ -10,6 +10,7 @@
 #include "net/http.hpp"
 
 struct ghlauth_response : ghlauth::capi::Handle<ghlauth::capi::tag("GRES")> {
+  /// Takes what is in it, or, without memory, throws and takes nothing.
   explicit ghlauth_response(ghlauth::net::Response &&from);
   const char *trace_id() const noexcept;
   std::int32_t http_status;

@@ -33,7 +33,8 @@ class TableSecretSource final : public auth::SecretSource {
     ghlauth_secret secret;
     const ghlauth_status status = (*table_)->fetch((*table_)->user_data, &secret);
     if (status < 0)
-      throw Error(Status::SECRET_SOURCE, "the application's source of the secret failed with status " + std::to_string(status),
+      throw Error(status == GHLAUTH_E_OUT_OF_MEMORY ? Status::OUT_OF_MEMORY : Status::SECRET_SOURCE,
+                  "the application's source of the secret failed with status " + std::to_string(status),
                   "See why its callback failed.");
     if (secret.fetched.text.empty())
       throw Error(Status::SECRET_SOURCE, "the application's source gave no secret", "Call ghlauth_secret_set in its callback.");

@@ -57,6 +57,11 @@ std::shared_ptr<TableCopy<Table>> copy_table(const Table *table, std::size_t req
   }
 }
 
+/// What the failure of a callback is to the caller: the application's own statuses and the want of memory stay what they are.
+constexpr Status callback_failure(ghlauth_status status, Status otherwise) noexcept {
+  return status <= -10000 || status == GHLAUTH_E_OUT_OF_MEMORY ? static_cast<Status>(status) : otherwise;
+}
+
 /// Null table: null result.
 std::shared_ptr<Log> make_log(const ghlauth_log_table *table);
 std::shared_ptr<Clock> make_clock(const ghlauth_clock_table *table);

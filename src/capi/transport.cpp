@@ -70,8 +70,7 @@ Error failure_of(ghlauth_status status, std::string message) {
   const bool is_network = status <= GHLAUTH_E_NETWORK && status >= GHLAUTH_E_BAD_RESPONSE;
   if (is_network) return Error(static_cast<Status>(status), std::move(message));
   if (message.empty()) message = "the application's transport failed with status " + std::to_string(status);
-  return Error(status <= -10000 ? static_cast<Status>(status) : Status::CALLBACK, std::move(message),
-               "See why the callback of the transport failed.");
+  return Error(callback_failure(status, Status::CALLBACK), std::move(message), "See why the callback of the transport failed.");
 }
 
 class TableExchange final : public net::Exchange {

@@ -51,9 +51,9 @@ void Queue::cancel_all() {
   if (is_signal_wanted_) reactor_.signal();
 }
 
-std::optional<Completion> Queue::next(std::int64_t timeout_ms, const Cancel &cancel) {
+bool Queue::next(std::int64_t timeout_ms, const Cancel &cancel, const Take &take) {
   try {
-    return wait_for_one(timeout_ms, cancel);
+    return wait_for_one(timeout_ms, cancel, take);
   } catch (...) {
     const std::lock_guard lock(mutex_);
     if (is_descriptor_used_) reactor_.signal();  // what was not done is still to be done
@@ -61,32 +61,32 @@ std::optional<Completion> Queue::next(std::int64_t timeout_ms, const Cancel &can
   }
 }
 
-std::optional<Completion> Queue::wait_for_one(std::int64_t timeout_ms, const Cancel &cancel) {
+bool Queue::wait_for_one(std::int64_t timeout_ms, const Cancel &cancel, const Take &take) {
   constexpr std::int64_t unwatched_wait_ms = 3600 * 1000;
   cancel.check();
   // All that are completed come first: what was submitted meanwhile is started together then, and sent together.
-  if (!completed_.empty()) return take_completed();
+  if (!completed_.empty()) return give_completed(take);
   Cancel limit;
   limit.set_timeout_ms(timeout_ms);
   for (bool is_last_look = false;;) {
     cancel.check();
     drive();
-    if (!completed_.empty()) return take_completed();
+    if (!completed_.empty()) return give_completed(take);
     if (is_last_look || (timeout_ms < 0 && size_ == 0)) break;
     if (is_inbox_filled()) continue;
     is_last_look = limit.expired();
     reactor_.run(cancel.slice_ms(limit.left_ms(unwatched_wait_ms)));
   }
   reactor_.leave(false);
-  return std::nullopt;
+  return false;
 }
 
-std::optional<Completion> Queue::take_completed() {
+bool Queue::give_completed(const Take &take) {
   reactor_.leave(completed_.size() > 1);
-  std::optional<Completion> completion(std::move(completed_.front()));
+  take(completed_.front());
   completed_.pop_front();
   --size_;
-  return completion;
+  return true;
 }
 
 int Queue::descriptor() {
@@ -178,9 +178,7 @@ void Queue::start_waiting() {
   }
 }
 
-void Queue::complete(std::unique_ptr<Item> item) noexcept {
-  completed_.splice(completed_.end(), item->complete());
-}
+void Queue::complete(std::unique_ptr<Item> item) noexcept { completed_.splice(completed_.end(), item->complete()); }
 
 void Queue::append_ready(Item &item) noexcept {
   if (std::exchange(item.is_ready_, true)) return;

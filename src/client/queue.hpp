@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -44,9 +45,10 @@ class Queue {
   void cancel(std::int64_t tag);
   void cancel_all();
 
-  /// The next that is completed; waits for it at most that long, or, with a negative time, until none is left. Throws what `cancel`
-  /// does.
-  std::optional<Completion> next(std::int64_t timeout_ms, const Cancel &cancel);
+  /// Gives `take` the next that is completed; waits for it at most that long, or, with a negative time, until none is left. Whether
+  /// there was one. Throws what `cancel` and `take` do; a completion whose `take` throws, having changed nothing, is the next one again.
+  using Take = std::function<void(Completion &)>;
+  bool next(std::int64_t timeout_ms, const Cancel &cancel, const Take &take);
   /// Readable when next(0) is worth a call.
   [[nodiscard]] int descriptor();
   /// All that were submitted and not taken.
@@ -58,7 +60,7 @@ class Queue {
   using Items = std::list<std::unique_ptr<Item>>;
   using ItemLanes = Lanes<std::unique_ptr<Item>>;
 
-  std::optional<Completion> wait_for_one(std::int64_t timeout_ms, const Cancel &cancel);
+  bool wait_for_one(std::int64_t timeout_ms, const Cancel &cancel, const Take &take);
   void drive();
   void take_inbox();
   void end_stopped();
@@ -67,7 +69,7 @@ class Queue {
   void complete(std::unique_ptr<Item> item) noexcept;
   void append_ready(Item &item) noexcept;
   [[nodiscard]] bool has_free_place() const noexcept { return in_flight_ < max_in_flight_; }
-  std::optional<Completion> take_completed();
+  bool give_completed(const Take &take);
   /// True when other threads left something meanwhile; otherwise they will signal from now on.
   bool is_inbox_filled();
 

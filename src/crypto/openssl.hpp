@@ -4,6 +4,7 @@
 #include <openssl/err.h>
 
 #include <memory>
+#include <new>
 #include <string>
 
 #include "core/error.hpp"
@@ -28,7 +29,14 @@ struct ErrorQueue {
   ~ErrorQueue() { ERR_pop_to_mark(); }
 };
 
+/// After a failure that can have another reason: throws when it was the want of memory.
+inline void require_memory() {
+  if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
+}
+
 [[noreturn]] inline void fail(const char *what) {
+  require_memory();
+  if (ERR_peek_last_error() == 0) throw std::bad_alloc();  // there was no room for the reason either
   throw Error(Status::INTERNAL, std::string("OpenSSL failed: ") + what,
               "Check that OpenSSL's default provider is available and its configuration is sound.");
 }

@@ -44,11 +44,11 @@ Key read_der(std::string_view der) {
 }
 
 std::string der_of(EVP_PKEY *key) {
-  unsigned char *data = nullptr;
-  const int size = i2d_PUBKEY(key, &data);
+  const int size = i2d_PUBKEY(key, nullptr);
   if (size <= 0) fail("writing a public key");
-  std::string der(reinterpret_cast<const char *>(data), static_cast<std::size_t>(size));
-  OPENSSL_free(data);
+  std::string der(static_cast<std::size_t>(size), '\0');
+  unsigned char *at = bytes(der);
+  if (i2d_PUBKEY(key, &at) != size) fail("writing a public key");
   return der;
 }
 
@@ -72,18 +72,23 @@ PublicKey PublicKey::read(std::string_view pem_or_der) {
   auto impl = std::make_unique<Impl>();
   const std::string_view text = trimmed(pem_or_der);
   if (pem_or_der.size() <= max_key_bytes) impl->key = text.starts_with(pem_begin) ? read_pem(text) : read_der(pem_or_der);
-  if (impl->key == nullptr)
+  if (impl->key == nullptr) {
+    require_memory();
     throw_invalid("a public key is neither PEM nor DER",
                   "Give one block of -----BEGIN PUBLIC KEY----- to its end, or the same in DER (SubjectPublicKeyInfo).");
+  }
   EVP_PKEY *key = impl->key.get();
-  if (EVP_PKEY_is_a(key, "RSA") == 1) {
+  const int type = EVP_PKEY_get_base_id(key);  // unlike EVP_PKEY_is_a it needs no memory
+  if (type == EVP_PKEY_RSA) {
     impl->algorithm = KeyAlgorithm::RSA;
     impl->digest.reset(EVP_MD_fetch(nullptr, "SHA256", nullptr));
     if (impl->digest == nullptr) fail("SHA-256");
-  } else if (EVP_PKEY_is_a(key, "ED25519") != 1) {
+  } else if (type != EVP_PKEY_ED25519) {
     throw_invalid("a public key is neither RSA nor Ed25519", "Give an RSA or Ed25519 key.");
   }
-  impl->signature_size = static_cast<std::size_t>(EVP_PKEY_get_size(key));
+  const int size = EVP_PKEY_get_size(key);
+  if (size <= 0) fail("reading a public key");
+  impl->signature_size = static_cast<std::size_t>(size);
   impl->fingerprint = hex_encode(sha256(der_of(key)));
   return PublicKey(std::move(impl));
 }
@@ -97,7 +102,9 @@ bool PublicKey::verify(std::string_view data, std::string_view signature) const 
   const Context context(EVP_MD_CTX_new());
   if (context == nullptr) throw std::bad_alloc();
   require(EVP_DigestVerifyInit(context.get(), nullptr, impl_->digest.get(), nullptr, impl_->key.get()), "verifying");
-  return EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(data), data.size()) == 1;
+  if (EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(data), data.size()) == 1) return true;
+  require_memory();
+  return false;
 }
 
 }  // namespace ghlauth::crypto

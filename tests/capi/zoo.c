@@ -29,43 +29,52 @@ static ghlauth_headers *webhook_headers;
 static ghlauth_list *app_ids;
 static ghlauth_request *list_request;
 
+// What rows put their outputs into, and how each is freed.
+#define OUTPUTS(OUTPUT) \
+  OUTPUT(budget, ghlauth_budget) \
+  OUTPUT(buf, ghlauth_buf) \
+  OUTPUT(pit, ghlauth_pit) \
+  OUTPUT(oauth, ghlauth_oauth) \
+  OUTPUT(callback, ghlauth_callback) \
+  OUTPUT(installation, ghlauth_installation) \
+  OUTPUT(installations, ghlauth_installations) \
+  OUTPUT(counts, ghlauth_client_counts) \
+  OUTPUT(locations, ghlauth_locations) \
+  OUTPUT(token, ghlauth_token) \
+  OUTPUT(credential, ghlauth_credential) \
+  OUTPUT(response, ghlauth_response) \
+  OUTPUT(client, ghlauth_client) \
+  OUTPUT(metrics, ghlauth_metrics) \
+  OUTPUT(completion, ghlauth_completion) \
+  OUTPUT(pages, ghlauth_pages) \
+  OUTPUT(preview, ghlauth_preview) \
+  OUTPUT(login, ghlauth_login) \
+  OUTPUT(store, ghlauth_store) \
+  OUTPUT(report, ghlauth_report) \
+  OUTPUT(user, ghlauth_user_context) \
+  OUTPUT(reader, ghlauth_user_context_reader) \
+  OUTPUT(decision, ghlauth_decision) \
+  OUTPUT(plan, ghlauth_plan) \
+  OUTPUT(list, ghlauth_list) \
+  OUTPUT(advice, ghlauth_advice) \
+  OUTPUT(explanation, ghlauth_explanation) \
+  OUTPUT(webhook, ghlauth_webhook) \
+  OUTPUT(event, ghlauth_event)
+
+#define OUTPUT(member, type) type *member;
 static union {
-  ghlauth_budget *budget;
-  ghlauth_buf *buf;
-  ghlauth_pit *pit;
-  ghlauth_oauth *oauth;
-  ghlauth_callback *callback;
-  ghlauth_installation *installation;
-  ghlauth_installations *installations;
-  ghlauth_client_counts *counts;
-  ghlauth_locations *locations;
-  ghlauth_token *token;
-  ghlauth_credential *credential;
-  ghlauth_response *response;
-  ghlauth_client *client;
-  ghlauth_metrics *metrics;
-  ghlauth_queue *queue;
-  ghlauth_completion *completion;
-  ghlauth_pages *pages;
-  ghlauth_preview *preview;
-  ghlauth_login *login;
-  ghlauth_store *store;
-  ghlauth_report *report;
-  ghlauth_user_context *user;
-  ghlauth_user_context_reader *reader;
-  ghlauth_decision *decision;
-  ghlauth_plan *plan;
-  ghlauth_list *list;
-  ghlauth_needs *needs;
-  ghlauth_advice *advice;
-  ghlauth_explanation *explanation;
-  ghlauth_webhook *webhook;
-  ghlauth_event *event;
+  OUTPUTS(OUTPUT)
   void *any;
 } out;
+#undef OUTPUT
+#define OUTPUT(member, type) \
+  static void free_##member(void) { type##_free(out.member); }
+OUTPUTS(OUTPUT)
+#undef OUTPUT
+static void (*free_output)(void);
 static int leave_out;
 
-#define O(member) (leave_out ? NULL : &out.member)
+#define O(member) (leave_out ? NULL : (free_output = free_##member, &out.member))
 
 static atomic_int given, dropped;
 
@@ -205,6 +214,10 @@ void zoo_prepare_output(int leave_it_out) {
 }
 
 int zoo_output_is_null(void) { return out.any == NULL; }
+void zoo_free_output(void) {
+  if (out.any != NULL && out.any != (void *)zoo) free_output();
+}
+struct script *zoo_script(void) { return desk->script; }
 int zoo_sources_given(void) { return atomic_load(&given); }
 int zoo_sources_dropped(void) { return atomic_load(&dropped); }
 

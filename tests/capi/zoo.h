@@ -74,6 +74,9 @@ void zoo_close(void);
 /// What rows put their outputs into: set to a sentinel, or left out so that the call gets NULL.
 void zoo_prepare_output(int leave_out);
 int zoo_output_is_null(void);
+void zoo_free_output(void);
+/// What answers the requests of the rows.
+struct script *zoo_script(void);
 /// How many secret sources the rows handed over, and how many of them were dropped.
 int zoo_sources_given(void);
 int zoo_sources_dropped(void);

@@ -32,7 +32,7 @@ namespace Ghlauth
 
         internal Pump(Config config, int maxInFlight)
         {
-            queue = new Interop.Queue(config.Native);
+            queue = Queues.On(config);
             queue.set_max_in_flight(maxInFlight);
             queue.set_capacity(10000000);
         }

@@ -18,7 +18,7 @@ namespace Ghlauth
 
         /// <param name="capacity">How many it holds at most: waiting, on their way, or completed and not taken.</param>
         public RequestQueue(Config config, int maxInFlight = 100, int capacity = 10000)
-            : this(new Interop.Queue(Values.Needed(config, nameof(config)).Native))
+            : this(Queues.On(Values.Needed(config, nameof(config))))
         {
             native.set_max_in_flight(maxInFlight);
             native.set_capacity(capacity);

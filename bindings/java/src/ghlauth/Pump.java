@@ -29,7 +29,7 @@ final class Pump {
   private boolean closed;
 
   Pump(Config config, int maxInFlight) throws GhlauthException {
-    queue = new NativeQueue(config.ours);
+    queue = Queues.on(config);
     queue.set_max_in_flight(maxInFlight);
     queue.set_capacity(10_000_000);
   }

@@ -17,7 +17,7 @@ public final class RequestQueue extends Resource {
   }
 
   public RequestQueue(Config config) throws GhlauthException {
-    this(new NativeQueue(needed(config, "config").ours));
+    this(Queues.on(needed(config, "config")));
   }
 
   /** How many requests are on their way at a time. */
