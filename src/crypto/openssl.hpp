@@ -36,7 +36,6 @@ inline void require_memory() {
 
 [[noreturn]] inline void fail(const char *what) {
   require_memory();
-  if (ERR_peek_last_error() == 0) throw std::bad_alloc();  // there was no room for the reason either
   throw Error(Status::INTERNAL, std::string("OpenSSL failed: ") + what,
               "Check that OpenSSL's default provider is available and its configuration is sound.");
 }
