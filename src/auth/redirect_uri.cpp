@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
@@ -11,18 +12,10 @@ namespace {
 
 constexpr std::string_view scheme = "http://";
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 bool is_alphanumeric(char c) noexcept { return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z'); }
 
-/// Where `word`, in small letters, is, from `from` on; npos: nowhere. Allocates nothing: an accessor asks, which cannot fail.
-std::size_t find(std::string_view text, std::string_view word, std::size_t from = 0) noexcept {
-  const auto at = std::search(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), word.begin(), word.end(),
-                              [](char in_text, char in_word) { return lower(in_text) == in_word; });
-  return at == text.end() ? std::string_view::npos : static_cast<std::size_t>(at - text.begin());
-}
-
 bool has_word(std::string_view text, std::string_view word) noexcept {
-  for (std::size_t at = find(text, word); at != std::string_view::npos; at = find(text, word, at + 1)) {
+  for (std::size_t at = find_ignoring_case(text, word); at != std::string_view::npos; at = find_ignoring_case(text, word, at + 1)) {
     const std::size_t end = at + word.size();
     const bool begins = at == 0 || !is_alphanumeric(text[at - 1]);
     if (begins && (end == text.size() || !is_alphanumeric(text[end]))) return true;
@@ -38,9 +31,10 @@ std::size_t port_zero(std::string_view uri) {
 
 }  // namespace
 
+// Allocates nothing: an accessor asks, which has no way to fail.
 const char *redirect_uri_warning(std::string_view uri) noexcept {
   for (const std::string_view brand : {"highlevel", "high%20level", "high+level"})  // a URL has no plain blank
-    if (find(uri, brand) != std::string_view::npos)
+    if (contains_ignoring_case(uri, brand))
       return "the redirect URI names HighLevel, which is refused for white-label apps, also in its path";
   return has_word(uri, "ghl") ? "the redirect URI has the word GHL, which is refused for white-label apps, also in its path"
                               : "";

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 #include "core/error.hpp"
 #include "core/json.hpp"
@@ -20,12 +21,6 @@ constexpr std::int64_t max_timeout_ms = 3600000;
 bool is_token_char(char c) noexcept {
   constexpr std::string_view others = "!#$%&'*+-.^_`|~";
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || others.find(c) != std::string_view::npos;
-}
-
-std::string lowercase(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
 }
 
 void require_method(std::string_view method) {
@@ -116,7 +111,7 @@ void Request::add_header(std::string_view name, std::string_view value) {
   static constexpr std::array<std::string_view, 11> ours = {
       "authorization", "host",    "version", "content-length", "transfer-encoding", "proxy-authorization",
       "connection",    "upgrade", "te",      "trailer",        "user-agent"};
-  const std::string lower = lowercase(name);
+  const std::string lower = lower_case(name);
   if (std::find(ours.begin(), ours.end(), lower) != ours.end())
     throw_invalid("the header " + std::string(name) + " is set by the library",
                   lower == "version"      ? "Use ghlauth_request_set_version."

@@ -8,6 +8,7 @@
 #include <new>
 #include <optional>
 
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 
@@ -37,12 +38,6 @@ std::shared_ptr<void> new_handle() {
   return handle;
 }
 
-std::string lowercase(std::string text) {
-  for (char &c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
-
 /// Scheme and authority as they are written, or less when the text is no URL with "://".
 struct Written {
   std::string_view scheme;
@@ -70,7 +65,7 @@ Written split(std::string_view text) {
 
 /// A "." or ".." segment, also percent-encoded: servers and proxies disagree on what such a path means.
 bool has_dot_segment(std::string_view path) {
-  const std::string lower = lowercase(std::string(path));
+  const std::string lower = lower_case(path);
   std::string decoded;
   for (std::size_t i = 0; i < lower.size(); ++i) {
     const bool encoded_dot = lower.compare(i, 3, "%2e") == 0;
@@ -92,7 +87,7 @@ void check_written(std::string_view text) {
     refuse(text, "holds a blank, a control character, a backslash or a character outside ASCII",
            "Percent-encode it; write the host name in its punycode form.");
   const Written written = split(text);
-  const std::string scheme = lowercase(std::string(written.scheme));
+  const std::string scheme = lower_case(written.scheme);
   if (scheme != "https" && scheme != "http") refuse(text, "is not an absolute https URL", "Begin it with https://.");
   if (written.authority.find('@') != std::string_view::npos)
     refuse(text, "has a user name or a password", "Remove them: credentials never travel in a URL.");
@@ -105,8 +100,8 @@ void check_written(std::string_view text) {
 }
 
 /// One spelling for each host, so that origins can be compared as text.
-std::string canonical_host(std::string host) {
-  if (host.size() < 2 || host.front() != '[') return lowercase(std::move(host));
+std::string canonical_host(const std::string &host) {
+  if (host.size() < 2 || host.front() != '[') return lower_case(host);
   in6_addr address{};
   std::array<char, INET6_ADDRSTRLEN> text{};
   if (inet_pton(AF_INET6, host.substr(1, host.size() - 2).c_str(), &address) != 1) return {};

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "core/ascii.hpp"
 #include "permission/catalogue.hpp"
 #include "permission/explain_parts.hpp"
 
@@ -29,8 +29,7 @@ Url split(std::string_view text) {
   rest = rest.substr(0, slash);
   rest.remove_prefix(rest.find('@') == std::string_view::npos ? 0 : rest.find('@') + 1);
   if (!rest.starts_with('[')) rest = rest.substr(0, rest.find(':'));
-  url.host = rest;
-  std::transform(url.host.begin(), url.host.end(), url.host.begin(), [](unsigned char c) { return std::tolower(c); });
+  url.host = lower_case(rest);
   return url;
 }
 

@@ -1,8 +1,8 @@
 #include "protocol/consent_page.hpp"
 
-#include <algorithm>
-#include <cctype>
 #include <string>
+
+#include "core/ascii.hpp"
 
 namespace ghlauth {
 namespace {
@@ -30,18 +30,13 @@ constexpr PageText page_texts[] = {
      "Let HighLevel review the app's security, or list it in the marketplace."},
 };
 
-bool contains(std::string_view text, std::string_view part) {
-  const auto same = [](char a, char b) { return std::tolower(static_cast<unsigned char>(a)) == b; };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
-}
-
 }  // namespace
 
 std::optional<Error> classify_consent_page(std::string_view text) {
   constexpr std::size_t max_bytes = 256U << 10;
   text = text.substr(0, max_bytes);
   for (const PageText &known : page_texts)
-    if (contains(text, known.part)) return Error(known.status, known.message, known.hint);
+    if (contains_ignoring_case(text, known.part)) return Error(known.status, known.message, known.hint);
   return std::nullopt;
 }
 

@@ -1,9 +1,8 @@
 #include "protocol/error_answer.hpp"
 
-#include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "core/log.hpp"
 #include "core/number.hpp"
@@ -42,13 +41,6 @@ void redact(std::string &text, const std::vector<std::string_view> &secrets) {
       text.replace(at, secret.size(), mask);
 }
 
-bool contains(std::string_view text, std::string_view part) {
-  const auto same = [](char a, char b) {
-    return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-  };
-  return std::search(text.begin(), text.end(), part.begin(), part.end(), same) != text.end();
-}
-
 Said read(const Answer &answer) {
   Said said;
   const std::size_t at = answer.body.find_first_not_of(" \t\r\n");
@@ -60,7 +52,7 @@ Said read(const Answer &answer) {
   }
   const std::optional<JsonDocument> document = JsonDocument::try_parse(answer.body);
   if (!document) {
-    said.is_html = contains(answer.content_type, "text/html");
+    said.is_html = contains_ignoring_case(answer.content_type, "text/html");
     said.is_edge = answer.body.substr(0, 64).find("error code: 1") != std::string_view::npos;  // Cloudflare's, as plain text
     return said;
   }
@@ -145,7 +137,7 @@ constexpr std::array token_codes = {
 template <std::size_t N>
 Status by_message(const std::array<Rule, N> &rules, int http_status, std::string_view message) {
   for (const Rule &rule : rules)
-    if ((rule.http_status == 0 || rule.http_status == http_status) && contains(message, rule.part)) return rule.status;
+    if ((rule.http_status == 0 || rule.http_status == http_status) && contains_ignoring_case(message, rule.part)) return rule.status;
   return Status::OK;
 }
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "sandbox/operations.hpp"
 #include "sandbox/validation.hpp"

@@ -1,6 +1,7 @@
 // The operations about contacts, but for their search.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/operations.hpp"

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "sandbox/failure.hpp"
 

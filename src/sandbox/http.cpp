@@ -1,14 +1,12 @@
 #include "sandbox/http.hpp"
 
-#include <algorithm>
 #include <utility>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 
 namespace ghlauth::sandbox {
 namespace {
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
 
 std::optional<std::vector<FormField>> json_fields(std::string_view body) {
   const auto document = JsonDocument::try_parse(body);
@@ -22,16 +20,6 @@ std::optional<std::vector<FormField>> json_fields(std::string_view body) {
 }
 
 }  // namespace
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
-}
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
 
 std::optional<std::string_view> field(const std::vector<FormField> &fields, std::string_view name) noexcept {
   std::optional<std::string_view> found;

@@ -59,8 +59,6 @@ struct Response {
 Response json_response(unsigned status, std::string body, std::string_view rule);
 Response html_response(unsigned status, std::string body, std::string_view rule);
 
-bool equal_ignoring_case(std::string_view a, std::string_view b) noexcept;
-std::string lower_case(std::string_view text);
 /// The only value of a field; nothing when it is missing or repeated.
 std::optional<std::string_view> field(const std::vector<FormField> &fields, std::string_view name) noexcept;
 /// The fields of a body, sent as a form or (where allowed) as a JSON object; nothing when it is neither.

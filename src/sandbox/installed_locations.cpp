@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <variant>
 
+#include "core/ascii.hpp"
 #include "core/json.hpp"
 #include "core/number.hpp"
 #include "sandbox/failure.hpp"

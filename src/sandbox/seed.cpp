@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 #include "core/json.hpp"
 #include "sandbox/entities.hpp"

@@ -12,6 +12,7 @@
 #include <cstring>
 #include <exception>
 
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "sandbox/connection.hpp"

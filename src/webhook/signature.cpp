@@ -1,9 +1,9 @@
 #include "webhook/signature.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string_view>
 
+#include "core/ascii.hpp"
 #include "core/encoding.hpp"
 #include "core/error.hpp"
 
@@ -13,17 +13,11 @@ namespace {
 struct Scheme {
   crypto::KeyAlgorithm algorithm;
   std::string_view header;
-  std::string_view lowercase;
   std::size_t bytes;
 };
 
-constexpr Scheme ed25519{crypto::KeyAlgorithm::ED25519, "X-GHL-Signature", "x-ghl-signature", ed25519_signature_bytes};
-constexpr Scheme rsa{crypto::KeyAlgorithm::RSA, "X-WH-Signature", "x-wh-signature", rsa_signature_bytes};
-
-bool is_named(std::string_view name, std::string_view lowercase) noexcept {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
-  return std::equal(name.begin(), name.end(), lowercase.begin(), lowercase.end(), [&](char a, char b) { return lower(a) == b; });
-}
+constexpr Scheme ed25519{crypto::KeyAlgorithm::ED25519, "X-GHL-Signature", ed25519_signature_bytes};
+constexpr Scheme rsa{crypto::KeyAlgorithm::RSA, "X-WH-Signature", rsa_signature_bytes};
 
 std::string_view trimmed(std::string_view value) noexcept {
   const std::size_t first = value.find_first_not_of(" \t");
@@ -35,7 +29,7 @@ std::string_view trimmed(std::string_view value) noexcept {
 std::optional<std::string_view> value_of(const Headers &headers, const Scheme &scheme) {
   std::optional<std::string_view> value;
   for (std::size_t i = 0; i < headers.size(); ++i) {
-    if (!is_named(headers.name(i), scheme.lowercase)) continue;
+    if (!equal_ignoring_case(headers.name(i), scheme.header)) continue;
     const std::string_view written = headers.value(i);
     // A proxy that joins lines puts a comma between them.
     if (value || written.find(',') != std::string_view::npos)

@@ -1,5 +1,6 @@
 // An app's own page in a frame, as HighLevel shows it: the frame asks for the user context with a message and gets it
 // encrypted.
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "sandbox/pages/html.hpp"

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "core/ascii.hpp"
 #include "core/error.hpp"
 #include "core/log.hpp"
 #include "sandbox/http.hpp"
