@@ -97,7 +97,7 @@ static void check_nothing_is_left(const struct zoo_row *row, long number, int is
 
 static void try_row(const struct zoo_row *row, int is_lasting) {
   const ghlauth_status wanted = call(row, 0, 0).status;
-  const long later = long_rounds(LATER) == LATER ? 1 : LATER;
+  const long later = LATER / long_rounds(LATER);
   for (long number = 1; number <= MOST_ALLOCATIONS; number += number < FIRST ? 1 : later) {
     const struct outcome outcome = call(row, number, is_lasting);
     if (outcome.failures == 0) return;

@@ -15,7 +15,8 @@ final class Queues {
       } catch (GhlauthException exception) {
         if (exception.getStatus() != Status.INTERNAL || tried == TRIES) throw exception;
       }
-      // What nobody has any more is found, and the cleaners get time to close it.
+      // What nobody has any more is found, and the cleaners get time to close it, a quarter of a second at most: they are a thread of
+      // their own that nothing can be waited for with, so that the JDK waits in this way for its direct buffers.
       System.gc();
       try {
         Thread.sleep(1L << tried);
