@@ -28,7 +28,8 @@ GHLAUTH_API ghlauth_status ghlauth_credential_from_pit(ghlauth_credential **cred
 
 /** Uses an installation of an app; its access token is refreshed when it has to be, once for all who ask.
  *  Out:   credential: owned, free with ghlauth_credential_free.
- *  Error: GHLAUTH_E_NOT_FOUND.  Blocks: on the store.  Since: 0.1 */
+ *         Made for each request it costs little more than one that is kept: 10,000 are remembered.
+ *  Error: GHLAUTH_E_NOT_FOUND.  Blocks: on the store, unless its access token is known here.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_from_installation(ghlauth_credential **credential, ghlauth_oauth *oauth,
                                                                 const char *installation_id, ghlauth_error **error);
 

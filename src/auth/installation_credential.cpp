@@ -95,6 +95,9 @@ class InstallationCredential final : public Credential {
 
   void invalidate(std::string_view token) override { entry_->refuse(token); }
 
+  /// Whether a token is here that can be handed out: one of an installation that ended here is not.
+  [[nodiscard]] bool is_warm() const { return entry_->token_until(clock().unix_s()) != nullptr; }
+
   void settle() override {
     if (oauth_->is_closed()) oauth_->close();
   }
@@ -124,10 +127,18 @@ class InstallationCredential final : public Credential {
 };
 
 Task<CredentialPtr> OAuth::credential(std::string id) {
+  CredentialPtr known = known_.find(id);
+  // Without a token the store is asked: whether there is such an installation still, and whose.
+  if (known && static_cast<const InstallationCredential &>(*known).is_warm()) return Task<CredentialPtr>(std::move(known));
+  return stored_credential(std::move(id));
+}
+
+Task<CredentialPtr> OAuth::stored_credential(std::string id) {
   const store::Stored stored = co_await load(std::move(id));
   CredentialPtr credential = std::make_shared<InstallationCredential>(shared_from_this(), stored.record);
   if (!environment_->vault->entry(stored.record.id())->token())
     environment_->vault->publish(stored.record, environment_->expiry_margin_s);
+  known_.keep(stored.record.id(), credential);
   co_return credential;
 }
 

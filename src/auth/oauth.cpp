@@ -183,6 +183,7 @@ void OAuth::save_or_give_up(const std::string &flight) noexcept {
 void OAuth::close() noexcept {
   closed_.store(true, std::memory_order_release);
   try {
+    known_.close();
     environment_->vault->settle(this);
     std::vector<std::string> flights;
     {

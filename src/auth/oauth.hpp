@@ -12,6 +12,7 @@
 #include "auth/callback.hpp"
 #include "auth/credential.hpp"
 #include "auth/environment.hpp"
+#include "auth/known_credentials.hpp"
 #include "auth/state.hpp"
 #include "auth/token_endpoint.hpp"
 #include "auth/vault.hpp"
@@ -156,6 +157,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   /// Throws when the record belongs to another app or API origin.
   void require_own(const InstallationRecord &record) const;
   Task<store::Stored> load(std::string id);
+  Task<CredentialPtr> stored_credential(std::string id);
   /// What fits and can be read; the log says what cannot.
   Task<std::vector<InstallationRecord>> readable(store::Filter filter);
   Task<> bury(std::string id, std::string reason);
@@ -271,6 +273,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
   std::atomic<UnsolicitedPolicy> unsolicited_{UnsolicitedPolicy::REFUSE};
   std::atomic<bool> closed_{false};
   HeldStates states_;
+  KnownCredentials known_;
 
   mutable std::mutex mutex_;
   std::vector<ClientKey> keys_;  // the default one first

@@ -2,15 +2,18 @@
 #include <benchmark/benchmark.h>
 #include <ghlauth/ghlauth.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <ctime>
 #include <memory>
 #include <mutex>
+#include <random>
 #include <shared_mutex>
 #include <stop_token>
 #include <string>
 #include <thread>
 #include <unordered_map>
+#include <vector>
 
 #include "require.hpp"
 #include "tokens.hpp"
@@ -133,10 +136,109 @@ void token_of_installation(benchmark::State &state) {
   }
 }
 
+/// So many installations in the library's store in memory, and a credential of each; their ids are asked for in no order.
+class Fleet {
+ public:
+  explicit Fleet(std::int64_t size) {
+    ghlauth_error *error = nullptr;
+    ghlauth_config *config = nullptr;
+    REQUIRE_OK(ghlauth_config_new(&config, &error));
+    REQUIRE_OK(ghlauth_oauth_new(&oauth_, config, "65f0aa0bb0cc0dd0ee0ff011-abcdefgh", "a-client-secret",
+                                 "https://app.example.com/callback", &error));
+    ghlauth_config_free(config);
+    for (std::int64_t i = 0; i < size; ++i) {
+      ghlauth_installation *imported = nullptr;
+      const std::string answer = R"({"access_token":")" + access_token() +
+                                 R"(","refresh_token":"a-refresh-token","expires_in":86399,"scope":"contacts.readonly",)"
+                                 R"("userType":"Location","companyId":"C0","locationId":"C2QujeCh8ZnC7)" +
+                                 std::to_string(1000000 + i) + R"(","userId":"U0"})";
+      REQUIRE_OK(ghlauth_oauth_import(oauth_, &imported, answer.c_str(), nullptr, std::time(nullptr), nullptr, &error));
+      ids_.emplace_back(ghlauth_installation_id(imported));
+      ghlauth_installation_free(imported);
+      map_.put(ids_.back(), {access_token(), std::time(nullptr) + 86399});
+      REQUIRE_OK(ghlauth_credential_from_installation(&held_[ids_.back()], oauth_, ids_.back().c_str(), &error));
+    }
+    std::shuffle(ids_.begin(), ids_.end(), std::minstd_rand(1));
+  }
+  Fleet(const Fleet &) = delete;
+  Fleet &operator=(const Fleet &) = delete;
+  ~Fleet() {
+    for (const auto &[id, credential] : held_) ghlauth_credential_free(credential);
+    ghlauth_oauth_free(oauth_);
+  }
+
+  static Fleet &of(std::int64_t size) {
+    static std::unique_ptr<Fleet> made;  // one at a time
+    static std::int64_t made_size = 0;
+    if (made_size != size) made = nullptr, made = std::make_unique<Fleet>(made_size = size);
+    return *made;
+  }
+  ghlauth_oauth *oauth() const { return oauth_; }
+  const TokenMap &map() const { return map_; }
+  ghlauth_credential *held(const std::string &id) const {
+    const std::shared_lock lock(mutex_);
+    return held_.find(id)->second;
+  }
+  const std::string &next_id() { return ids_[next_++ % ids_.size()]; }
+
+ private:
+  ghlauth_oauth *oauth_ = nullptr;
+  TokenMap map_;
+  mutable std::shared_mutex mutex_;
+  std::unordered_map<std::string, ghlauth_credential *> held_;
+  std::vector<std::string> ids_;
+  std::size_t next_ = 0;
+};
+
+void map_by_id(benchmark::State &state) {
+  have_threads();
+  Fleet &fleet = Fleet::of(state.range(0));
+  for (auto _ : state) {
+    const auto token = fleet.map().get(fleet.next_id());
+    benchmark::DoNotOptimize(token->text.data());
+  }
+}
+
+/// As an application does that keeps its credentials, in a map of its own.
+void held_by_id(benchmark::State &state) {
+  have_threads();
+  Fleet &fleet = Fleet::of(state.range(0));
+  char buffer[2048];
+  std::size_t needed = 0;
+  for (auto _ : state) {
+    if (ghlauth_credential_bearer(fleet.held(fleet.next_id()), buffer, sizeof buffer, &needed, nullptr, 0, nullptr) != GHLAUTH_OK) {
+      state.SkipWithError("no token of that id");
+      break;
+    }
+    benchmark::DoNotOptimize(&buffer);
+  }
+}
+
+/// As one does that keeps none: made of the store for each request.
+void bearer_by_id(benchmark::State &state) {
+  have_threads();
+  Fleet &fleet = Fleet::of(state.range(0));
+  char buffer[2048];
+  std::size_t needed = 0;
+  for (auto _ : state) {
+    ghlauth_credential *credential = nullptr;
+    if (ghlauth_credential_from_installation(&credential, fleet.oauth(), fleet.next_id().c_str(), nullptr) != GHLAUTH_OK ||
+        ghlauth_credential_bearer(credential, buffer, sizeof buffer, &needed, nullptr, 0, nullptr) != GHLAUTH_OK) {
+      state.SkipWithError("no token of that id");
+      break;
+    }
+    ghlauth_credential_free(credential);
+    benchmark::DoNotOptimize(&buffer);
+  }
+}
+
 BENCHMARK(map_of_shared_ptr)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(bearer_held)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(bearer_copied)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(bearer_of_pit_copied)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(token_of_installation)->ThreadRange(1, 2)->UseRealTime();
+BENCHMARK(map_by_id)->Arg(1)->Arg(1000)->Arg(100000);
+BENCHMARK(held_by_id)->Arg(1)->Arg(1000)->Arg(100000);
+BENCHMARK(bearer_by_id)->Arg(1)->Arg(1000)->Arg(100000);
 
 }  // namespace

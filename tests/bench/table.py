@@ -12,6 +12,9 @@ BASELINES = {
     "bearer_copied": "map_of_shared_ptr",
     "bearer_of_pit_copied": "map_of_shared_ptr",
     "token_of_installation": "map_of_shared_ptr",
+    "held_by_id": "map_by_id",
+    "bearer_by_id": "map_by_id",
+    "answer_with_ghlauth": "answer_with_cjson",
     "get_with_ghlauth": "get_with_curl",
     "decide_with_ghlauth": "match_with_regex",
     "match_with_ghlauth": "match_with_hash_map",
@@ -55,13 +58,18 @@ def place_in_table(item):
     return BASELINES.get(what, what), variant, what in BASELINES, what
 
 
+def suffix(variant):
+    if variant.startswith("threads:"):
+        return f", {variant[8:]} threads" if variant != "threads:1" else ""
+    return f", {int(variant):,} installations" if variant else ""
+
+
 def main():
     times = fastest(sys.argv[1:])
     print(f"{'what':<36}{'time':>12}{'CPU':>12}  ratio")
     for name, (real_ns, cpu_ns, allocations) in times.items():
         what, _, variant = name.partition("/")
-        threads = variant.replace("threads:", "")
-        label = what.replace("_", " ") + (f", {threads} threads" if threads not in ("", "1") else "")
+        label = what.replace("_", " ") + suffix(variant)
         baseline = BASELINES.get(what)
         reference = times.get(f"{baseline}/{variant}" if variant else baseline)
         ratio = f"{real_ns / reference[0]:.2f} x {baseline.replace('_', ' ')}" if reference else ""

@@ -47,10 +47,12 @@ class Bench(unittest.TestCase):
         self.assertEqual([one["allocations"] for one in matches if one["name"] == "match_with_ghlauth"], [0])
         benchmarks += matches
         benchmarks += run_once(os.environ["GHLAUTH_BENCH_WEBHOOK"], self.path("webhook.json"))
+        benchmarks += run_once(os.environ["GHLAUTH_BENCH_TOKEN_ANSWER"], self.path("token_answer.json"))
         benchmarks += run_once(os.environ["GHLAUTH_BENCH_USER_CONTEXT"], self.path("user_context.json"))
         benchmarks += run_once(os.environ["GHLAUTH_BENCH_STORE"], self.path("store.json"), GHLAUTH_BENCH_FOLDER=self.folder)
         self.assertEqual({one["name"].split("/")[0] for one in benchmarks}, {
-            "map_of_shared_ptr", "bearer_held", "bearer_copied", "bearer_of_pit_copied", "token_of_installation", "get_with_curl",
+            "map_of_shared_ptr", "bearer_held", "bearer_copied", "bearer_of_pit_copied", "token_of_installation",
+            "map_by_id", "held_by_id", "bearer_by_id", "answer_with_cjson", "answer_with_ghlauth", "get_with_curl",
             "get_with_ghlauth", "decide_with_ghlauth", "match_with_ghlauth", "match_with_regex", "match_with_hash_map",
             "upsert_with_sqlite", "upsert_with_ghlauth", "lease_cycle_with_sqlite", "lease_cycle_with_ghlauth",
             *(f"{algorithm}_{size}_with_{which}" for algorithm in ("ed25519", "rsa") for size in ("1k", "64k")

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support/array_store.h"
 #include "support/desk.h"
 
 static struct desk *desk;
@@ -397,6 +398,58 @@ static void a_held_bearer_follows_a_refresh(void **state) {
   ghlauth_credential_free(credential);
 }
 
+static ghlauth_store_table plain_table;
+static int gets;
+
+static ghlauth_status counted_get(void *user_data, ghlauth_store_operation *operation, const char *key) {
+  ++gets;
+  return plain_table.get(user_data, operation, key);
+}
+
+/// So that who looks a credential up for each request need not keep it; but an end is never overlooked.
+static void the_store_is_not_asked_for_a_token_that_is_here(void **state) {
+  (void)state;
+  char bearer[256];
+  size_t needed = 0;
+  struct array_store *array = array_store_new(0);
+  plain_table = array_store_table(array);
+  ghlauth_store_table table = plain_table;
+  table.get = counted_get;
+  ghlauth_store_free(desk->store);
+  ghlauth_store_options *options = NULL;
+  OK(ghlauth_store_options_new(&options, ERR));
+  OK(ghlauth_store_options_set_plain(options, 1, ERR));
+  OK(ghlauth_store_from_table(&desk->store, &table, options, ERR));
+  ghlauth_store_options_free(options);
+  OK(ghlauth_config_set_store(desk->config, desk->store, ERR));
+  ghlauth_oauth_free(desk->oauth);
+  desk->oauth = desk_another_oauth(desk);
+  desk_import_location(desk);
+
+  ghlauth_credential *first = desk_credential(desk, LOCATION_INSTALLATION);
+  gets = 0;
+  ghlauth_credential *second = desk_credential(desk, LOCATION_INSTALLATION);
+  expect_bearer(second, ACCESS_TOKEN);
+  assert_int_equal(gets, 0);
+  ghlauth_credential_free(first);
+  ghlauth_credential_free(second);
+
+  // Nor is it when nobody held one meanwhile.
+  ghlauth_credential *third = desk_credential(desk, LOCATION_INSTALLATION);
+  assert_int_equal(gets, 0);
+  ghlauth_credential_free(third);
+
+  OK(ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
+  gets = 0;
+  ghlauth_credential *ended = desk_credential(desk, LOCATION_INSTALLATION);
+  assert_int_not_equal(gets, 0);
+  FAILS(GHLAUTH_E_REMOVED, ghlauth_credential_bearer(ended, bearer, sizeof bearer, &needed, NULL, 0, ERR));
+  ghlauth_credential_free(ended);
+  desk_free(desk);
+  array_store_free(array);
+  desk = desk_new(SCRIPT_ON_THE_SPOT);
+}
+
 #define TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
 
 int main(void) {
@@ -420,6 +473,7 @@ int main(void) {
       TEST(a_token_of_an_installation_tells_what_the_answer_said),
       TEST(credentials_of_one_installation_share_its_token),
       TEST(a_held_bearer_follows_a_refresh),
+      TEST(the_store_is_not_asked_for_a_token_that_is_here),
   };
   return cmocka_run_group_tests_name("credential", tests, NULL, check_teardown);
 }
