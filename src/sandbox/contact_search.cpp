@@ -107,7 +107,7 @@ std::vector<const Contact *> matching(const ApiCall &api, const JsonValue &root,
   const auto filters = root["filters"].items();
   for (const auto &[id, contact] : api.call.world.state.contacts)
     if (contact.location_id == api.location_id && (text.empty() || has_text(contact, text)) &&
-        std::all_of(filters.begin(), filters.end(), [&](const JsonValue &filter) { return passes(contact, filter); }))
+        std::all_of(filters.begin(), filters.end(), [&one = contact](const JsonValue &filter) { return passes(one, filter); }))
       found.push_back(&contact);
   std::sort(found.begin(), found.end(), [&](const Contact *a, const Contact *b) {
     if (!order.ascending) std::swap(a, b);

@@ -54,7 +54,8 @@ class SqliteTable final : public Table {
   }
 
   Task<bool> put_if_version(Row row) override {
-    return writer_.write<bool>([this, version = static_cast<std::int64_t>(version_for(row)), row = std::move(row)] {
+    const auto version = static_cast<std::int64_t>(version_for(row));
+    return writer_.write<bool>([this, version, row = std::move(row)] {
       const SqliteUse use(row.version == 0 ? insert_ : update_);
       use->bind(1, std::string_view(row.key)).bind_blob(2, view(row.value)).bind(3, version);
       use->bind(4, std::string_view(row.index.app_id)).bind(5, std::string_view(row.index.owner));

@@ -4,5 +4,5 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "src" / "capi" / "abi"))
-from headers import (HEADERS, INCLUDE, ROOT, constants, functions, handles, ledger, squeeze, status_table, statuses,  # noqa: E402, F401
+from headers import (ENTRY, HEADERS, INCLUDE, ROOT, TABLE, constants, functions, handles, ledger, squeeze, status_table, statuses,  # noqa: E402, F401
                      tables, without_comments)

@@ -12,8 +12,8 @@ COMMENT = r"(?:[^*]|\*(?!/))*"
 _DOC = rf"/\*\*(?P<doc>{COMMENT})\*/\s*"
 FUNCTION = re.compile(_DOC + r"GHLAUTH_API\s+(?P<result>[^;()]*?)(?P<name>\w+)\((?P<parameters>[^;]*?)\);")
 _HANDLE = re.compile(_DOC + r"typedef struct (?P<tag>\w+) (?P<name>\w+);")
-_TABLE = re.compile(_DOC + r"typedef struct (?P<tag>\w+) \{(?P<body>[^}]*)\} (?P<name>\w+);")
-_ENTRY = re.compile(rf"(?:/\*\*(?!<)(?P<before>{COMMENT})\*/\s*)?(?P<declaration>[^;/]+);(?:[ \t]*/\*\*<(?P<after>{COMMENT})\*/)?")
+TABLE = re.compile(_DOC + r"typedef struct (?P<tag>\w+) \{(?P<body>[^}]*)\} (?P<name>\w+);")
+ENTRY = re.compile(rf"(?:/\*\*(?!<)(?P<before>{COMMENT})\*/\s*)?(?P<declaration>[^;/]+);(?:[ \t]*/\*\*<(?P<after>{COMMENT})\*/)?")
 _CALLBACK = re.compile(r"(?P<result>[\w ]+?[ *])\(\*(?P<name>\w+)\)\((?P<parameters>[^)]*)\)")
 # A comment before a run of #define lines is about all of them; one of a line's own goes before it.
 DEFINES = re.compile(rf"(?:/\*\*(?P<doc>{COMMENT})\*/\n)?(?P<lines>(?:#define GHLAUTH_\w+ [^\n]+\n)+)")
@@ -83,9 +83,10 @@ def parameters_of(text):
     return [] if text in ("void", "") else [squeeze(part) for part in text.split(",")]
 
 
-def functions():
+def functions(folder=None):
+    """Those of the public headers, or of another folder with headers like these."""
     found = []
-    for header in HEADERS:
+    for header in sorted(folder.glob("*.h")) if folder else HEADERS:
         for match in FUNCTION.finditer(header.read_text(encoding="utf-8")):
             found.append(Function(header.name, match["name"], squeeze(match["result"]), parameters_of(match["parameters"]),
                                   doc_text(match["doc"])))
@@ -100,9 +101,9 @@ def handles():
 def tables():
     found = []
     for header in HEADERS:
-        for match in _TABLE.finditer(header.read_text(encoding="utf-8")):
+        for match in TABLE.finditer(header.read_text(encoding="utf-8")):
             entries = []
-            for entry in _ENTRY.finditer(match["body"]):
+            for entry in ENTRY.finditer(match["body"]):
                 doc = doc_text(entry["before"] or entry["after"])
                 one = _CALLBACK.fullmatch(squeeze(entry["declaration"]))
                 if one:

@@ -23,7 +23,7 @@ Headers headers_of(const Incoming &incoming) {
     if (lowered != "x-ghl-signature" && lowered != "x-wh-signature") continue;
     // What cannot be the value of a header is a wrong signature, and not a missing one.
     if (ghlauth_headers_add(headers.get(), name.c_str(), value.c_str(), nullptr) != GHLAUTH_OK)
-      check([&](ghlauth_error **error) { return ghlauth_headers_add(headers.get(), name.c_str(), "?", error); });
+      check([&, &called = name](ghlauth_error **error) { return ghlauth_headers_add(headers.get(), called.c_str(), "?", error); });
   }
   return headers;
 }
