@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/error.hpp"
 #include "core/json.hpp"
+#include "protocol/stored.hpp"
 
 namespace ghlauth {
 namespace {
@@ -21,15 +21,9 @@ std::vector<std::string> read_list(const JsonValue &value) {
   return out;
 }
 
-[[noreturn]] void unreadable() {
-  throw Error(Status::STORE, "a record of the store cannot be read", "Was it written by a newer version of ghlauth?");
-}
-
 template <class Enum>
 Enum read_enum(const JsonValue &value, Enum first, Enum last) {
-  const std::int64_t number = value.integer().value_or(-1);
-  if (number < static_cast<std::int64_t>(first) || number > static_cast<std::int64_t>(last)) unreadable();
-  return static_cast<Enum>(number);
+  return static_cast<Enum>(stored_number(value, -1, static_cast<std::int64_t>(first), static_cast<std::int64_t>(last)));
 }
 
 std::string read_text(const JsonValue &value) { return std::string(value.string_or_empty()); }
@@ -131,7 +125,7 @@ SecretBytes InstallationRecord::serialize() const {
 
 InstallationRecord InstallationRecord::deserialize(std::string_view json) {
   const std::optional<JsonDocument> document = JsonDocument::try_parse(json);
-  if (!document || document->root()["schema"].integer() != 1) unreadable();
+  if (!document || document->root()["schema"].integer() != 1) throw_unreadable_record();
   const JsonValue in = document->root();
   InstallationRecord record;
   record.app_id = read_text(in["app_id"]);
@@ -144,17 +138,17 @@ InstallationRecord InstallationRecord::deserialize(std::string_view json) {
   record.owner = read_text(in["owner"]);
   record.state = read_enum(in["state"], InstallationState::VALID, InstallationState::REMOVED);
   record.state_reason = read_text(in["state_reason"]);
-  record.since_s = in["since_s"].integer().value_or(0);
-  record.obtained_at_s = in["obtained_at_s"].integer().value_or(0);
-  record.expires_at_s = in["expires_at_s"].integer().value_or(no_expiry);
-  record.grant_expires_at_s = in["grant_expires_at_s"].integer().value_or(no_expiry);
+  record.since_s = stored_s(in["since_s"]);
+  record.obtained_at_s = stored_s(in["obtained_at_s"]);
+  record.expires_at_s = stored_s(in["expires_at_s"], no_expiry);
+  record.grant_expires_at_s = stored_s(in["grant_expires_at_s"], no_expiry);
   record.access_token.assign(in["access_token"].string_or_empty());
   record.refresh_token.assign(in["refresh_token"].string_or_empty());
   record.previous_refresh_token.assign(in["previous_refresh_token"].string_or_empty());
   record.progress = read_progress(in["progress"]);
   for (const JsonValue &candidate : in["candidates"].items()) record.candidates.push_back(read_candidate(candidate));
-  record.retry_at_s = in["retry_at_s"].integer().value_or(0);
-  record.missing_since_s = in["missing_since_s"].integer().value_or(0);
+  record.retry_at_s = stored_s(in["retry_at_s"]);
+  record.missing_since_s = stored_s(in["missing_since_s"]);
   record.scopes = read_list(in["scopes"]);
   record.approved_locations = read_list(in["approved_locations"]);
   record.is_bulk = in["is_bulk"].boolean().value_or(false);

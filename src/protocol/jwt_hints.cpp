@@ -2,6 +2,7 @@
 
 #include "core/encoding.hpp"
 #include "core/json.hpp"
+#include "core/number.hpp"
 
 namespace ghlauth {
 namespace {
@@ -20,11 +21,9 @@ std::optional<SecretBytes> json_part(std::string_view token, int index) {
   return bytes;
 }
 
-// Unix seconds; nothing for what can be none, so that nobody calculates with it.
 std::optional<std::int64_t> time_of(const JsonValue &value) {
-  constexpr std::int64_t end_of_9999 = 253402300799;
   const std::optional<std::int64_t> time = value.integer();
-  return time && *time >= 0 && *time <= end_of_9999 ? time : std::nullopt;
+  return time && is_unix_time(*time) ? time : std::nullopt;
 }
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <tuple>
 #include <utility>
 
+#include "protocol/stored.hpp"
+
 namespace ghlauth {
 namespace {
 
@@ -29,7 +31,7 @@ void write_noted(JsonWriter &out, std::string_view name, const Noted &noted) {
 Noted read_noted(const JsonValue &in) {
   Noted noted;
   noted.text = in["text"].string_or_empty();
-  noted.at_ms = in["at_ms"].integer().value_or(0);
+  noted.at_ms = stored_ms(in["at_ms"]);
   return noted;
 }
 
@@ -99,12 +101,12 @@ void write_lifecycle(JsonWriter &out, const Lifecycle &lifecycle) {
 
 Lifecycle read_lifecycle(const JsonValue &in) {
   Lifecycle lifecycle;
-  lifecycle.granted_at_ms = in["granted_at_ms"].integer().value_or(0);
-  lifecycle.ended_at_ms = in["ended_at_ms"].integer().value_or(0);
+  lifecycle.granted_at_ms = stored_ms(in["granted_at_ms"]);
+  lifecycle.ended_at_ms = stored_ms(in["ended_at_ms"]);
   lifecycle.version = read_noted(in["version"]);
   lifecycle.plan = read_noted(in["plan"]);
   lifecycle.user = read_noted(in["user"]);
-  lifecycle.external_auth_at_ms = in["external_auth_at_ms"].integer().value_or(0);
+  lifecycle.external_auth_at_ms = stored_ms(in["external_auth_at_ms"]);
   return lifecycle;
 }
 

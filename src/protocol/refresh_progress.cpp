@@ -1,6 +1,7 @@
 #include "protocol/refresh_progress.hpp"
 
 #include "protocol/access_token.hpp"
+#include "protocol/stored.hpp"
 
 namespace ghlauth {
 namespace {
@@ -8,12 +9,12 @@ namespace {
 std::string text_of(const JsonValue &value) { return std::string(value.string_or_empty()); }
 
 Error read_failure(const JsonValue &in) {
-  const auto status = static_cast<Status>(in["status"].integer().value_or(static_cast<std::int64_t>(Status::INTERNAL)));
+  const auto status = static_cast<Status>(stored_number(in["status"], static_cast<std::int64_t>(Status::INTERNAL), INT32_MIN, -1));
   Error error(status, text_of(in["message"]), text_of(in["hint"]));
-  error.http_status = static_cast<int>(in["http_status"].integer().value_or(0));
+  error.http_status = static_cast<int>(stored_number(in["http_status"], 0, 0, 599));
   error.server_message = text_of(in["server_message"]);
   error.trace_id = text_of(in["trace_id"]);
-  error.retry_after_ms = in["retry_after_ms"].integer().value_or(-1);
+  error.retry_after_ms = stored_number(in["retry_after_ms"], -1, -1, end_of_9999_s * 1000);
   return error;
 }
 
@@ -44,8 +45,8 @@ RefreshProgress read_progress(const JsonValue &in) {
   progress.stage = stage >= 0 && stage <= static_cast<std::int64_t>(RefreshStage::SENT) ? static_cast<RefreshStage>(stage)
                                                                                         : RefreshStage::SENT;
   progress.holder = text_of(in["holder"]);
-  progress.since_s = in["since_s"].integer().value_or(0);
-  progress.since_boot_ms = in["since_boot_ms"].integer().value_or(0);
+  progress.since_s = stored_s(in["since_s"]);
+  progress.since_boot_ms = stored_ms(in["since_boot_ms"]);
   if (in["failure"].is_object()) progress.failure = read_failure(in["failure"]);
   return progress;
 }
@@ -61,8 +62,8 @@ Candidate read_candidate(const JsonValue &in) {
   Candidate candidate;
   candidate.access_token.assign(in["access_token"].string_or_empty());
   candidate.refresh_token.assign(in["refresh_token"].string_or_empty());
-  candidate.obtained_at_s = in["obtained_at_s"].integer().value_or(0);
-  candidate.expires_at_s = in["expires_at_s"].integer().value_or(no_expiry);
+  candidate.obtained_at_s = stored_s(in["obtained_at_s"]);
+  candidate.expires_at_s = stored_s(in["expires_at_s"], no_expiry);
   return candidate;
 }
 

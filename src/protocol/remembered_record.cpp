@@ -3,6 +3,7 @@
 #include "core/error.hpp"
 #include "core/json.hpp"
 #include "protocol/installation_record.hpp"
+#include "protocol/stored.hpp"
 
 namespace ghlauth {
 
@@ -32,7 +33,7 @@ RememberedRecord RememberedRecord::deserialize(std::string_view json) {
   record.company_id = in["company_id"].string_or_empty();
   record.location_id = in["location_id"].string_or_empty();
   record.lifecycle = read_lifecycle(in["lifecycle"]);
-  record.noted_at_s = in["noted_at_s"].integer().value_or(0);
+  record.noted_at_s = stored_s(in["noted_at_s"]);
   return record;
 }
 

@@ -151,6 +151,7 @@ SdkSession read_sdk_session(const JsonValue &record, std::string_view key) {
   session.stored_at_s = seconds_of(record["updatedAt"]);
   const std::optional<std::int64_t> expires_at_s = seconds_of(record["expire_at"]);
   if (!session.stored_at_s && expires_at_s) session.stored_at_s = *expires_at_s - lifetime_s;
+  if (session.stored_at_s && !is_unix_time(*session.stored_at_s)) session.stored_at_s.reset();
   return session;
 }
 
