@@ -31,10 +31,11 @@
  *    used after it was freed, nor freed while another thread uses it.
  *  - Accessors of an invalid handle return NULL, 0 or -1.
  *  - Strings are UTF-8 and end with NUL. Points in time are int64 Unix seconds (`_at_s`), durations name their unit.
- *  - SECRET marks what must not be logged or shown. The library keeps such values in memory that it wipes.
+ *  - SECRET marks what must not be logged or shown. The library keeps such values in memory that it wipes, and that is neither in core
+ *    files nor in a child after fork.
  *  - Where there is no `Blocks:` line, a function does not block; where there is no `Threads:` line, that of its handle holds.
- *  - After fork, the child must not use handles of its parent (they return GHLAUTH_E_FORKED; freeing them is allowed and does
- *    nothing); making new ones works.
+ *  - After fork, the child must not use handles of its parent (they return GHLAUTH_E_FORKED; secrets and bodies that were borrowed from
+ *    them are not there; freeing them is allowed and does nothing); making new ones works.
  */
 #ifndef GHLAUTH_GHLAUTH_H
 #define GHLAUTH_GHLAUTH_H

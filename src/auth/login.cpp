@@ -79,7 +79,8 @@ LoginVerdict Login::judge(std::string_view method, std::string_view host, std::s
     return LoginVerdict::REFUSE;
   if (!answer_.empty()) {
     if (target == redirect_.path) return LoginVerdict::PAGE;
-    return target == answer_.reveal() ? LoginVerdict::REDIRECT : LoginVerdict::REFUSE;  // browsers do send one twice
+    const bool is_again = crypto::equal_constant_time(target, answer_.reveal());  // browsers do send one twice
+    return is_again ? LoginVerdict::REDIRECT : LoginVerdict::REFUSE;
   }
   try {
     const CallbackQuery query = parse_callback_query(target);

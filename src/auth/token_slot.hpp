@@ -2,11 +2,11 @@
 // sequence lock over atomic words. Readers that meet a writer, a stale or a too long token take the slow path.
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string_view>
+#include <vector>
 
 #include "core/secret.hpp"
 
@@ -19,10 +19,10 @@ class TokenSlot {
   /// The serial of no token.
   static constexpr std::uint64_t no_token = 0;
 
-  TokenSlot() = default;
+  TokenSlot() : words_(capacity / sizeof(Word)) {}
   TokenSlot(const TokenSlot &) = delete;
   TokenSlot &operator=(const TokenSlot &) = delete;
-  ~TokenSlot() { wipe(static_cast<void *>(&words_), sizeof words_); }
+  ~TokenSlot() = default;
 
   enum class Read { OK, TOO_SMALL, MISS };
 
@@ -61,7 +61,7 @@ class TokenSlot {
   std::atomic<std::uint64_t> sequence_{no_token};
   std::atomic<std::size_t> length_{0};
   std::atomic<std::int64_t> usable_until_s_{0};
-  std::array<std::atomic<Word>, capacity / sizeof(Word)> words_{};
+  std::vector<std::atomic<Word>, WipingAllocator<std::atomic<Word>>> words_;
   std::mutex writer_;
 };
 

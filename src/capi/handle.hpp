@@ -49,7 +49,8 @@ T *peek(T *handle) noexcept {
   return handle != nullptr && handle->is_valid() ? handle : nullptr;
 }
 
-/// For accessors that take a lock, which a thread that the child does not have may hold after a fork.
+/// For accessors that take a lock, which a thread that the child does not have may hold after a fork, and for those of what is
+/// in pages of secrets, which the child finds empty.
 template <class T>
 T *peek_own(T *handle) noexcept {
   return peek(handle) != nullptr && handle->is_of_this_process() ? handle : nullptr;

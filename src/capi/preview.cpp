@@ -32,8 +32,8 @@ const char *ghlauth_preview_path(const ghlauth_preview *preview) { return peek(p
 const ghlauth_headers *ghlauth_preview_headers(const ghlauth_preview *preview) {
   return peek(preview) ? &preview->headers : nullptr;
 }
-const char *ghlauth_preview_body(const ghlauth_preview *preview) { return peek(preview) ? preview->body.data() : nullptr; }
-size_t ghlauth_preview_body_size(const ghlauth_preview *preview) { return peek(preview) ? preview->body.size() - 1 : 0; }
+const char *ghlauth_preview_body(const ghlauth_preview *preview) { return peek_own(preview) ? preview->body.data() : nullptr; }
+size_t ghlauth_preview_body_size(const ghlauth_preview *preview) { return peek_own(preview) ? preview->body.size() - 1 : 0; }
 void ghlauth_preview_free(ghlauth_preview *preview) { free_handle(preview); }
 
 }  // extern "C"

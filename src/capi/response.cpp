@@ -42,8 +42,12 @@ std::int32_t ghlauth_response_http_status(const ghlauth_response *response) {
 const ghlauth_headers *ghlauth_response_headers(const ghlauth_response *response) {
   return peek(response) ? &response->headers : nullptr;
 }
-const char *ghlauth_response_body(const ghlauth_response *response) { return peek(response) ? response->body.data() : nullptr; }
-size_t ghlauth_response_body_size(const ghlauth_response *response) { return peek(response) ? response->body.size() - 1 : 0; }
+const char *ghlauth_response_body(const ghlauth_response *response) {
+  return peek_own(response) ? response->body.data() : nullptr;
+}
+size_t ghlauth_response_body_size(const ghlauth_response *response) {
+  return peek_own(response) ? response->body.size() - 1 : 0;
+}
 const char *ghlauth_response_trace_id(const ghlauth_response *response) {
   return peek_own(response) ? response->trace_id() : nullptr;
 }

@@ -4,6 +4,7 @@
 
 using ghlauth::capi::free_handle;
 using ghlauth::capi::peek;
+using ghlauth::capi::peek_own;
 
 // Without memory there are none for now: an accessor has no way to fail.
 const ghlauth_list *ghlauth_token::scopes() const noexcept {
@@ -27,7 +28,7 @@ const char *ghlauth_token::claims() const noexcept {
 extern "C" {
 
 const char *ghlauth_token_access_token(const ghlauth_token *token) {
-  return peek(token) ? token->token->text.c_str() : nullptr;
+  return peek_own(token) ? token->token->text.c_str() : nullptr;
 }
 std::int64_t ghlauth_token_expires_at_s(const ghlauth_token *token) { return peek(token) ? token->token->expires_at_s : -1; }
 std::int32_t ghlauth_token_level(const ghlauth_token *token) {
@@ -40,11 +41,11 @@ const char *ghlauth_token_location_id(const ghlauth_token *token) {
   return peek(token) ? token->token->location_id.c_str() : nullptr;
 }
 const char *ghlauth_token_user_id(const ghlauth_token *token) { return peek(token) ? token->token->user_id.c_str() : nullptr; }
-const ghlauth_list *ghlauth_token_scopes(const ghlauth_token *token) { return peek(token) ? token->scopes() : nullptr; }
+const ghlauth_list *ghlauth_token_scopes(const ghlauth_token *token) { return peek_own(token) ? token->scopes() : nullptr; }
 std::int32_t ghlauth_token_has_scope(const ghlauth_token *token, const char *scope) {
-  return peek(token) ? ghlauth_list_contains(token->scopes(), scope) : 0;
+  return peek_own(token) ? ghlauth_list_contains(token->scopes(), scope) : 0;
 }
-const char *ghlauth_token_claims_json(const ghlauth_token *token) { return peek(token) ? token->claims() : nullptr; }
+const char *ghlauth_token_claims_json(const ghlauth_token *token) { return peek_own(token) ? token->claims() : nullptr; }
 void ghlauth_token_free(ghlauth_token *token) { free_handle(token); }
 
 }  // extern "C"

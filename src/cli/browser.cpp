@@ -6,6 +6,8 @@
 
 #include <csignal>
 
+#include "cli/core_files.hpp"
+
 namespace ghlauth::cli {
 
 bool open_browser(const std::string &url) {
@@ -23,6 +25,7 @@ bool open_browser(const std::string &url) {
   const int failed = posix_spawnp(&child, command.c_str(), &files, &attributes, arguments, environ);
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
+  if (failed == 0) allow_core_files(child);
   return failed == 0;
 }
 

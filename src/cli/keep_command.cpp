@@ -81,7 +81,6 @@ int run_always(const KeepArguments &arguments) {
 }
 
 int keep(const KeepArguments &arguments) {
-  forbid_core_files();
   if (arguments.once) return run_once(arguments);
   if (arguments.options.json) throw Failure(exit_usage, "--json is for one run", "Add --once.");
   if (arguments.secret_file == "-")

@@ -8,6 +8,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/completion/candidates.hpp"
+#include "cli/core_files.hpp"
 #include "cli/failure.hpp"
 #include "cli/man_pages.hpp"
 #include "cli/options.hpp"
@@ -25,6 +26,7 @@ int complete(const CLI::App &program, int count, char **words) {
 
 int main(int argc, char **argv) {
   using namespace ghlauth::cli;
+  forbid_core_files();
   CLI::App program("Authorization for the HighLevel API", "ghlauth");
   program.require_subcommand(1);
   program.set_version_flag("--version", std::string("ghlauth ") + ghlauth_version_string());

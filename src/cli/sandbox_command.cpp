@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/core_files.hpp"
 #include "cli/text.hpp"
 #include "sandbox/sandbox.hpp"
 
@@ -77,6 +78,7 @@ void add_sandbox_command(CLI::App &program, int &exit_code) {
   command->callback([arguments, seed, &exit_code] {
     if (arguments->list_switches) return sandbox::list_switches(arguments->options.json);
     if (seed->count() > 0) arguments->options.seed = arguments->seed;
+    arguments->options.started = allow_core_files;
     exit_code = sandbox::run(arguments->options);
   });
 }

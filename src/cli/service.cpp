@@ -1,6 +1,5 @@
 #include "cli/service.hpp"
 
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -11,11 +10,6 @@
 #include <cstring>
 
 namespace ghlauth::cli {
-
-void forbid_core_files() noexcept {
-  const rlimit none = {0, 0};
-  setrlimit(RLIMIT_CORE, &none);
-}
 
 void survive_writes() noexcept {
   std::signal(SIGPIPE, SIG_IGN);

@@ -3,8 +3,6 @@
 
 namespace ghlauth::cli {
 
-/// A core file would have secrets in it.
-void forbid_core_files() noexcept;
 /// What cannot be written (a reader is gone, a file is at its limit) is an error of that write, and not the end of the service.
 void survive_writes() noexcept;
 /// Tells the service manager, where there is one (sd_notify(3)): "READY=1", "STOPPING=1".

@@ -1,13 +1,16 @@
-// Memory that holds secrets: wiped before it is given back, also when it grows.
+// Memory that holds secrets: wiped before it is given back, also when it grows, and in no core dump.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
-#include <memory>
+#include <limits>
+#include <new>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "core/secret_pages.hpp"
 
 namespace ghlauth {
 
@@ -22,15 +25,18 @@ struct WipingAllocator {
   WipingAllocator() = default;
   template <class U>
   WipingAllocator(const WipingAllocator<U> &) noexcept {}  // NOLINT: conversion is what an allocator needs
-  T *allocate(std::size_t n) { return std::allocator<T>().allocate(n); }
+  T *allocate(std::size_t n) {
+    if (n > std::numeric_limits<std::size_t>::max() / sizeof(T)) throw std::bad_array_new_length();
+    return static_cast<T *>(allocate_secret(n * sizeof(T)));
+  }
   void deallocate(T *p, std::size_t n) noexcept {
     wipe(static_cast<void *>(p), n * sizeof(T));
-    std::allocator<T>().deallocate(p, n);
+    free_secret(p, n * sizeof(T));
   }
   friend bool operator==(const WipingAllocator &, const WipingAllocator &) noexcept { return true; }
 };
 
-/// Bytes that may be secret. A vector has no small-buffer optimisation, so every byte lives in wiped heap memory.
+/// Bytes that may be secret. A vector has no small-buffer optimisation, so every byte lives in pages of secrets.
 using SecretBytes = std::vector<char, WipingAllocator<char>>;
 
 /// A secret text: always terminated by a NUL after its end, never printable by accident (no operator<<, no conversion).

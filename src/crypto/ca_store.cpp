@@ -32,7 +32,9 @@ CaStore::~CaStore() { X509_STORE_free(static_cast<X509_STORE *>(x509_store_)); }
 
 bool CaStore::attach(void *ssl_ctx) const noexcept {
   if (ssl_ctx == nullptr) return false;
-  SSL_CTX_set1_cert_store(static_cast<SSL_CTX *>(ssl_ctx), static_cast<X509_STORE *>(x509_store_));
+  auto *context = static_cast<SSL_CTX *>(ssl_ctx);
+  SSL_CTX_set1_cert_store(context, static_cast<X509_STORE *>(x509_store_));
+  SSL_CTX_set_options(context, SSL_OP_CLEANSE_PLAINTEXT);
   return true;
 }
 

@@ -16,7 +16,8 @@ class CaStore {
   CaStore &operator=(const CaStore &) = delete;
   ~CaStore();
 
-  /// Gives the certificates to an SSL_CTX (as libcurl hands it out); false when that failed.
+  /// Gives the certificates to an SSL_CTX (as libcurl hands it out), which then also wipes what it decrypted once that was
+  /// read; false when that failed.
   [[nodiscard]] bool attach(void *ssl_ctx) const noexcept;
 
  private:

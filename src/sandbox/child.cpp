@@ -55,13 +55,15 @@ int exit_code_of(int status) noexcept { return WIFEXITED(status) ? WEXITSTATUS(s
 
 }  // namespace
 
-int run_child(const std::vector<std::string> &command, const Environment &environment, const Signals &signals) {
+int run_child(const std::vector<std::string> &command, const Environment &environment, const Signals &signals,
+              const std::function<void(pid_t)> &started) {
   signal(SIGCHLD, SIG_DFL);  // ignored, as some programs leave it to what they start, it would never come
   pid_t pid = -1;
   if (const int error = spawn(&pid, command, environment, signals); error != 0) {
     std::fprintf(stderr, "ghlauth sandbox run: %s: %s\n", command.front().c_str(), std::strerror(error));
     return error == ENOENT ? 127 : 126;
   }
+  started(pid);
   while (true) {
     const signalfd_siginfo info = signals.wait();
     const int number = static_cast<int>(info.ssi_signo);

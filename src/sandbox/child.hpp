@@ -1,6 +1,7 @@
 // Running a command beside the sandbox.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,8 @@ constexpr std::initializer_list<int> child_signals = {SIGCHLD, SIGTERM, SIGINT, 
 
 /// Runs a command to its end, hands it the signals that arrive meanwhile, and returns its exit code as a shell would: 128 and
 /// the signal's number when that ended it, 127 when there is no such command, 126 when it can't be started.
-int run_child(const std::vector<std::string> &command, const Environment &environment, const Signals &signals);
+/// `started` is told its process.
+int run_child(const std::vector<std::string> &command, const Environment &environment, const Signals &signals,
+              const std::function<void(pid_t)> &started);
 
 }  // namespace ghlauth::sandbox

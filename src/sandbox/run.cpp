@@ -101,7 +101,7 @@ int serve(const Options &options) {
 int serve_command(const Options &options) {
   const Signals signals(child_signals);
   Running sandbox(options);
-  return run_child(options.command, sandbox.announce(announcement_environment), signals);
+  return run_child(options.command, sandbox.announce(announcement_environment), signals, options.started);
 }
 
 }  // namespace

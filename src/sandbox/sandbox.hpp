@@ -1,7 +1,10 @@
 // The local HighLevel: the one entry point of this folder.
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <utility>
@@ -27,6 +30,7 @@ struct Options {
   bool json = false;
   bool exit_with_stdin = false;
   std::vector<std::string> command;  ///< runs with the sandbox's URL and credentials in its environment, and ends it
+  std::function<void(pid_t)> started = [](pid_t) {};  ///< is told the process of the command
 };
 
 /// Serves until SIGTERM or SIGINT, or until the command ends, whose exit code it then has. What went wrong is on stderr.

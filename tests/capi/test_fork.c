@@ -27,6 +27,16 @@ static int free_everything(void *argument) {
   return 0;
 }
 
+// Accessors cannot fail, and what they would give is not in the child: not a text of zeros.
+static int find_no_secret(void *argument) {
+  (void)argument;
+  if (ghlauth_buf_data(zoo[BUF]) != NULL || ghlauth_buf_size(zoo[BUF]) != 0) return 1;
+  if (ghlauth_token_access_token(zoo[TOKEN]) != NULL || ghlauth_token_claims_json(zoo[TOKEN]) != NULL) return 2;
+  if (ghlauth_response_body(zoo[RESPONSE]) != NULL || ghlauth_response_body_size(zoo[RESPONSE]) != 0) return 3;
+  if (ghlauth_preview_body(zoo[PREVIEW]) != NULL || ghlauth_preview_body_size(zoo[PREVIEW]) != 0) return 4;
+  return 0;
+}
+
 static int use_new_handles(void *argument) {
   (void)argument;
   ghlauth_config *config = NULL;
@@ -70,6 +80,14 @@ static void handles_of_the_parent_are_refused(void **state) {
   if (failed != 0) fail_msg("%s was not refused after fork", zoo_rows[failed - 1].call);
 }
 
+static void secrets_of_the_parent_are_not_in_the_child(void **state) {
+  (void)state;
+  assert_non_null(ghlauth_buf_data(zoo[BUF]));
+  assert_non_null(ghlauth_token_access_token(zoo[TOKEN]));
+  assert_non_null(ghlauth_response_body(zoo[RESPONSE]));
+  assert_int_equal(check_in_child(find_no_secret, NULL), 0);
+}
+
 static void freeing_handles_of_the_parent_is_harmless(void **state) {
   (void)state;
   assert_int_equal(check_in_child(free_everything, NULL), 0);
@@ -101,6 +119,7 @@ int main(void) {
   const struct CMUnitTest first[] = {cmocka_unit_test(a_child_may_use_the_library_before_its_parent_did)};
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(handles_of_the_parent_are_refused),
+      cmocka_unit_test(secrets_of_the_parent_are_not_in_the_child),
       cmocka_unit_test(freeing_handles_of_the_parent_is_harmless),
       cmocka_unit_test(new_handles_work_in_the_child),
       cmocka_unit_test(the_parent_goes_on),

@@ -5,7 +5,7 @@ packages_build=(gcc g++ cmake ninja-build pkg-config libcurl4-openssl-dev libssl
   libpq-dev libhiredis-dev python3)
 # To run all tests: a second compiler, ccache since packages are built from source again and again, the test framework and benchmarks; servers, systemd and shells that nobody here wrote; each
 # language. nginx with Lua comes with OpenResty's LuaJIT, luajit2, beside which Debian has no other.
-packages_test=(clang libclang-rt-dev ccache lintian dpkg-dev make binutils abigail-tools libcmocka-dev libbenchmark-dev chromium doxygen mandoc openssl ca-certificates curl wrk
+packages_test=(clang libclang-rt-dev ccache lintian dpkg-dev make binutils abigail-tools libcmocka-dev libbenchmark-dev chromium doxygen mandoc openssl ca-certificates curl wrk gdb valgrind
   nginx-light postgresql pgbouncer redis-server systemd systemd-container zsh fish
   swig
   python3-dev python3-venv python3-jsonschema

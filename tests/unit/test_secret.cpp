@@ -7,12 +7,14 @@
 
 #include "support/unit.hpp"
 
-// Every block that this program gives back is searched for the secret. The linker leads its calls of operator delete here
-// (--wrap): sanitizers bring operators of their own, which cannot be replaced a second time.
+// Every block that this program gives back is searched for the secret. The linker leads its calls of operator delete and of
+// free_secret() here (--wrap): sanitizers bring operators of their own, which cannot be replaced a second time.
 extern "C" {
 void __real__ZdlPv(void *block) noexcept;
 void __wrap__ZdlPv(void *block) noexcept;
 void __wrap__ZdlPvm(void *block, std::size_t size) noexcept;
+void __real__ZN7ghlauth11free_secretEPvm(void *block, std::size_t size) noexcept;
+void __wrap__ZN7ghlauth11free_secretEPvm(void *block, std::size_t size) noexcept;
 }
 
 namespace {
@@ -20,18 +22,29 @@ namespace {
 int freed_with_secret = 0;
 int freed = 0;
 
+void look_into(void *block, std::size_t size) noexcept {
+  ++freed;
+  if (memmem(block, size, "hush", 4) != nullptr) ++freed_with_secret;
+}
+
 }  // namespace
 
 void __wrap__ZdlPv(void *block) noexcept {
   if (block == nullptr) return;
   const std::size_t size = malloc_usable_size(block);
-  ++freed;
-  if (memmem(block, size, "hush", 4) != nullptr) ++freed_with_secret;
+  look_into(block, size);
   explicit_bzero(block, size);  // so that the next owner does not give the secret back once more
   __real__ZdlPv(block);
 }
 
 void __wrap__ZdlPvm(void *block, std::size_t) noexcept { __wrap__ZdlPv(block); }
+
+void __wrap__ZN7ghlauth11free_secretEPvm(void *block, std::size_t size) noexcept {
+  look_into(block, size);
+  const int before = freed;
+  __real__ZN7ghlauth11free_secretEPvm(block, size);
+  freed = before;  // under AddressSanitizer it comes to operator delete
+}
 
 using namespace ghlauth;
 using ghlauth::test::same;

@@ -14,6 +14,7 @@
 #include <cstring>
 #include <memory>
 
+#include "cli/core_files.hpp"
 #include "cli/failure.hpp"
 #include "cli/webhook/delivery.hpp"
 
@@ -137,7 +138,10 @@ class Child {
     const int error = posix_spawnp(&pid_, argv[0], &files, &attributes, argv.data(), envp.data());
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
-    if (error != 0) pid_ = -1;
+    if (error != 0)
+      pid_ = -1;
+    else
+      allow_core_files(pid_);
     return error;
   }
 

@@ -84,7 +84,6 @@ class Daemon {
 }  // namespace
 
 int serve(const ServeArguments &arguments) {
-  forbid_core_files();
   survive_writes();
   take_hangups();
   Daemon daemon(arguments);
