@@ -19,7 +19,7 @@ packages_test=(clang libclang-rt-dev ccache lintian dpkg-dev make binutils abiga
   r-base-core r-cran-jsonlite
   octave octave-dev)
 # For tests/analysis/run.
-packages_analysis=(clang-tidy cppcheck valgrind libc6-dbg gcovr)
+packages_analysis=(clang-tidy cppcheck libc6-dbg gcovr)
 # Node.js often comes from elsewhere than Debian.
 if ! command -v node >/dev/null || ! command -v npm >/dev/null; then packages_test+=(nodejs npm libnode-dev); fi
 # So does Go.
