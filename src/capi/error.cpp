@@ -43,7 +43,7 @@ ghlauth_status report(ghlauth_error **error, const Error &failure) noexcept {
   if (error == nullptr) return status;
   try {
     auto made = std::make_unique<ghlauth_error>();
-    made->owned = new Error(failure);
+    made->owned = new Error(failure);  // NOLINT(bugprone-throw-keyword-missing): it is handed to the caller
     made->status = status;
     made->message = made->owned->message().data();  // both end with NUL: they are whole std::strings or literals
     made->hint = made->owned->hint().data();

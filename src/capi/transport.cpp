@@ -25,7 +25,7 @@ using ghlauth::net::Response;
 
 // What the application sees of one exchange.
 struct ghlauth_exchange : ghlauth::capi::Handle<ghlauth::capi::tag("GEXC")> {
-  ghlauth_exchange(Request request_in, std::string user_agent)
+  ghlauth_exchange(Request request_in, const std::string &user_agent)
       : request(std::move(request_in)),
         transfer(request.streams ? std::make_unique<ghlauth::net::Transfer>(request) : nullptr),
         url(request.url.str()),

@@ -1,9 +1,9 @@
 // Files: those that are put into the media library, and the recordings of calls.
 #include <algorithm>
-#include <cstdlib>
 #include <utility>
 
 #include "core/json.hpp"
+#include "core/number.hpp"
 #include "sandbox/entities.hpp"
 #include "sandbox/failure.hpp"
 #include "sandbox/operations.hpp"
@@ -78,7 +78,7 @@ Response message_recording(ApiCall &api) {
   if (!message || message->location_id != api.location_id) return failure(400, "Message not found", "messages.not-found");
   std::size_t seconds = 1;
   for (const auto &[name, json] : message->fields)
-    if (name == "callDuration") seconds = static_cast<std::size_t>(std::max(0, std::atoi(json.c_str())));
+    if (name == "callDuration") seconds = read_whole<std::size_t>(json).value_or(0);
   return {200, {{"Content-Type", "audio/x-wav"}}, wav(std::min(seconds, max_seconds)), "messages.recording"};
 }
 

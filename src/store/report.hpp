@@ -21,7 +21,7 @@ struct Report {
   std::int64_t failed = 0;
   std::vector<Failure> failures;  ///< the first of them, so that a broken store does not fill the memory
 
-  void fail(std::string name, std::string reason) {
+  void fail(const std::string &name, std::string reason) {
     constexpr std::size_t max_named = 1000;
     ++failed;
     if (failures.size() < max_named) failures.push_back({printable(name, 300), std::move(reason)});
