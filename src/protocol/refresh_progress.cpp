@@ -14,7 +14,7 @@ Error read_failure(const JsonValue &in) {
   error.http_status = static_cast<int>(stored_number(in["http_status"], 0, 0, 599));
   error.server_message = text_of(in["server_message"]);
   error.trace_id = text_of(in["trace_id"]);
-  error.retry_after_ms = stored_number(in["retry_after_ms"], -1, -1, end_of_9999_s * 1000);
+  error.retry_after_ms = stored_ms(in["retry_after_ms"], -1);
   return error;
 }
 

@@ -6,7 +6,6 @@
 
 #include "core/error.hpp"
 #include "core/json.hpp"
-#include "core/number.hpp"
 
 namespace ghlauth {
 
@@ -21,12 +20,18 @@ inline std::int64_t stored_number(const JsonValue &in, std::int64_t standard, st
   return number;
 }
 
+/// Of times: with what is beyond, a sum or the way from seconds to milliseconds could leave the numbers that there are.
+inline constexpr std::int64_t most_stored_s = INT64_MAX / 1000 - 1000;
+inline constexpr std::int64_t most_stored_ms = most_stored_s * 1000;
+
 /// Unix seconds, or -1.
 inline std::int64_t stored_s(const JsonValue &in, std::int64_t standard = 0) {
-  return stored_number(in, standard, -1, end_of_9999_s);
+  return stored_number(in, standard, -1, most_stored_s);
 }
 
-/// Unix milliseconds, or -1.
-inline std::int64_t stored_ms(const JsonValue &in) { return stored_number(in, 0, -1, end_of_9999_s * 1000 + 999); }
+/// Milliseconds, or -1.
+inline std::int64_t stored_ms(const JsonValue &in, std::int64_t standard = 0) {
+  return stored_number(in, standard, -1, most_stored_ms);
+}
 
 }  // namespace ghlauth

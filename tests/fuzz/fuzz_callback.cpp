@@ -148,7 +148,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
     require(status <= GHLAUTH_E_CALLBACK_MALFORMED && status >= GHLAUTH_E_CALLBACK_TOO_LONG, "what cannot be read is refused");
     return 0;
   }
-  const bool is_right = query->has_state && query->state == app.state() && !(is_bound && has_other_binding);
+  const bool is_right = query->has_state && query->state == app.state() && !has_other_binding;
   if (!query->has_state)
     require((status == GHLAUTH_OK && app.is_unsolicited() && accepts_unsolicited) || status == GHLAUTH_E_STATE_MISSING ||
                 (status == GHLAUTH_E_CALLBACK_DENIED && accepts_unsolicited),

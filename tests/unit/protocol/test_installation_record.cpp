@@ -83,6 +83,20 @@ bool what_was_not_written_here_is_refused() {
   return true;
 }
 
+// Whoever can write to a store that is not sealed can write any number; nothing may be calculated with these.
+bool numbers_that_can_mean_nothing_are_refused() {
+  for (const char *member :
+       {R"("since_s":9223372036854775807)", R"("obtained_at_s":-9223372036854775808)", R"("expires_at_s":-2)",
+        R"("retry_at_s":9223372036854775807)", R"("lifecycle":{"ended_at_ms":9223372036854775807})",
+        R"("progress":{"since_boot_ms":9223372036854775807})", R"("progress":{"failure":{"status":0}})",
+        R"("progress":{"failure":{"status":-306,"http_status":600}})", R"("candidates":[{"expires_at_s":9223372036854775807}])"})
+    CHECK_STATUS(outcome_of([&] {
+                   (void)InstallationRecord::deserialize(std::string(R"({"schema":1,"level":1,"state":1,)") + member + "}");
+                 }),
+                 STORE);
+  return true;
+}
+
 bool ids_follow_the_level() {
   InstallationRecord record = sample();
   CHECK_EQUAL(record.id(), "app:loc");
@@ -123,6 +137,7 @@ int main() {
       SCENARIO(every_field_comes_back),
       SCENARIO(an_empty_record_comes_back_too),
       SCENARIO(what_was_not_written_here_is_refused),
+      SCENARIO(numbers_that_can_mean_nothing_are_refused),
       SCENARIO(ids_follow_the_level),
       SCENARIO(a_state_is_entered_once),
       SCENARIO(the_token_says_what_the_record_does),
