@@ -13,7 +13,8 @@ namespace ghlauth::stores {
 /// A text that is wiped at its end.
 class Hidden {
  public:
-  explicit Hidden(std::string text) : text_(std::move(text)) {}
+  /// Wipes what it is made of: a short text is in no memory that could be taken over.
+  explicit Hidden(std::string &&text) : text_(text) { explicit_bzero(text.data(), text.size()); }
   Hidden(const Hidden &) = default;
   Hidden &operator=(const Hidden &) = delete;
   ~Hidden() { explicit_bzero(text_.data(), text_.size()); }

@@ -6,9 +6,10 @@ import re
 import resource
 import signal
 import subprocess
+import time
 import unittest
 
-from case import PIPES, PROGRAM, CliCase, Sandbox
+from case import PATIENCE_S, PIPES, PROGRAM, CliCase
 
 OURS = 4096  # the limit of who starts the program
 
@@ -30,26 +31,30 @@ class CoreFiles(CliCase):
         self.addCleanup(process.kill)
         return process
 
-    def begins(self, process):
-        """Waits until the program reads its standard input: it is far beyond its beginning then."""
-        while pathlib.Path(f"/proc/{process.pid}/wchan").read_text(encoding="utf-8") not in ("pipe_read", "anon_pipe_read"):
+    def wait_for_limit(self, process, limit):
+        end = time.monotonic() + PATIENCE_S
+        while limit_of(process.pid) != limit:
             self.assertIsNone(process.poll(), "it ended")
+            self.assertLess(time.monotonic(), end, "it has not the limit " + limit)
 
-    def test_no_command_leaves_one(self):
+    def test_no_command_may_leave_one(self):
         secret = self.private_file("secret", "s")
-        for arguments in (["login", "--pit", "--location", self.location], ["context", "decrypt", "--secret-file", secret],
-                          ["advise"], ["webhook", "verify", "--app", self.sandbox.app["id"]]):
+        for arguments in (["login", "--pit", *self.origin], ["context", "decrypt", "--secret-file", secret], ["sandbox", "--json"],
+                          ["webhook", "serve", "--listen", "127.0.0.1:0", "--no-lifecycle", "--app-id", self.app_id, "--print"]):
             with self.subTest(arguments[0]):
-                process = self.start(*map(str, arguments))
-                self.begins(process)
-                self.assertEqual(limit_of(process.pid), "0")
-                process.send_signal(signal.SIGSEGV)
-                _, status = os.waitpid(process.pid, 0)
-                process.returncode = -os.WTERMSIG(status)
-                self.assertEqual((process.returncode, os.WCOREDUMP(status)), (-signal.SIGSEGV, False))
+                self.wait_for_limit(self.start(*arguments), "0")
+
+    def test_none_is_left(self):
+        process = self.start("login", "--pit", *self.origin)
+        self.wait_for_limit(process, "0")
+        process.send_signal(signal.SIGSEGV)
+        _, status = os.waitpid(process.pid, 0)
+        process.returncode = -os.WTERMSIG(status)
+        self.assertEqual((process.returncode, os.WCOREDUMP(status)), (-signal.SIGSEGV, False))
 
     def test_the_sandbox_has_the_limit_and_its_command_has_not(self):
-        wait = f'until [ "$(ulimit -c)" = {OURS * 2 // 1024} ]; do :; done; cat /proc/$PPID/limits'
+        has_ours = f'grep -q "Max core file size *{OURS} " /proc/$$/limits'  # it is given to a process that runs
+        wait = f'for i in $(seq 1000); do {has_ours} && break; done; {has_ours} && cat /proc/$PPID/limits'
         process = self.start("sandbox", "run", "--", "bash", "-c", wait)
         shown, errors = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 0, errors)

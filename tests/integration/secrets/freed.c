@@ -140,6 +140,18 @@ void free(void *block) {
 }
 
 void *malloc(size_t size) { return note(__libc_malloc(size), __builtin_return_address(0)); }
+// These call malloc() for somebody else: strdup() and C++'s operator new.
+char *strdup(const char *text) {
+  const size_t size = strlen(text) + 1;
+  char *copy = note(__libc_malloc(size), __builtin_return_address(0));
+  return copy != NULL ? memcpy(copy, text, size) : NULL;
+}
+void *_Znwm(size_t size);
+void *_Znwm(size_t size) {
+  void *block = note(__libc_malloc(size), __builtin_return_address(0));
+  if (block == NULL) abort();
+  return block;
+}
 void *calloc(size_t count, size_t size) { return note(__libc_calloc(count, size), __builtin_return_address(0)); }
 
 // In one place where the block is large enough, else through free(): glibc's own would leave the old block unseen.

@@ -270,6 +270,8 @@ class Scene:
         do("webhooks", box.app["id"], key.public.read_text(encoding="utf-8").replace("\n", "|"))
         do("verify", key.sign(body), body.decode())
         self.worker.fail("SIGNATURE_INVALID", "verify", key.sign(body + b" "), body.decode())
+        old = event(age_s=30 * 86400, appId=box.app["id"])
+        self.worker.fail("STALE", "verify", key.sign(old), old.decode())
 
     def own_secret(self):
         self.worker.do("secret", "mine", self.plant("secret of the application", secrets.token_hex(24)))
