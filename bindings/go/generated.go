@@ -169,6 +169,7 @@ const (
 	StatusCallback             Status = -108 // a callback of the application failed
 	StatusCancelled            Status = -109 // cancelled
 	StatusQueueFull            Status = -110 // the queue is full
+	StatusTooManyOpenFiles     Status = -111 // this process or this machine has as many files open as it may
 	StatusNetwork              Status = -200 // the connection failed
 	StatusTimeout              Status = -201 // no answer in time
 	StatusResolve              Status = -202 // the host name could not be resolved

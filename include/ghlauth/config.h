@@ -70,11 +70,11 @@ GHLAUTH_API ghlauth_status ghlauth_config_set_timeout_ms(ghlauth_config *config,
 GHLAUTH_API ghlauth_status ghlauth_config_set_connect_timeout_ms(ghlauth_config *config, int64_t timeout_ms,
                                                                  ghlauth_error **error);
 
-/** Limits how often one request is sent again after a failure that may pass: any request that was not sent (no connection, no name)
- *  or was refused for the rate limit (429); after a broken connection, a timeout or an answer 502, 503 or 504 those alone that may
- *  take effect twice: GET, HEAD, PUT, DELETE, OPTIONS, and what ghlauth_request_set_repeatable marks. The pause before each is random, up
- *  to 0.2 s, 0.4 s and so on to 20 s, behind a Retry-After of the server; it counts towards the time of the call. Of many requests that
- *  fail, one in ten is sent again once the reserve of a client (100) is used up. Default: 3
+/** Limits how often one request is sent again after a failure that may pass: any request that was not sent (no connection, no name, no
+ *  descriptor) or was refused for the rate limit (429); after a broken connection, a timeout or an answer 502, 503 or 504 those alone
+ *  that may take effect twice: GET, HEAD, PUT, DELETE, OPTIONS, and what ghlauth_request_set_repeatable marks. The pause before each is
+ *  random, up to 0.2 s, 0.4 s and so on to 20 s, behind a Retry-After of the server; it counts towards the time of the call. Of many
+ *  requests that fail, one in ten is sent again once the reserve of a client (100) is used up. Default: 3
  *  In: max_retries: 0..20.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_config_set_max_retries(ghlauth_config *config, int32_t max_retries, ghlauth_error **error);
 

@@ -47,7 +47,7 @@ typedef struct ghlauth_login ghlauth_login;
  *  In:    options: NULL for the defaults. A redirect URI with port 0 gets a free port where the configured marketplace URL is a
  *         loopback host (the sandbox); HighLevel itself knows registered ports alone.
  *  Error: GHLAUTH_E_UNSUPPORTED for a redirect URI that cannot be listened at, or when the module is not installed;
- *         GHLAUTH_E_LISTEN naming the address that is taken; those of ghlauth_oauth_authorize_url.
+ *         GHLAUTH_E_LISTEN naming the address that is taken; GHLAUTH_E_TOO_MANY_OPEN_FILES; those of ghlauth_oauth_authorize_url.
  *  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_login_start(ghlauth_login **login, ghlauth_oauth *oauth,
                                                const ghlauth_authorize_options *options, ghlauth_error **error);

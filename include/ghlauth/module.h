@@ -105,7 +105,7 @@ typedef struct ghlauth_store_module {
   uint32_t kind;                     /**< GHLAUTH_MODULE_STORE */
   uint32_t version;                  /**< GHLAUTH_MODULE_VERSION */
   /** Connects, makes what is missing there, and fills the table in. Blocks. Returns GHLAUTH_E_INVALID_ARGUMENT for a URL that
-   *  cannot be, GHLAUTH_E_UNSUPPORTED for one that is not allowed, GHLAUTH_E_STORE. */
+   *  cannot be, GHLAUTH_E_UNSUPPORTED for one that is not allowed, GHLAUTH_E_TOO_MANY_OPEN_FILES, GHLAUTH_E_STORE. */
   ghlauth_status (*open)(ghlauth_store_table *table, const ghlauth_store_opening *opening);
 } ghlauth_store_module;
 

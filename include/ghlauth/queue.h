@@ -61,8 +61,9 @@ typedef struct ghlauth_leftover_table {
  *  Threads: submit, cancel and size by any, concurrently; the others by one at a time. */
 typedef struct ghlauth_queue ghlauth_queue;
 
-/** Makes a queue.
- *  Out: queue: owned, free with ghlauth_queue_free.  Since: 0.1 */
+/** Makes a queue, which has three descriptors beside those of its connections.
+ *  Out:   queue: owned, free with ghlauth_queue_free.
+ *  Error: GHLAUTH_E_TOO_MANY_OPEN_FILES.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_queue_new(ghlauth_queue **queue, const ghlauth_config *config, ghlauth_error **error);
 
 /** Bounds how many requests are on their way at a time. Default: 100

@@ -26,6 +26,7 @@ typedef int32_t ghlauth_status;
 #define GHLAUTH_E_CALLBACK (-108) /**< a callback of the application failed */
 #define GHLAUTH_E_CANCELLED (-109) /**< cancelled */
 #define GHLAUTH_E_QUEUE_FULL (-110) /**< the queue is full */
+#define GHLAUTH_E_TOO_MANY_OPEN_FILES (-111) /**< this process or this machine has as many files open as it may */
 
 /* 2xx: the network, before an answer could be read */
 #define GHLAUTH_E_NETWORK (-200) /**< the connection failed */

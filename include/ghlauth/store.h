@@ -138,7 +138,7 @@ typedef struct ghlauth_store ghlauth_store;
  *         the store cannot be loaded; GHLAUTH_E_STORE_KEY without a key, or with others than the store was sealed with: nothing is
  *         changed then; GHLAUTH_E_FILE_PERMISSIONS for a file that other users have access to; GHLAUTH_E_INVALID_ARGUMENT for a
  *         URL that cannot be; GHLAUTH_E_STORE for a file that is no store of this library or of a newer version of it, or that
- *         cannot be made; for a server that does not answer or refuses.
+ *         cannot be made; for a server that does not answer or refuses; GHLAUTH_E_TOO_MANY_OPEN_FILES.
  *  Blocks: on the file or server, at most 30 s; with a server, also on the look-up of its name.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_open(ghlauth_store **store, const char *url, const ghlauth_store_options *options,
                                               ghlauth_error **error);

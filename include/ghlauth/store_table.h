@@ -65,8 +65,8 @@ GHLAUTH_API ghlauth_status ghlauth_store_operation_set_lease(ghlauth_store_opera
  *      lease.  Since: 0.1 */
 GHLAUTH_API void ghlauth_store_operation_finish(ghlauth_store_operation *operation, int64_t result);
 /** Ends an operation that failed; it must not be touched after. Whether it was done nobody needs to know: the library looks.
- *  In: status: GHLAUTH_E_STORE, or the application's own negative number, at most -10000; message: one sentence for the error, or
- *      NULL.  Since: 0.1 */
+ *  In: status: GHLAUTH_E_STORE, GHLAUTH_E_TOO_MANY_OPEN_FILES, or the application's own negative number, at most -10000;
+ *      message: one sentence for the error, or NULL.  Since: 0.1 */
 GHLAUTH_API void ghlauth_store_operation_fail(ghlauth_store_operation *operation, ghlauth_status status, const char *message);
 
 /** An application's store. Its functions are called by any thread, concurrently. Each one starts an operation, may finish it, and

@@ -76,10 +76,13 @@ void Flight::work_until_done(const Cancel &cancel) noexcept {
       task_.emplace(work_(**session_));
       task_->start(context_);
     }
+    bool has_waited = false;
     while (!task_->done()) {
       while (!context_.pending->ready()) {
-        if (cancel.stopped()) return;
+        // Who drives many has no time to wait: some get on in there alone, such as the transport of an application.
+        if (cancel.requested() || (has_waited && cancel.expired())) return;
         context_.pending->wait(cancel);
+        has_waited = true;
       }
       Task<Outcome>::resume(context_);
     }

@@ -31,7 +31,14 @@ constexpr std::int64_t longest_inactive_s = 6 * 3600;
 std::string refresh_flight(const std::string &id) { return "refresh/" + id; }
 
 bool is_certainly_not_sent(Status status) noexcept {
-  return status == Status::RESOLVE || status == Status::CONNECT || status == Status::PROXY || status == Status::TLS;
+  switch (status) {
+    case Status::RESOLVE:
+    case Status::CONNECT:
+    case Status::PROXY:
+    case Status::TLS:
+    case Status::TOO_MANY_OPEN_FILES: return true;
+    default: return false;
+  }
 }
 
 /// HighLevel has said that the refresh token was not used.

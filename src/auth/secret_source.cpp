@@ -11,14 +11,14 @@
 #include <utility>
 
 #include "core/descriptor.hpp"
-#include "core/error.hpp"
 #include "core/log.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::auth {
 namespace {
 
 [[noreturn]] void unreadable(const std::string &called, int reason) {
-  throw Error(Status::SECRET_SOURCE, "cannot read " + called + ": " + std::generic_category().message(reason));
+  throw system_error(Status::SECRET_SOURCE, "cannot read " + called, reason);
 }
 
 class Text final : public SecretSource {

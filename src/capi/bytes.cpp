@@ -8,8 +8,8 @@
 #include <cstring>
 #include <utility>
 
-#include "core/error.hpp"
 #include "core/log.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::capi {
 
@@ -68,7 +68,7 @@ class TableSource final : public ByteSource {
 
 /// What the system said about a file, which is no secret.
 [[noreturn]] void throw_file(Status status, const std::string &path, const char *what) {
-  throw Error(status, "the file " + printable(path) + " " + what + ": " + std::generic_category().message(errno));
+  throw system_error(status, "the file " + printable(path) + " " + what, errno);
 }
 
 class File {
@@ -104,7 +104,8 @@ class FileSink final : public ByteSink {
     }
   }
   void keep() override {
-    if (::fsync(file_.fd()) != 0) throw_file(Status::STORE, path_, "cannot be written");
+    while (::fsync(file_.fd()) != 0)
+      if (errno != EINTR) throw_file(Status::STORE, path_, "cannot be written");
     is_kept_ = true;
   }
 

@@ -8,6 +8,7 @@
 #include "capi/guard.hpp"
 #include "capi/module.hpp"
 #include "capi/oauth.hpp"
+#include "core/system_error.hpp"
 
 using namespace ghlauth::capi;
 using ghlauth::Error;
@@ -29,6 +30,12 @@ std::int32_t judge(void *login, const char *method, const char *host, const char
 
 void sent(void *login, std::int32_t verdict) { static_cast<Login *>(login)->sent(static_cast<LoginVerdict>(verdict)); }
 
+[[noreturn]] void fail_to_start() {
+  const char *message = "the HTTP server of the login did not start";
+  if (ghlauth::lacks_descriptors(1)) throw Error(Status::TOO_MANY_OPEN_FILES, message);
+  throw Error(Status::LISTEN, message, "Check the limits of memory.");
+}
+
 /// The HTTP server of the module.
 class ModuleListener final : public LoginListener {
  public:
@@ -37,8 +44,7 @@ class ModuleListener final : public LoginListener {
   ModuleListener(Module module, Login &login, const std::vector<std::int32_t> &sockets, const std::string &clean_url)
       : module_(std::move(module)) {
     const ghlauth_login_requests requests = {sizeof requests, &login, judge, sent};
-    if (module_->open(&session_, sockets.data(), sockets.size(), clean_url.c_str(), &requests) < 0)
-      throw Error(Status::LISTEN, "the HTTP server of the login did not start", "Check the limits of memory and open files.");
+    if (module_->open(&session_, sockets.data(), sockets.size(), clean_url.c_str(), &requests) < 0) fail_to_start();
   }
   ~ModuleListener() override { module_->close(session_); }
   void poll(std::int64_t timeout_ms) override {

@@ -21,6 +21,7 @@ SharedObject load(const std::string &path, const char *setter) {
   try {
     return SharedObject(path);
   } catch (Error &failure) {
+    if (failure.status() != Status::UNSUPPORTED) throw;
     throw failure.with_hint(std::string("Install it with the library, or name its folder with ") + setter + ".");
   }
 }

@@ -47,7 +47,9 @@ void warn(void *user_data, const char *warning) { static_cast<Said *>(user_data)
 
 Status status_of(ghlauth_status status) {
   const auto known = static_cast<Status>(status);
-  return known == Status::INVALID_ARGUMENT || known == Status::UNSUPPORTED ? known : Status::STORE;
+  const bool is_told =
+      known == Status::INVALID_ARGUMENT || known == Status::UNSUPPORTED || known == Status::TOO_MANY_OPEN_FILES;
+  return is_told ? known : Status::STORE;
 }
 
 void set_password(ghlauth_store_options &options, const auth::SecretSource &source, const std::string &called) {

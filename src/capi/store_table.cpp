@@ -62,6 +62,7 @@ class Operation final : public Suspension {
     if (status >= 0) return handle_;
     std::string message = owner_.called + " failed";
     message += handle_.message.empty() ? " with status " + std::to_string(status) : ": " + handle_.message;
+    if (status == GHLAUTH_E_TOO_MANY_OPEN_FILES) throw Error(Status::TOO_MANY_OPEN_FILES, std::move(message));
     throw Error(callback_failure(status, Status::STORE), std::move(message), owner_.hint);
   }
   std::int64_t number(std::int64_t low, std::int64_t high) {

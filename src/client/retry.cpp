@@ -9,7 +9,8 @@ bool can_be_repeated(const Error &failure, bool is_repeatable) noexcept {
     case Status::RATE_LIMITED:  // refused before it was looked at
     case Status::RESOLVE:       // never sent
     case Status::CONNECT:
-    case Status::PROXY: return true;
+    case Status::PROXY:
+    case Status::TOO_MANY_OPEN_FILES: return true;
     case Status::NETWORK:
     case Status::TIMEOUT:
     case Status::BAD_RESPONSE: return is_repeatable;

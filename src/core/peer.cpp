@@ -1,24 +1,47 @@
 #include "core/peer.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
+#include <cerrno>
 #include <charconv>
-#include <fstream>
-#include <iterator>
 #include <optional>
 
-#include "core/error.hpp"
+#include "core/descriptor.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth {
 namespace {
 
+struct Text {
+  std::string bytes;
+  int reason = 0;  ///< why it could not be read; 0: it was
+};
+
+/// A small file of /proc.
+Text read_text(const std::string &path) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (file.get() < 0) return {{}, errno};
+  Text text;
+  std::array<char, 1024> chunk;
+  for (;;) {
+    const ssize_t size = read(file.get(), chunk.data(), chunk.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size < 0) return {{}, errno};
+    if (size == 0) return text;
+    text.bytes.append(chunk.data(), static_cast<std::size_t>(size));
+  }
+}
+
 std::string read_boot_id() {
-  std::ifstream file("/proc/sys/kernel/random/boot_id");
-  std::string id;
-  if (!std::getline(file, id) || id.empty())
-    throw Error(Status::INTERNAL, "the boot id of this machine cannot be read", "Mount /proc.");
-  return id;
+  Text text = read_text("/proc/sys/kernel/random/boot_id");
+  text.bytes = text.bytes.substr(0, text.bytes.find('\n'));
+  if (text.reason == 0 && text.bytes.empty()) text.reason = ENODATA;
+  if (text.reason != 0)
+    throw system_error(Status::INTERNAL, "the boot id of this machine cannot be read", text.reason, "Mount /proc.");
+  return text.bytes;
 }
 
 /// Where process ids mean the same as here.
@@ -28,10 +51,10 @@ std::string machine() {
   return boot_id() + "." + (is_known ? std::to_string(space.st_ino) : "0");
 }
 
-/// Nothing when there is no such process, or it has ended and only its parent has not noticed.
-std::optional<std::string> start_time_of(const std::string &pid) {
-  std::ifstream file("/proc/" + pid + "/stat");
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+std::string stat_of(const std::string &pid) { return "/proc/" + pid + "/stat"; }
+
+/// Nothing when it has ended and only its parent has not noticed.
+std::optional<std::string> start_time_in(const std::string &text) {
   const std::size_t name_end = text.rfind(')');  // the name before it may hold anything
   if (name_end == std::string::npos) return std::nullopt;
   constexpr int start_time_field = 22;
@@ -54,7 +77,10 @@ const std::string &boot_id() {
 
 std::string peer_name() {
   const std::string pid = std::to_string(getpid());
-  return machine() + "." + pid + "." + start_time_of(pid).value_or("0");
+  const Text about = read_text(stat_of(pid));
+  // Under a name without its start time it would be taken for one that has ended.
+  if (is_out_of_descriptors(about.reason)) throw system_error(Status::INTERNAL, stat_of(pid) + " cannot be read", about.reason);
+  return machine() + "." + pid + "." + start_time_in(about.bytes).value_or("0");
 }
 
 Peer look_for_peer(std::string_view name) {
@@ -65,7 +91,9 @@ Peer look_for_peer(std::string_view name) {
   const std::string pid(name.substr(pid_at + 1, start_at - pid_at - 1));
   int number = 0;
   if (std::from_chars(pid.data(), pid.data() + pid.size(), number).ec != std::errc{} || number <= 0) return Peer::UNKNOWN;
-  const std::optional<std::string> started = start_time_of(pid);
+  const Text about = read_text(stat_of(pid));
+  if (about.reason != 0) return about.reason == ENOENT || about.reason == ESRCH ? Peer::GONE : Peer::UNKNOWN;
+  const std::optional<std::string> started = start_time_in(about.bytes);
   return started && *started == name.substr(start_at + 1) ? Peer::ALIVE : Peer::GONE;
 }
 

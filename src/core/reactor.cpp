@@ -12,14 +12,16 @@
 #include <string>
 
 #include "core/clock.hpp"
-#include "core/error.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth {
 namespace {
 
-[[noreturn]] void fail(const char *call) {
-  throw Error(Status::INTERNAL, std::string(call) + " failed (errno " + std::to_string(errno) + ")",
-              "Raise the number of files that the process may open.");
+[[noreturn]] void fail(const char *call) { throw system_error(Status::INTERNAL, std::string(call) + " failed", errno); }
+
+Descriptor opened(int fd, const char *call) {
+  if (fd < 0) fail(call);
+  return Descriptor(fd);
 }
 
 bool control(int epoll, int operation, int fd, std::uint32_t events) noexcept {
@@ -36,12 +38,9 @@ void add(int epoll, int fd, std::uint32_t events) {
 }  // namespace
 
 Reactor::Reactor()
-    : epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      event_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
-      timer_(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK)) {
-  if (epoll_.get() < 0) fail("epoll_create1");
-  if (event_.get() < 0) fail("eventfd");
-  if (timer_.get() < 0) fail("timerfd_create");
+    : epoll_(opened(epoll_create1(EPOLL_CLOEXEC), "epoll_create1")),
+      event_(opened(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK), "eventfd")),
+      timer_(opened(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK), "timerfd_create")) {
   add(epoll_.get(), event_.get(), EPOLLIN);
   add(epoll_.get(), timer_.get(), EPOLLIN);
 }

@@ -3,8 +3,8 @@
 #include <dlfcn.h>
 #include <link.h>
 
-#include "core/error.hpp"
 #include "core/log.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth {
 
@@ -12,7 +12,8 @@ SharedObject::SharedObject(const std::string &path) {
   void *handle = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (handle == nullptr) {
     const char *reason = dlerror();
-    throw Error(Status::UNSUPPORTED, printable(path, 300) + " cannot be loaded: " + printable(reason ? reason : "no reason"));
+    const std::string message = printable(path, 300) + " cannot be loaded: " + printable(reason ? reason : "no reason");
+    throw Error(lacks_descriptors(1) ? Status::TOO_MANY_OPEN_FILES : Status::UNSUPPORTED, message);
   }
   handle_.reset(handle, [](void *loaded) { dlclose(loaded); });
 }

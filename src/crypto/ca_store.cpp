@@ -1,28 +1,55 @@
 #include "crypto/ca_store.hpp"
 
+#include <fcntl.h>
 #include <openssl/ssl.h>
+#include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
+#include <cstdlib>
 
+#include "core/descriptor.hpp"
+#include "core/system_error.hpp"
 #include "crypto/openssl.hpp"
 
 namespace ghlauth::crypto {
+
+namespace {
+
+/// Why a file cannot be opened; 0: it can.
+int reason_against(const std::string &path) noexcept {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  return file.get() < 0 ? errno : 0;
+}
+
+void load_file(X509_STORE *store, const std::string &path) {
+  if (X509_STORE_load_file(store, path.c_str()) == 1) return;
+  const char *hint = "Name a readable file of PEM certificates.";
+  const std::string message = "the CA file " + path + " cannot be used";
+  if (const int reason = reason_against(path)) throw system_error(Status::INVALID_ARGUMENT, message, reason, hint);
+  throw_invalid(message + ": it holds no PEM certificates", hint);
+}
+
+/// OpenSSL passes over what it cannot open. That is right for a file that is not there; but for want of a descriptor this would be a
+/// store that trusts nobody, for as long as it is used.
+void load_default(X509_STORE *store) {
+  require(X509_STORE_set_default_paths(store), "the certificates of the system");
+  if (sk_X509_OBJECT_num(X509_STORE_get0_objects(store)) != 0) return;
+  const char *named = std::getenv(X509_get_default_cert_file_env());
+  const std::string path = named != nullptr ? named : X509_get_default_cert_file();
+  if (is_out_of_descriptors(reason_against(path))) load_file(store, path);
+}
+
+}  // namespace
 
 std::shared_ptr<const CaStore> CaStore::load(const std::string &ca_file) {
   const ErrorQueue errors;
   Owned<X509_STORE, X509_STORE_free> store(X509_STORE_new());
   if (store == nullptr) throw std::bad_alloc();
-  if (ca_file.empty()) {
-    require(X509_STORE_set_default_paths(store.get()), "the certificates of the system");
-  } else if (X509_STORE_load_file(store.get(), ca_file.c_str()) != 1) {
-    const bool readable = access(ca_file.c_str(), R_OK) == 0;
-    throw_invalid("the CA file " + ca_file + " cannot be used: " +
-                      (readable ? "it holds no PEM certificates" : std::generic_category().message(errno)),
-                  "Name a readable file of PEM certificates.");
-  }
+  if (ca_file.empty())
+    load_default(store.get());
+  else
+    load_file(store.get(), ca_file);
   auto owner = std::make_shared<const CaStore>(store.get());
   store.release();
   return owner;

@@ -7,11 +7,11 @@
 #include <cerrno>
 #include <cstdlib>
 #include <optional>
-#include <system_error>
 #include <utility>
 
 #include "core/descriptor.hpp"
 #include "core/log.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::net {
 namespace {
@@ -20,7 +20,7 @@ namespace {
   throw Error(Status::FILE, "the file " + printable(path) + " cannot be " + what + ": " + reason, hint);
 }
 [[noreturn]] void fail(const std::string &path, const std::string &what) {
-  fail(path, what, std::generic_category().message(errno));
+  throw system_error(Status::FILE, "the file " + printable(path) + " cannot be " + what, errno);
 }
 
 /// Without a wait for a writer, where it is a pipe.

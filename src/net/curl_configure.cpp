@@ -18,8 +18,9 @@ void set_on(CURL *easy, CURLoption option, T value) {
 }
 
 /// What the callbacks are given.
-constexpr std::array<CURLoption, 7> data_options = {CURLOPT_PRIVATE,  CURLOPT_HEADERDATA, CURLOPT_WRITEDATA,   CURLOPT_READDATA,
-                                                    CURLOPT_SEEKDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA};
+constexpr std::array<CURLoption, 8> data_options = {CURLOPT_PRIVATE,  CURLOPT_HEADERDATA, CURLOPT_WRITEDATA,   CURLOPT_READDATA,
+                                                    CURLOPT_SEEKDATA, CURLOPT_PREREQDATA, CURLOPT_SSL_CTX_DATA,
+                                                    CURLOPT_OPENSOCKETDATA};
 
 void configure_connections(CURL *easy, const CurlOptions &options) {
   set_on(easy, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -64,6 +65,7 @@ void CurlExchange::configure_once(CurlHandle &handle, const CurlOptions &options
   set_on(easy, CURLOPT_READFUNCTION, &CurlExchange::on_read);
   set_on(easy, CURLOPT_SEEKFUNCTION, &CurlExchange::on_seek);
   set_on(easy, CURLOPT_PREREQFUNCTION, &CurlExchange::before_request);
+  set_on(easy, CURLOPT_OPENSOCKETFUNCTION, &CurlExchange::on_open_socket);
   set_on(easy, CURLOPT_SSL_CTX_FUNCTION, &CurlExchange::on_ssl_ctx);
   set_on(easy, CURLOPT_ERRORBUFFER, handle.detail.data());
   for (const CURLoption data : data_options) set_on(easy, data, static_cast<void *>(&handle));

@@ -3,6 +3,8 @@
 #include <sys/epoll.h>
 #include <unistd.h>
 
+#include <new>
+
 #include "core/clock.hpp"
 
 namespace ghlauth::net {
@@ -36,13 +38,12 @@ void CurlEventSession::unwatch(curl_socket_t fd) noexcept {
 
 int CurlEventSession::on_opened(void *self, curl_socket_t fd, curlsocktype) noexcept {
   auto &session = *static_cast<CurlEventSession *>(self);
+  session.reactor_.unwatch(fd);  // nothing that is known of the number is about this socket
   try {
-    session.reactor_.unwatch(fd);  // nothing that is known of the number is about this socket
     session.own_.insert(fd);
-    return CURL_SOCKOPT_OK;
-  } catch (...) {
-    return CURL_SOCKOPT_ERROR;
+  } catch (const std::bad_alloc &) {  // it costs more system calls
   }
+  return CURL_SOCKOPT_OK;
 }
 
 int CurlEventSession::on_close(void *self, curl_socket_t fd) noexcept {

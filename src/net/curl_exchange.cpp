@@ -1,5 +1,8 @@
 #include "net/curl_exchange.hpp"
 
+#include <sys/socket.h>
+
+#include <cerrno>
 #include <utility>
 
 #include "core/error.hpp"
@@ -27,10 +30,12 @@ CurlExchange::CurlExchange(CurlSession &session, Request request)
       begun_boot_ms_(request_.begin_by_boot_ms == INT64_MAX ? 0 : boot_ms()) {
   handle_->exchange = this;
   configure();
-  session_.add(easy());
+  link_.exchange = this;
+  session_.add(easy(), link_);
 }
 
 CurlExchange::~CurlExchange() {
+  link_.leave();
   if (!done_) session_.remove(easy());
   session_.release(std::move(handle_));
 }
@@ -58,14 +63,21 @@ void CurlExchange::expire() {
   for (int i = 0; i < max_reads && !done_ && session_.pump_readable(); ++i) {
   }
   if (done_ || monotonic_ms() < deadline_ms_) return;  // it has got on
+  link_.leave();
   session_.remove(easy());
   finish(CURLE_OPERATION_TIMEDOUT);
 }
 
 void CurlExchange::finish(CURLcode result) noexcept {
+  link_.leave();
   result_ = result;
   done_ = true;
   if (waker_ != nullptr) waker_->wake();
+}
+
+void CurlExchange::give_up(std::exception_ptr why) noexcept {
+  if (!failure_) failure_ = std::move(why);
+  finish(CURLE_ABORTED_BY_CALLBACK);
 }
 
 Response CurlExchange::take() {
@@ -96,6 +108,7 @@ void CurlExchange::fail() const {
   failure.origin = &request_.url.origin();
   failure.sent = times_sent_ > 0;
   failure.too_large = too_large_;
+  failure.socket_errno = socket_errno_;
   failure.through_proxy = !options.proxy_url.empty() || options.proxy_from_environment;
   failure.timeout_ms = request_.timeout_ms;
   curl_easy_getinfo(easy(), CURLINFO_HTTP_CONNECTCODE, &failure.proxy_status);
@@ -209,6 +222,14 @@ int CurlExchange::before_request(void *self, char *, char *, int, int) noexcept 
   if (exchange.too_late_) return CURL_PREREQFUNC_ABORT;
   ++exchange.times_sent_;
   return CURL_PREREQFUNC_OK;
+}
+
+/// Sockets are no business of the programs that the application starts. And libcurl does not tell why it got none.
+curl_socket_t CurlExchange::on_open_socket(void *self, curlsocktype, curl_sockaddr *address) noexcept {
+  const curl_socket_t fd = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  CurlExchange *exchange = static_cast<CurlHandle *>(self)->exchange;
+  if (fd < 0 && exchange != nullptr) exchange->socket_errno_ = errno;
+  return fd;
 }
 
 CURLcode CurlExchange::on_ssl_ctx(CURL *, void *ssl_ctx, void *self) noexcept {

@@ -29,6 +29,9 @@ class CurlExchange final : public Exchange {
 
   /// From the session: libcurl has ended the transfer.
   void finish(CURLcode result) noexcept;
+  /// From the session: libcurl has given it up without a result.
+  void give_up(std::exception_ptr why) noexcept;
+  [[nodiscard]] CURL *easy() const noexcept { return handle_->easy.get(); }
 
  private:
   static constexpr std::size_t max_header_bytes = 256U << 10;
@@ -42,7 +45,6 @@ class CurlExchange final : public Exchange {
   void configure_connection();
   template <class T>
   void set(CURLoption option, T value);
-  [[nodiscard]] CURL *easy() const noexcept { return handle_->easy.get(); }
   [[nodiscard]] bool has_body() const noexcept;
 
   // Callbacks of libcurl; `self` is the handle. None lets an exception through.
@@ -51,6 +53,7 @@ class CurlExchange final : public Exchange {
   static std::size_t on_read(char *buffer, std::size_t size, std::size_t count, void *self) noexcept;
   static int on_seek(void *self, curl_off_t offset, int origin) noexcept;
   static int before_request(void *self, char *, char *, int, int) noexcept;
+  static curl_socket_t on_open_socket(void *self, curlsocktype purpose, curl_sockaddr *address) noexcept;
   static CURLcode on_ssl_ctx(CURL *easy, void *ssl_ctx, void *self) noexcept;
   void read_header(std::string_view line);
   bool stream(std::string_view bytes);
@@ -72,10 +75,12 @@ class CurlExchange final : public Exchange {
   bool too_large_ = false;
   int times_sent_ = 0;
   bool too_late_ = false;
+  int socket_errno_ = 0;  // of the last socket that there was not
   std::exception_ptr failure_;  // what a callback could not throw
   bool done_ = false;
   CURLcode result_ = CURLE_OK;
   Waker *waker_ = nullptr;
+  ExchangeLink link_;
 };
 
 }  // namespace ghlauth::net

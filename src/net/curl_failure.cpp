@@ -1,9 +1,37 @@
 #include "net/curl_failure.hpp"
 
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
 #include "core/log.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::net {
 namespace {
+
+/// What libcurl's resolver holds while it works: two for its thread, one for what the C library opens.
+constexpr int descriptors_to_resolve = 3;
+
+bool is_for_want_of_descriptors(const CurlFailure &failure) noexcept {
+  switch (failure.result) {
+    case CURLE_COULDNT_CONNECT: return is_out_of_descriptors(failure.socket_errno);
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_OUT_OF_MEMORY: return lacks_descriptors(descriptors_to_resolve);
+    default: return false;
+  }
+}
+
+/// An address needs no resolver: libcurl had no memory to write it down.
+bool is_address(const Origin &origin) noexcept {
+  return origin.host.starts_with('[') || origin.host.find_first_not_of("0123456789.") == std::string::npos;
+}
+
+/// A certificate that libcurl does not have. TLS 1.3 says that behind the handshake, but before the server has looked at a request.
+bool is_certificate_demanded(const CurlFailure &failure) noexcept {
+  return failure.result == CURLE_RECV_ERROR && std::strstr(failure.detail, "alert certificate required") != nullptr;
+}
 
 Status status_before_sending(CURLcode result, bool through_proxy) noexcept {
   switch (result) {
@@ -25,9 +53,13 @@ Status status_before_sending(CURLcode result, bool through_proxy) noexcept {
 /// Once the request may have been sent, "could not connect" is about libcurl's second attempt and would be a lie.
 Status status_of(const CurlFailure &failure) noexcept {
   if (failure.too_large) return Status::RESPONSE_TOO_LARGE;
+  if (failure.result == CURLE_COULDNT_RESOLVE_HOST && is_address(*failure.origin)) return Status::OUT_OF_MEMORY;
+  if (!failure.sent && is_for_want_of_descriptors(failure)) return Status::TOO_MANY_OPEN_FILES;
+  if (is_certificate_demanded(failure)) return Status::TLS;
   switch (failure.result) {
     // libcurl before 8.6 says so of an overlong header line, too
     case CURLE_OUT_OF_MEMORY: return failure.sent ? Status::RESPONSE_TOO_LARGE : Status::OUT_OF_MEMORY;
+    case CURLE_URL_MALFORMAT: return Status::OUT_OF_MEMORY;  // it was parsed before
     case CURLE_OPERATION_TIMEDOUT: return Status::TIMEOUT;
 #if LIBCURL_VERSION_NUM >= 0x080600
     case CURLE_TOO_LARGE:
@@ -53,7 +85,12 @@ std::string reason(const CurlFailure &failure, Status status) {
 std::string message_of(const CurlFailure &failure, Status status) {
   const std::string where = failure.origin->str() + ": ";
   switch (status) {
-    case Status::RESPONSE_TOO_LARGE: return where + "the answer is larger than the limit";
+    case Status::RESPONSE_TOO_LARGE:
+      if (failure.result == CURLE_OUT_OF_MEMORY && !failure.too_large)
+        return where + "a line of the answer is larger than the limit, or there is no memory for it";
+      return where + "the answer is larger than the limit";
+    case Status::OUT_OF_MEMORY: return where + "there is no memory for a connection";
+    case Status::TOO_MANY_OPEN_FILES: return where + "no connection can be opened: " + std::generic_category().message(EMFILE);
     case Status::TIMEOUT:
       return where + (failure.sent ? "no answer in time; the request may have taken effect" : "no connection in time") + " (" +
              reason(failure, status) + ")";
@@ -76,7 +113,10 @@ std::string message_of(const CurlFailure &failure, Status status) {
 
 Error error_from(const CurlFailure &failure) {
   const Status status = status_of(failure);
-  return Error(status, message_of(failure, status));
+  Error error(status, message_of(failure, status));
+  if (status == Status::TLS && is_certificate_demanded(failure))
+    error.with_hint("The server demands a client certificate, and HighLevel does not: check the URL, and what is in between.");
+  return error;
 }
 
 }  // namespace ghlauth::net

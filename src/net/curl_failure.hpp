@@ -14,6 +14,7 @@ struct CurlFailure {
   const Origin *origin = nullptr;
   bool sent = false;  ///< the request, or a part of it, may have reached the server
   bool too_large = false;
+  int socket_errno = 0;  ///< of a socket that could not be opened; 0: none
   bool through_proxy = false;
   long proxy_status = 0;  ///< of a CONNECT; 0: none
   std::int64_t timeout_ms = 0;

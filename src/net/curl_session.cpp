@@ -68,18 +68,31 @@ void CurlSession::release(std::unique_ptr<CurlHandle> handle) noexcept {
     --handles_;
 }
 
-void CurlSession::add(CURL *easy) { check(curl_multi_add_handle(multi_, easy)); }
+void CurlSession::add(CURL *easy, ExchangeLink &link) {
+  const CURLMcode code = curl_multi_add_handle(multi_, easy);
+  if (trouble_) {
+    end_all_in_trouble();
+    std::rethrow_exception(trouble_);
+  }
+  check(code);
+  link.join(exchanges_);
+}
 
 void CurlSession::remove(CURL *easy) noexcept {
   const SigpipeBlock no_sigpipe(raises_sigpipe());
   curl_multi_remove_handle(multi_, easy);
+  if (trouble_) end_all_in_trouble();
 }
 
 void CurlSession::act(curl_socket_t fd, int events) {
   const SigpipeBlock no_sigpipe(raises_sigpipe());
   int running = 0;
-  check(curl_multi_socket_action(multi_, fd, events, &running));
+  const CURLMcode code = curl_multi_socket_action(multi_, fd, events, &running);
+  // Of a socket that it had no memory for, libcurl 7.88 keeps half an entry, and divides by zero when it looks there again.
+  if (code == CURLM_OUT_OF_MEMORY && !trouble_) trouble_ = std::make_exception_ptr(std::bad_alloc());
+  if (!trouble_) check(code);
   finish_ended();
+  if (trouble_) end_all_in_trouble();
 }
 
 void CurlSession::finish_ended() {
@@ -95,6 +108,15 @@ void CurlSession::finish_ended() {
   }
 }
 
+// libcurl would leave them where they are: nobody tells it any more what happens to their sockets, or that time is over.
+void CurlSession::end_all_in_trouble() noexcept {
+  while (exchanges_.next != &exchanges_) {
+    CurlExchange &exchange = *exchanges_.next->exchange;
+    curl_multi_remove_handle(multi_, exchange.easy());
+    exchange.give_up(trouble_);
+  }
+}
+
 int CurlSession::on_socket(CURL *, curl_socket_t fd, int what, void *self, void *) noexcept {
   auto &session = *static_cast<CurlSession *>(self);
   if (what == CURL_POLL_REMOVE) {
@@ -105,7 +127,7 @@ int CurlSession::on_socket(CURL *, curl_socket_t fd, int what, void *self, void 
     session.watch(fd, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
     return 0;
   } catch (...) {
-    session.is_broken_ = true;
+    session.trouble_ = std::current_exception();
     return -1;
   }
 }
@@ -116,7 +138,7 @@ int CurlSession::on_timer(CURLM *, long timeout_ms, void *self) noexcept {
     session.set_timer(timeout_ms);
     return 0;
   } catch (...) {
-    session.is_broken_ = true;
+    session.trouble_ = std::current_exception();
     return -1;
   }
 }

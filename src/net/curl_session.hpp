@@ -4,6 +4,7 @@
 #include <curl/curl.h>
 
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <vector>
 
@@ -20,18 +21,43 @@ void check(CURLMcode code);
 /// Before 7.88 libcurl let its TLS library write to sockets, which may raise SIGPIPE; since then it sends for it, and asks for none.
 bool raises_sigpipe() noexcept;
 
+class CurlExchange;
+
+/// The place of an exchange among those that libcurl has, which it leaves at its end. It costs no memory.
+struct ExchangeLink {
+  ExchangeLink() noexcept = default;
+  ExchangeLink(const ExchangeLink &) = delete;
+  ExchangeLink &operator=(const ExchangeLink &) = delete;
+  ~ExchangeLink() { leave(); }
+  void join(ExchangeLink &others) noexcept {
+    next = &others;
+    previous = others.previous;
+    previous->next = this;
+    others.previous = this;
+  }
+  void leave() noexcept {
+    previous->next = next;
+    next->previous = previous;
+    next = previous = this;
+  }
+
+  CurlExchange *exchange = nullptr;
+  ExchangeLink *next = this;
+  ExchangeLink *previous = this;
+};
+
 class CurlSession : public Session {
  public:
   explicit CurlSession(std::shared_ptr<CurlShared> shared);
   ~CurlSession() override;
   std::unique_ptr<Exchange> start(Request request) override;
-  [[nodiscard]] bool is_broken() const noexcept override { return is_broken_; }
+  [[nodiscard]] bool is_broken() const noexcept override { return trouble_ != nullptr; }
 
   // For its exchanges.
   [[nodiscard]] CurlShared &shared() const noexcept { return *shared_; }
   [[nodiscard]] std::unique_ptr<CurlHandle> acquire();
   void release(std::unique_ptr<CurlHandle> handle) noexcept;
-  void add(CURL *easy);
+  void add(CURL *easy, ExchangeLink &link);
   void remove(CURL *easy) noexcept;
   /// Lets libcurl do what it can do at once, but once in a millisecond: a sweep over a thousand exchanges shall not look at a
   /// thousand sockets each time.
@@ -65,6 +91,7 @@ class CurlSession : public Session {
   static constexpr std::size_t max_idle = 1024;
 
   void finish_ended();
+  void end_all_in_trouble() noexcept;
 
   // Callbacks of libcurl; `self` is the session. None lets an exception through.
   static int on_socket(CURL *easy, curl_socket_t fd, int what, void *self, void *) noexcept;
@@ -73,8 +100,9 @@ class CurlSession : public Session {
   std::shared_ptr<CurlShared> shared_;  // before the handles: it outlives them
   std::vector<std::unique_ptr<CurlHandle>> idle_;  // it has room for all there are, or for max_idle: giving back must not fail
   std::size_t handles_ = 0;                         // idle and in use
+  ExchangeLink exchanges_;                          // those that libcurl has
   CURLM *multi_;
-  bool is_broken_ = false;  // libcurl was told of a failure, and ends all transfers from then on
+  std::exception_ptr trouble_;  // of libcurl or a callback, which ends all that is under way: libcurl is not to go on after that
 };
 
 }  // namespace ghlauth::net

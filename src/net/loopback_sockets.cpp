@@ -6,9 +6,8 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 
-#include "core/error.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::net {
 namespace {
@@ -80,9 +79,8 @@ int port_of(int fd) {
 [[noreturn]] void refuse(const Address &address, int port, int reason) {
   if (reason == EADDRINUSE)
     throw Error(Status::LISTEN, shown(address, port) + " is taken: another program listens there and would get the code");
-  throw Error(Status::LISTEN,
-              "cannot listen on " + shown(address, port) + ": " + std::error_code(reason, std::generic_category()).message(),
-              reason == EACCES ? "Register a redirect URI with a port of 1024 or more." : "");
+  throw system_error(Status::LISTEN, "cannot listen on " + shown(address, port), reason,
+                     reason == EACCES ? "Register a redirect URI with a port of 1024 or more." : "");
 }
 
 }  // namespace

@@ -21,8 +21,8 @@ class TooLateToSend : public Error {
 class Exchange : public Suspension {
  public:
   /// The answer, once ready(); taken once. Throws core::Error (2xx) when there was none. A 3xx is thrown as REDIRECT.
-  /// RESOLVE, CONNECT, PROXY and TLS say that the request was certainly not sent; after any other failure it may have taken
-  /// effect.
+  /// RESOLVE, CONNECT, PROXY, TLS and TOO_MANY_OPEN_FILES say that the request was certainly not sent; after any other failure it
+  /// may have taken effect.
   virtual Response take() = 0;
 };
 

@@ -3,7 +3,7 @@
 #include <climits>
 #include <utility>
 
-#include "core/error.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::store {
 
@@ -13,6 +13,8 @@ void throw_sqlite(sqlite3 *connection, int code, const std::string &called) {
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) throw SqliteBusy();
   if (primary == SQLITE_NOMEM) throw std::bad_alloc();
   const char *said = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+  const int reason = primary == SQLITE_CANTOPEN && connection != nullptr ? sqlite3_system_errno(connection) : 0;
+  if (is_out_of_descriptors(reason)) throw system_error(Status::STORE, called + ": " + said, reason);
   std::string hint;
   if (primary == SQLITE_NOTADB) hint = "Name a store, or a file that does not exist yet.";
   if (primary == SQLITE_CORRUPT) hint = "Restore the file from a backup; see PRAGMA integrity_check of sqlite3.";

@@ -26,7 +26,7 @@ using SqliteConnection = std::unique_ptr<sqlite3, SqliteClosed>;
 /// How long an operation waits for other processes at most.
 inline constexpr std::int64_t sqlite_patience_ms = 30000;
 
-/// Throws SqliteBusy, or STORE with what SQLite says; `called` names the file.
+/// Throws SqliteBusy, TOO_MANY_OPEN_FILES, or STORE with what SQLite says; `called` names the file.
 [[noreturn]] void throw_sqlite(sqlite3 *connection, int code, const std::string &called);
 /// Throws STORE: the patience is at its end.
 [[noreturn]] void throw_sqlite_locked(const std::string &called);

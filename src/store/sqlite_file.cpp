@@ -7,10 +7,9 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <system_error>
 
-#include "core/error.hpp"
 #include "core/log.hpp"
+#include "core/system_error.hpp"
 
 namespace ghlauth::store {
 namespace {
@@ -53,8 +52,8 @@ void make_or_check(const std::string &path) {
   const int reason = errno;
   struct stat info {};
   if (reason != EEXIST || lstat(path.c_str(), &info) != 0)
-    throw Error(Status::STORE, "cannot make the store " + printable(path) + ": " + std::generic_category().message(reason),
-                "Make its folder, writable for the user of this program.");
+    throw system_error(Status::STORE, "cannot make the store " + printable(path), reason,
+                       "Make its folder, writable for the user of this program.");
   if (!S_ISREG(info.st_mode)) throw Error(Status::STORE, printable(path) + " is not a regular file", "Name a file.");
   if ((info.st_mode & (S_IRWXG | S_IRWXO)) == 0) return;
   std::array<char, 8> mode{};

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "support/array_store.h"
 #include "support/desk.h"
 
 static struct desk *desk;
@@ -196,6 +197,65 @@ static void locations_take_turns(void **state) {
   for (size_t i = 0; i < 3; ++i) found += strstr(script_url(desk->script, i), "quiet") != NULL;
   assert_int_equal(found, 1);
   ghlauth_credential_free(quiet);
+}
+
+// One of the application, whose exchanges get on in its poll alone.
+static void a_token_is_refreshed_over_a_transport_that_is_polled(void **state) {
+  (void)state;
+  char json[512];
+  desk_import_location(desk);
+  ghlauth_credential *stored = desk_credential(desk, LOCATION_INSTALLATION);
+  fake_clock_advance_s(&desk->clock, 86400);
+  script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  script_answer(desk->script, 200, "{}");
+  submit_for(stored, "/contacts/abc", 0, 10000);
+  take_one(GHLAUTH_OK, 0);
+  assert_int_equal(script_count(desk->script), 2);
+  ghlauth_credential_free(stored);
+}
+
+// "Nothing in it waits for a store": not for one that does not answer either.
+static void a_store_that_hangs_holds_nobody_else_up(void **state) {
+  (void)state;
+  struct array_store *array = array_store_new(1);
+  const ghlauth_store_table table = array_store_table(array);
+  ghlauth_store *store = NULL;
+  ghlauth_store_options *options = NULL;
+  OK(ghlauth_store_options_new(&options, ERR));
+  OK(ghlauth_store_options_set_plain(options, 1, ERR));
+  OK(ghlauth_store_from_table(&store, &table, options, ERR));
+  OK(ghlauth_config_set_store(desk->config, store, ERR));
+  ghlauth_oauth_free(desk->oauth);
+  desk->oauth = NULL;
+  OK(ghlauth_oauth_new(&desk->oauth, desk->config, CLIENT_ID, CLIENT_SECRET, REDIRECT_URI, ERR));
+  desk_import_location(desk);
+  ghlauth_credential *stored = desk_credential(desk, LOCATION_INSTALLATION);
+  fake_clock_advance_s(&desk->clock, 86400);  // so that the store is asked
+  array_store_set_stuck(array, 1);
+  submit_for(stored, "/contacts/abc", 100, -1);
+  for (int i = 0; i < 20; ++i) submit(i);
+  for (int i = 0; i < 20; ++i) {
+    ghlauth_completion *other = take();
+    assert_int_equal(ghlauth_completion_status(other), GHLAUTH_OK);
+    assert_true(ghlauth_completion_tag(other) < 20);
+    ghlauth_completion_free(other);
+  }
+  assert_int_equal(array_store_is_waited_for(array), 1);
+  expect_nothing(20);
+  array_store_set_stuck(array, 0);
+  ghlauth_completion *completion = take();
+  assert_int_equal(ghlauth_completion_tag(completion), 100);
+  ghlauth_completion_free(completion);
+  ghlauth_credential_free(stored);
+  ghlauth_queue_free(queue);
+  queue = NULL;
+  ghlauth_oauth_free(desk->oauth);
+  desk->oauth = NULL;
+  ghlauth_store_options_free(options);
+  ghlauth_store_free(store);
+  OK(ghlauth_config_set_store(desk->config, desk->store, ERR));
+  assert_int_equal(array->drops, 1);
+  array_store_free(array);
 }
 
 static void some_are_cancelled(void **state) {
@@ -394,6 +454,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(it_is_full, setup_polled, teardown),
       cmocka_unit_test_setup_teardown(so_many_are_on_their_way, setup_held, teardown),
       cmocka_unit_test_setup_teardown(locations_take_turns, setup_polled, teardown),
+      cmocka_unit_test_setup_teardown(a_token_is_refreshed_over_a_transport_that_is_polled, setup_empty, teardown),
+      cmocka_unit_test_setup_teardown(a_store_that_hangs_holds_nobody_else_up, setup_polled, teardown),
       cmocka_unit_test_setup_teardown(some_are_cancelled, setup_held, teardown),
       cmocka_unit_test_setup_teardown(all_are_cancelled, setup_held, teardown),
       cmocka_unit_test_setup_teardown(their_time_is_over, setup_held, teardown),

@@ -68,6 +68,25 @@ static void a_token_is_refreshed_before_it_expires(void **state) {
   assert_int_equal(script_count(desk->script), 1);
 }
 
+// Two days back, after a day too far: what was obtained in the future is as good as ever. tests/storm/test_clocks.py has
+// processes that disagree.
+static void a_clock_that_is_set_costs_one_refresh_at_most(void **state) {
+  (void)state;
+  enum { DAY_S = 86400 };
+  char json[512];
+  fake_clock_advance_s(&desk->clock, DAY_S);
+  script_answer(desk->script, 200, LOCATION_JSON(json, NEW_ACCESS_TOKEN, NEW_REFRESH_TOKEN));
+  expect_bearer(credential, NEW_ACCESS_TOKEN);
+  fake_clock_advance_s(&desk->clock, -2 * DAY_S);
+  expect_bearer(credential, NEW_ACCESS_TOKEN);
+  expect_state(GHLAUTH_INSTALLATION_VALID);
+  fake_clock_advance_s(&desk->clock, DAY_S);
+  expect_bearer(credential, NEW_ACCESS_TOKEN);
+  expect_state(GHLAUTH_INSTALLATION_VALID);
+  assert_int_equal(script_count(desk->script), 1);
+  CONTAINS(script_body(desk->script, 0), "refresh_token=" REFRESH_TOKEN);
+}
+
 static void a_caller_may_want_more_time(void **state) {
   (void)state;
   char json[512];
@@ -355,6 +374,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       TEST(a_refresh_is_a_form_with_the_grant),
       TEST(a_token_is_refreshed_before_it_expires),
+      TEST(a_clock_that_is_set_costs_one_refresh_at_most),
       TEST(a_caller_may_want_more_time),
       TEST(a_refused_token_is_refreshed_and_the_request_repeated_once),
       TEST(a_second_refusal_is_final),

@@ -1,5 +1,5 @@
 #!/bin/sh
-# make_certs.sh directory: a CA, another CA, and certificates for 127.0.0.1 that are good, expired, and of another host.
+# make_certs.sh directory: a CA, another CA, and certificates for 127.0.0.1 that are good, expired, of another host, and self-signed.
 set -eu
 cd "$1"
 new_key="-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes"
@@ -15,6 +15,7 @@ server() { # name subjectAltName days
 
 ca ca
 ca other-ca
-server good IP:127.0.0.1,DNS:localhost 2
+server good IP:127.0.0.1,DNS:localhost,DNS:slow.invalid 2
 server expired IP:127.0.0.1,DNS:localhost -1
 server other-host DNS:other.example 2
+openssl req -x509 $new_key -keyout self.key -out self.pem -days 2 -subj "/CN=ghlauth test self" -addext subjectAltName=IP:127.0.0.1

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """A TLS server on 127.0.0.1 for tests, with HTTP/1.1 or HTTP/2 by hand, so that it can break off where no honest server does.
 
-The first request is answered with "hello". With --fault every later one is read whole (with "early": its head alone) and not
-answered. Prints its port, serves until its standard input ends, and prints what arrived, one "name number" a line.
+The first request is answered with "hello" (or with --json). With --fault every later one is read whole (with "early": its head alone)
+and not answered. With --client-ca, who has no certificate of that CA is sent away. Prints its port, serves until its standard input ends, and prints what arrived, one "name number" a line.
 """
 import argparse
 import re
@@ -35,7 +35,7 @@ def read_exactly(stream, size):
     return data
 
 
-def serve_http1(stream, fault):
+def serve_http1(stream, fault, answer):
     while True:
         head = b""
         while not head.endswith(b"\r\n\r\n"):
@@ -50,7 +50,7 @@ def serve_http1(stream, fault):
         read_exactly(stream, int(length.group(1)) if length else 0)
         if count("requests") > 1 and fault:
             return
-        stream.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+        stream.write(answer)
         stream.flush()
 
 
@@ -93,7 +93,7 @@ def serve_http2(stream, fault):
                 return
 
 
-def serve(raw, context, fault):
+def serve(raw, context, fault, answer):
     try:
         with context.wrap_socket(raw, server_side=True) as connection, connection.makefile("rwb") as stream:
             count("connections")
@@ -103,7 +103,7 @@ def serve(raw, context, fault):
                 count("h2")
                 serve_http2(stream, fault)
             else:
-                serve_http1(stream, fault)
+                serve_http1(stream, fault, answer)
     except (OSError, EOFError):
         pass  # the client left, or refused the certificate
 
@@ -115,6 +115,9 @@ def main():
     parser.add_argument("--h2", action="store_true")
     parser.add_argument("--fault", choices=["close", "early", "refuse", "goaway", "http11"])
     parser.add_argument("--max-tls", choices=["1.1", "1.2", "1.3"], default="1.3")
+    parser.add_argument("--client-ca")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--json")
     arguments = parser.parse_args()
 
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
@@ -126,13 +129,20 @@ def main():
         context.minimum_version = ssl.TLSVersion.TLSv1
     context.maximum_version = getattr(ssl.TLSVersion, "TLSv" + arguments.max_tls.replace(".", "_"))
 
-    listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+    if arguments.client_ca:
+        context.load_verify_locations(arguments.client_ca)
+        context.verify_mode = ssl.CERT_REQUIRED
+    body = (arguments.json or "hello").encode()
+    kind = "application/json" if arguments.json else "text/plain"
+    answer = f"HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+    listener = socket.create_server(("127.0.0.1", arguments.port), backlog=128)
     print(listener.getsockname()[1], flush=True)
 
     def accept():
         while True:
             raw, _ = listener.accept()
-            threading.Thread(target=serve, args=(raw, context, arguments.fault), daemon=True).start()
+            threading.Thread(target=serve, args=(raw, context, arguments.fault, answer), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
     sys.stdin.read()

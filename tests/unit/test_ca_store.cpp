@@ -3,6 +3,9 @@
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 
+#include <cstdlib>
+
+#include "support/no_descriptors.hpp"
 #include "support/temp_dir.hpp"
 #include "support/unit.hpp"
 
@@ -64,6 +67,33 @@ void names_the_file_and_the_reason(void **) {
   assert_status(CaStore::load("/"), INVALID_ARGUMENT);
 }
 
+int certificates_of_the_system() {
+  SSL_CTX *context = SSL_CTX_new(TLS_client_method());
+  const int count = CaStore::load("")->attach(context) ? certificates_in(context) : -1;
+  SSL_CTX_free(context);
+  return count;
+}
+
+bool needs_a_descriptor(const std::string &file) {
+  const test::NoDescriptors none;
+  return test::status_of([&] { return CaStore::load(file); }) == Status::TOO_MANY_OPEN_FILES;
+}
+
+bool is_empty_where_there_is_nothing() {
+  const TempDir dir;
+  if (!dir.run(make_certificates) || !needs_a_descriptor(dir.file("a.pem"))) return false;
+  setenv("SSL_CERT_FILE", dir.file("both.pem").c_str(), 1);
+  const bool is_said = needs_a_descriptor("");
+  const int later = certificates_of_the_system();
+  setenv("SSL_CERT_FILE", dir.file("missing.pem").c_str(), 1);  // what is not there is passed over
+  const int without = certificates_of_the_system();
+  unsetenv("SSL_CERT_FILE");
+  return is_said && later == 2 && without == 0;
+}
+
+// OpenSSL would make a store without certificates for want of a descriptor, which a transport keeps.
+void is_not_empty_for_another_reason(void **) { assert_true(is_empty_where_there_is_nothing()); }
+
 void leaves_the_error_queue_as_it_was(void **) {
   ERR_clear_error();
   assert_status(CaStore::load("/missing"), INVALID_ARGUMENT);
@@ -81,6 +111,7 @@ int main() {
       cmocka_unit_test(gives_one_store_to_every_context),
       cmocka_unit_test(takes_the_store_of_the_system),
       cmocka_unit_test(names_the_file_and_the_reason),
+      cmocka_unit_test(is_not_empty_for_another_reason),
       cmocka_unit_test(leaves_the_error_queue_as_it_was),
   };
   return cmocka_run_group_tests(tests, nullptr, nullptr);

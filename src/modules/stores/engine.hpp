@@ -162,7 +162,7 @@ class Engine {
     std::string trouble = call.connection->trouble();
     close(call);
     const bool may_repeat = !call.is_repeated && (call.is_sent ? call.command.is_read : call.is_on_used_connection);
-    if (!may_repeat) call.failure.emplace(GHLAUTH_E_STORE, std::move(trouble));
+    if (!may_repeat) call.failure.emplace(call.is_sent ? GHLAUTH_E_STORE : status_without_connection(), std::move(trouble));
     call.is_repeated = true;
     call.is_sent = false;
   }
@@ -226,7 +226,7 @@ typename Connection::Reply ask(Connection &connection, const typename Connection
   for (;;) {
     connection.work();
     switch (connection.state()) {
-      case State::BROKEN: throw Failure(GHLAUTH_E_STORE, connection.trouble());
+      case State::BROKEN: throw Failure(is_sent ? GHLAUTH_E_STORE : status_without_connection(), connection.trouble());
       case State::ANSWERED: return connection.take();
       case State::IDLE:
         if (!is_sent) connection.send(command);
