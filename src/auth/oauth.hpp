@@ -128,7 +128,7 @@ class OAuth final : public std::enable_shared_from_this<OAuth> {
 
   // --- taken over from another program (oauth_adopt.cpp)
   /// The client id of a key of this app; empty: of the default one. Throws CLIENT_INVALID.
-  [[nodiscard]] std::string known_client_id(std::string client_id) const;
+  [[nodiscard]] std::string known_client_id(const std::string &client_id) const;
   /// Stores a session, not to be used before activate(). False when what is there stays.
   Task<bool> adopt(SdkSession session, std::string client_id, std::string owner);
   /// False when it is in use already.

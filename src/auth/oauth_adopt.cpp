@@ -27,7 +27,7 @@ bool replaces(const InstallationRecord &record, bool is_dated, const Installatio
 
 }  // namespace
 
-std::string OAuth::known_client_id(std::string client_id) const {
+std::string OAuth::known_client_id(const std::string &client_id) const {
   return client_id.empty() ? default_key().id : key_of(client_id).id;
 }
 

@@ -19,9 +19,9 @@ std::string name_of(const SdkSession &session) {
 
 }  // namespace
 
-SdkImport::SdkImport(OAuthPtr oauth, std::string client_id, std::string owner, store::Report &report)
+SdkImport::SdkImport(OAuthPtr oauth, const std::string &client_id, std::string owner, store::Report &report)
     : oauth_(std::move(oauth)),
-      client_id_(oauth_->known_client_id(std::move(client_id))),
+      client_id_(oauth_->known_client_id(client_id)),
       owner_(std::move(owner)),
       report_(report) {}
 

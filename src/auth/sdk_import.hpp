@@ -15,7 +15,7 @@ class SdkImport {
  public:
   /// `client_id`: the key that issued the tokens, which the records do not say; empty for the default. Throws CLIENT_INVALID for
   /// one that the app does not have.
-  SdkImport(OAuthPtr oauth, std::string client_id, std::string owner, store::Report &report);
+  SdkImport(OAuthPtr oauth, const std::string &client_id, std::string owner, store::Report &report);
 
   Task<> take(std::string_view line);
   /// A line that cannot be one.

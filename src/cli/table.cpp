@@ -44,6 +44,7 @@ std::string coloured(const std::string &text, Colour colour) {
 
 Table::Table(const std::vector<std::string> &headings) {
   std::vector<Cell> row;
+  row.reserve(headings.size());
   for (const std::string &heading : headings) row.push_back({heading, Colour::GREY});
   rows_.push_back(std::move(row));
 }

@@ -85,8 +85,7 @@ void wait_readable(int fd) {
   for (const int number : caught) sigaddset(&signals, number);
   sigprocmask(SIG_BLOCK, &signals, &before);
   pollfd polled = {fd, POLLIN, 0};
-  int ready = 0;
-  while (the_signal == 0 && (ready = ppoll(&polled, 1, nullptr, &before)) < 0 && errno == EINTR) continue;
+  while (the_signal == 0 && ppoll(&polled, 1, nullptr, &before) < 0 && errno == EINTR) continue;
   sigprocmask(SIG_SETMASK, &before, nullptr);
   if (the_signal != 0) throw_interrupted();
 }
