@@ -25,8 +25,9 @@ ghlauth_status ghlauth_client_send(ghlauth_client *client, ghlauth_response **re
   return guard(error, [&] {
     require_out(response, "response");
     ghlauth_client &sender = deref(client, "client");
-    ghlauth::auth::ApiResult result =
-        sender.client->send(deref(credential, "credential").credential, deref(request, "request").request, cancel_of(cancel));
+    const auto &from = deref(credential, "credential");  // before `cancel`, which may be over: compilers evaluate arguments in orders of their own
+    const auto &asked = deref(request, "request");
+    ghlauth::auth::ApiResult result = sender.client->send(from.credential, asked.request, cancel_of(cancel));
     *response = new ghlauth_response(std::move(result.response));
     if (result.error) throw ghlauth::Error(*result.error);
   });

@@ -1,5 +1,6 @@
 // The calls of an app that ask HighLevel or the store.
 #include <optional>
+#include <utility>
 
 #include "capi/arguments.hpp"
 #include "capi/cancel.hpp"
@@ -41,9 +42,8 @@ ghlauth_status ghlauth_oauth_exchange(ghlauth_oauth *oauth, ghlauth_installation
   return guard(error, [&] {
     require_out(installation, "installation");
     ghlauth_oauth &target = deref(oauth, "oauth");
-    deliver(target, installation, run_blocking(target.oauth->exchange(deref(callback, "callback").callback,
-                                                              std::string(owner_label(optional_text(owner, "owner")))),
-                                       cancel_of(cancel)));
+    auto exchange = target.oauth->exchange(deref(callback, "callback").callback, std::string(owner_label(optional_text(owner, "owner"))));
+    deliver(target, installation, run_blocking(std::move(exchange), cancel_of(cancel)));
   });
 }
 
@@ -64,7 +64,8 @@ ghlauth_status ghlauth_oauth_refresh(ghlauth_oauth *oauth, ghlauth_installation 
   return guard(error, [&] {
     clear_out(installation);
     ghlauth_oauth &target = deref(oauth, "oauth");
-    deliver(target, installation, run_blocking(target.oauth->refresh(id_argument(installation_id), 0, true), cancel_of(cancel)));
+    auto refresh = target.oauth->refresh(id_argument(installation_id), 0, true);
+    deliver(target, installation, run_blocking(std::move(refresh), cancel_of(cancel)));
   });
 }
 
@@ -73,9 +74,8 @@ ghlauth_status ghlauth_oauth_mint_location(ghlauth_oauth *oauth, ghlauth_install
   return guard(error, [&] {
     clear_out(installation);
     ghlauth_oauth &target = deref(oauth, "oauth");
-    deliver(target, installation, run_blocking(target.oauth->mint(std::string(id_text(company_id, "company_id")),
-                                                          std::string(id_text(location_id, "location_id"))),
-                                       cancel_of(cancel)));
+    auto mint = target.oauth->mint(std::string(id_text(company_id, "company_id")), std::string(id_text(location_id, "location_id")));
+    deliver(target, installation, run_blocking(std::move(mint), cancel_of(cancel)));
   });
 }
 
