@@ -19,12 +19,12 @@ enum class Given { GOOD, LARGER, WITHOUT_FUNCTION, TOO_SMALL, NOTHING };
 struct Tables : Handed {
   /// What makes the table another one than a good one.
   template <class Table, class Function>
-  const Table *prepare(Table &table, Function Table::*needed, Given given) {
-    if (given == Given::NOTHING) return nullptr;
-    ++this->given;
-    if (given == Given::LARGER) table.struct_size += 64;  // of a later version
-    if (given == Given::TOO_SMALL) table.struct_size = static_cast<std::uint32_t>(sizeof table - sizeof(void *));
-    if (given == Given::WITHOUT_FUNCTION) table.*needed = nullptr;
+  const Table *prepare(Table &table, Function Table::*needed, Given how) {
+    if (how == Given::NOTHING) return nullptr;
+    ++given;
+    if (how == Given::LARGER) table.struct_size += 64;  // of a later version
+    if (how == Given::TOO_SMALL) table.struct_size = static_cast<std::uint32_t>(sizeof table - sizeof(void *));
+    if (how == Given::WITHOUT_FUNCTION) table.*needed = nullptr;
     return &table;
   }
 };
