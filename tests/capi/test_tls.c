@@ -142,6 +142,13 @@ static void a_server_that_demands_a_client_certificate(void **state) {
   snprintf(ca, sizeof(ca), "%s", tls_certificate("ca.pem"));
   const char *const before_the_handshake[] = {"--client-ca", ca, "--max-tls", "1.2", NULL};
   expect_refused("good", "ca.pem", before_the_handshake, "alert");
+}
+
+// In TLS 1.3 the client has sent its request by then.
+static void a_server_that_demands_a_client_certificate_late(void **state) {
+  (void)state;
+  char ca[128];
+  snprintf(ca, sizeof(ca), "%s", tls_certificate("ca.pem"));
   const char *const behind_the_handshake[] = {"--client-ca", ca, NULL};
   expect_refused("good", "ca.pem", behind_the_handshake, "certificate required");
 }
@@ -172,6 +179,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(a_certificate_of_an_unknown_ca, setup, teardown),
       cmocka_unit_test_setup_teardown(a_server_of_tls_1_1_alone, setup, teardown),
       cmocka_unit_test_setup_teardown(a_server_that_demands_a_client_certificate, setup, teardown),
+      cmocka_unit_test_setup_teardown(a_server_that_demands_a_client_certificate_late, setup, teardown),
       cmocka_unit_test_setup_teardown(a_ca_file_that_cannot_be_opened_yet, setup, teardown),
   };
   return cmocka_run_group_tests_name("tls", tests, tls_certificates_make, tls_certificates_remove);

@@ -93,9 +93,23 @@ def serve_http2(stream, fault):
                 return
 
 
+def shake_hands(connection):
+    try:
+        connection.do_handshake()
+    except ssl.SSLError:
+        # Closed with something unread, the connection would be reset, and the client might not see why it is refused.
+        with socket.socket(fileno=connection.detach()) as plain:
+            plain.shutdown(socket.SHUT_WR)
+            while plain.recv(65536):
+                pass
+        raise
+
+
 def serve(raw, context, fault, answer):
     try:
-        with context.wrap_socket(raw, server_side=True) as connection, connection.makefile("rwb") as stream:
+        with context.wrap_socket(raw, server_side=True, do_handshake_on_connect=False) as connection:
+            shake_hands(connection)
+            stream = connection.makefile("rwb")
             count("connections")
             if connection.session_reused:
                 count("resumed")
