@@ -51,7 +51,7 @@ bool take_head(std::string_view &text, AnswerText &answer) {
 
 }  // namespace
 
-AnswerText parse_answer(std::string text) {
+AnswerText parse_answer(const std::string &text) {
   AnswerText answer;
   std::string_view rest = text;
   rest.remove_prefix(std::min(rest.size(), rest.find_first_not_of(" \t\r\n")));

@@ -15,6 +15,6 @@ struct AnswerText {
 };
 
 /// Of several heads (of a proxy, of "100 Continue", of redirects) the last one counts.
-[[nodiscard]] AnswerText parse_answer(std::string text);
+[[nodiscard]] AnswerText parse_answer(const std::string &text);
 
 }  // namespace ghlauth::cli

@@ -43,9 +43,9 @@ Task<std::optional<SecretBytes>> Export::next() {
       std::vector<Row> rows = co_await table.scan(std::move(all), after_, page_rows);
       if (rows.size() < page_rows) part_ = Part::END;
       if (!rows.empty()) after_ = rows.back().key;
-      for (Row &row : rows) {
+      for (const Row &row : rows) {
         if (row.key == key_check_row) continue;
-        const std::optional<SecretBytes> line = line_of(std::move(row));
+        const std::optional<SecretBytes> line = line_of(row);
         if (line) append(lines, view(*line));
       }
       break;
@@ -72,7 +72,7 @@ Task<SecretBytes> Export::head() {
 }
 
 // A row is opened in any case: one that cannot be is no use to anybody, and better missed now.
-std::optional<SecretBytes> Export::line_of(Row row) {
+std::optional<SecretBytes> Export::line_of(const Row &row) {
   Row opened = row;
   if (sealing_ != nullptr) sealing_->sealer.open(opened);
   if (!opened.damage.empty()) {

@@ -23,7 +23,7 @@ Task<> put_secret(Table &table, std::string name, SecretBytes value) {
   }
 }
 
-Task<bool> erase_secret(Table &table, std::string name) { return table.erase(key_of(name)); }
+Task<bool> erase_secret(Table &table, const std::string &name) { return table.erase(key_of(name)); }
 
 Task<std::optional<SecretBytes>> get_secret(Table &table, std::string name) {
   std::optional<Row> row = co_await table.get(key_of(name));

@@ -12,7 +12,7 @@ namespace ghlauth::store {
 /// Stores a secret, over the one that was there.
 Task<> put_secret(Table &table, std::string name, SecretBytes value);
 /// False when there was none.
-Task<bool> erase_secret(Table &table, std::string name);
+Task<bool> erase_secret(Table &table, const std::string &name);
 Task<std::optional<SecretBytes>> get_secret(Table &table, std::string name);
 
 }  // namespace ghlauth::store

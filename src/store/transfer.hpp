@@ -31,7 +31,7 @@ class Export {
 
  private:
   Task<SecretBytes> head();
-  std::optional<SecretBytes> line_of(Row row);
+  std::optional<SecretBytes> line_of(const Row &row);
 
   std::shared_ptr<Table> table_;
   const Sealing *sealing_;
