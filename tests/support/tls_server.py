@@ -93,17 +93,31 @@ def serve_http2(stream, fault):
                 return
 
 
+def shake_hands(connection):
+    try:
+        connection.do_handshake()
+    except ssl.SSLError:
+        # Closed with something unread, the connection would be reset, and the client might not see why it is refused.
+        with socket.socket(fileno=connection.detach()) as plain:
+            plain.shutdown(socket.SHUT_WR)
+            while plain.recv(65536):
+                pass
+        raise
+
+
 def serve(raw, context, fault, answer):
     try:
-        with context.wrap_socket(raw, server_side=True) as connection, connection.makefile("rwb") as stream:
+        with context.wrap_socket(raw, server_side=True, do_handshake_on_connect=False) as connection:
+            shake_hands(connection)
             count("connections")
             if connection.session_reused:
                 count("resumed")
-            if connection.selected_alpn_protocol() == "h2":
-                count("h2")
-                serve_http2(stream, fault)
-            else:
-                serve_http1(stream, fault, answer)
+            with connection.makefile("rwb") as stream:
+                if connection.selected_alpn_protocol() == "h2":
+                    count("h2")
+                    serve_http2(stream, fault)
+                else:
+                    serve_http1(stream, fault, answer)
     except (OSError, EOFError):
         pass  # the client left, or refused the certificate
 
