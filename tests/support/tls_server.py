@@ -109,15 +109,15 @@ def serve(raw, context, fault, answer):
     try:
         with context.wrap_socket(raw, server_side=True, do_handshake_on_connect=False) as connection:
             shake_hands(connection)
-            stream = connection.makefile("rwb")
             count("connections")
             if connection.session_reused:
                 count("resumed")
-            if connection.selected_alpn_protocol() == "h2":
-                count("h2")
-                serve_http2(stream, fault)
-            else:
-                serve_http1(stream, fault, answer)
+            with connection.makefile("rwb") as stream:
+                if connection.selected_alpn_protocol() == "h2":
+                    count("h2")
+                    serve_http2(stream, fault)
+                else:
+                    serve_http1(stream, fault, answer)
     except (OSError, EOFError):
         pass  # the client left, or refused the certificate
 
