@@ -12,7 +12,7 @@ namespace Ghlauth
             {
                 return new Interop.Queue(config.Native);
             }
-            catch (GhlauthException failure) when (failure.Status == Status.Internal)
+            catch (GhlauthException failure) when (failure.Status == Status.TooManyOpenFiles)
             {
                 // What nobody has any more is found and closed.
                 GC.Collect();

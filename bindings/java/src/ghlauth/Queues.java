@@ -13,7 +13,7 @@ final class Queues {
       try {
         return new NativeQueue(config.ours);
       } catch (GhlauthException exception) {
-        if (exception.getStatus() != Status.INTERNAL || tried == TRIES) throw exception;
+        if (exception.getStatus() != Status.TOO_MANY_OPEN_FILES || tried == TRIES) throw exception;
       }
       // What nobody has any more is found, and the cleaners get time to close it, a quarter of a second at most: they are a thread of
       // their own that nothing can be waited for with, so that the JDK waits in this way for its direct buffers.
