@@ -10,19 +10,9 @@
 #include <new>
 #include <utility>
 
-#ifdef __has_feature
-#if __has_feature(address_sanitizer)
-#define GHLAUTH_PLAIN_HEAP
-#endif
-#endif
-#ifdef __SANITIZE_ADDRESS__
-#define GHLAUTH_PLAIN_HEAP
-#endif
-
 namespace ghlauth {
 
 #ifdef GHLAUTH_PLAIN_HEAP
-// AddressSanitizer sees what is done with freed memory where it is its own.
 void *allocate_secret(std::size_t size) { return ::operator new(size); }
 void free_secret(void *block, std::size_t) noexcept { ::operator delete(block); }
 #else

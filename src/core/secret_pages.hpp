@@ -3,6 +3,16 @@
 
 #include <cstddef>
 
+// With AddressSanitizer it is the plain heap, where it sees what is done with freed memory. gcc says so by the one, clang by the other.
+#ifdef __SANITIZE_ADDRESS__
+#define GHLAUTH_PLAIN_HEAP
+#endif
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define GHLAUTH_PLAIN_HEAP
+#endif
+#endif
+
 namespace ghlauth {
 
 /// As malloc(3) aligns it. Throws std::bad_alloc.
