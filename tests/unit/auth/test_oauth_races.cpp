@@ -52,6 +52,9 @@ struct Desk {
     environment = std::make_shared<const Environment>(ghlauth::test::environment_with(server, clock));
     oauth = app("app-key");
   }
+  Desk(const Desk &) = delete;
+  Desk &operator=(const Desk &) = delete;
+  ~Desk() { oauth->close(); }  // as its handle does: the credentials that it remembers hold it
   [[nodiscard]] OAuthPtr app(const std::string &client_id) const {
     return std::make_shared<OAuth>(environment, ClientKey{client_id, ghlauth::auth::secret_from_text(Secret("client-secret"))},
                                    "https://app.example/cb");
