@@ -91,7 +91,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 # What Debian wants beside the files of each package. The time is that of the newest commit, or of the tarball's files.
 set(time $ENV{SOURCE_DATE_EPOCH})
-if(time STREQUAL "")
+if(NOT time)
   execute_process(COMMAND git -C ${PROJECT_SOURCE_DIR} log -1 --format=%ct OUTPUT_VARIABLE time ERROR_QUIET OUTPUT_STRIP_TRAILING_WHITESPACE)
 endif()
 if(NOT time)
