@@ -1,9 +1,9 @@
 # Vets the package, and builds its tests in FOLDER, where a ghlauth.pc for the library of the build is.
 # GO: the program; CC: the compiler; INCLUDE: the headers.
 cmake_minimum_required(VERSION 3.25)
-# Go does not see when a header changes that is outside of the package: a flag that says what is in them makes it look.
+# Go does not see when a header changes that is outside of the package, or what pkg-config says: a flag that tells them makes it look.
 file(GLOB headers ${INCLUDE}/*.h)
-set(all "")
+set(all ${FOLDER})
 foreach(header IN LISTS headers)
   file(SHA256 ${header} digest)
   string(APPEND all ${digest})

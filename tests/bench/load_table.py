@@ -7,14 +7,20 @@ import json
 import sys
 
 
-def main():
+def best_runs(path):
+    """By concurrency and way."""
     best = {}
-    with open(sys.argv[1], encoding="utf-8") as file:
+    with open(path, encoding="utf-8") as file:
         for line in file:
             one = json.loads(line)
             kept = best.setdefault((one["concurrency"], one["way"]), one)
             kept["cpu_us"] = min(kept["cpu_us"], one["cpu_us"])
             kept["rate"] = max(kept["rate"], one["rate"])
+    return best
+
+
+def main():
+    best = best_runs(sys.argv[1])
     print(f"{'at a time':>9}  {'what':<14}{'requests/s':>11}{'CPU':>9}  {'resident':>16}  of libcurl's rate, CPU")
     for (concurrency, way), one in sorted(best.items(), key=lambda item: (item[0][0], -item[1]["rate"])):
         floor = best.get((concurrency, "curl-easy" if way == "client" else "curl-multi"))

@@ -1,0 +1,105 @@
+// Any requests at the sandbox, one after the other: it has an answer for each, never that of a defect, and one that HTTP can carry.
+//
+// A request is its method and target on a line, headers on lines, an empty line and the body, up to a line "---". In all of it "@pit"
+// and "@agency" stand for the seed's tokens, "@control" for the control API's, and "@location", "@company", "@app" and "@client" for ids of the seed.
+#include "core/json.hpp"
+#include "fuzz/fuzz.hpp"
+#include "sandbox/router.hpp"
+#include "sandbox/seed.hpp"
+
+namespace {
+
+using fuzz::require;
+using ghlauth::JsonDocument;
+using ghlauth::sandbox::Delivery;
+using ghlauth::sandbox::Ending;
+using ghlauth::sandbox::Header;
+using ghlauth::sandbox::Request;
+using ghlauth::sandbox::Seeded;
+using ghlauth::sandbox::World;
+
+constexpr std::size_t most_requests = 8;
+
+/// One sandbox for all inputs, as making its key takes a while; each input finds it as it began.
+struct Desk {
+  World world{1};
+  Seeded seeded;
+
+  void begin() {
+    const std::lock_guard lock(world.mutex);
+    world.state = {};
+    world.switches = {};
+    world.faults = {};
+    world.counters = {};
+    world.rate = {};
+    world.ids = ghlauth::sandbox::Ids(1);
+    world.open_pages.clear();
+    world.webhooks = {};
+    world.clock.advance(-world.clock.offset_ms());
+    world.url = "http://127.0.0.1:8080";
+    world.control_token = world.ids.hex(48);
+    seeded = seed_default(world, {"http://127.0.0.1:8765/callback"}, 2, "");
+  }
+  [[nodiscard]] std::string filled(std::string text) const {
+    fuzz::replace_all(text, "@pit", seeded.pits.back());
+    fuzz::replace_all(text, "@agency", seeded.pits.front());
+    fuzz::replace_all(text, "@control", world.control_token);
+    fuzz::replace_all(text, "@client", world.state.apps.front().default_client);
+    fuzz::replace_all(text, "@app", world.state.apps.front().id);
+    fuzz::replace_all(text, "@location", world.state.locations.front().id);
+    fuzz::replace_all(text, "@company", world.state.companies.front().id);
+    return text;
+  }
+};
+
+/// As the HTTP server would hand it over.
+Request read_request(std::string_view text) {
+  Request request;
+  const std::string_view line = fuzz::take_line(text);
+  const std::size_t space = line.find(' ');
+  request.method = line.substr(0, space);
+  const std::string_view target = space == std::string_view::npos ? "/" : line.substr(space + 1);
+  const std::size_t mark = target.find('?');
+  request.path = target.substr(0, mark);
+  if (mark != std::string_view::npos) {
+    request.query = target.substr(mark + 1);
+    request.parameters = ghlauth::parse_form(request.query).value_or(std::vector<ghlauth::FormField>{});
+  }
+  while (!text.empty()) {
+    const std::string_view header = fuzz::take_line(text);
+    if (header.empty()) break;
+    const std::size_t colon = header.find(':');
+    const std::string_view value = colon == std::string_view::npos ? "" : header.substr(colon + 1);
+    request.headers.push_back({std::string(header.substr(0, colon)), std::string(value.substr(value.starts_with(' ') ? 1 : 0))});
+  }
+  request.body = text;
+  return request;
+}
+
+void require_sound(const Delivery &delivery) {
+  if (delivery.ending == Ending::NO_ANSWER) return;
+  const auto &response = delivery.response;
+  require(response.status >= 100 && response.status <= 599, "an answer has a status");
+  require(response.rule != "exception", "no request is a defect of the sandbox");
+  for (const Header &header : response.headers) {
+    require(!header.name.empty(), "a header has a name");
+    require(fuzz::is_clean(header.value), "a header has one line");
+    if (header.name == "Content-Type" && header.value.starts_with("application/json") && !response.body.empty())
+      (void)JsonDocument::parse(response.body);  // throws, which ends the program
+  }
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
+  static Desk desk;
+  desk.begin();
+  const std::string all = desk.filled(std::string(fuzz::text_of(data, size)));
+  std::string_view left = all;
+  for (std::size_t i = 0; i < most_requests && !left.empty(); ++i) {
+    const std::size_t end = left.find("\n---\n");
+    require_sound(ghlauth::sandbox::answer(desk.world, read_request(left.substr(0, end))));
+    left.remove_prefix(end == std::string_view::npos ? left.size() : end + 5);
+  }
+  return 0;
+}
