@@ -7,17 +7,17 @@ namespace ghlauth {
 namespace {
 
 struct Row {
-  Status status;
   const char *name;
-  bool retryable;
   const char *meaning;
   const char *hint;
+  Status status;
+  bool retryable;
 };
 
 constexpr Row rows[] = {
-    {Status::OK, "GHLAUTH_OK", false, "success", ""},
+    {"GHLAUTH_OK", "success", "", Status::OK, false},
 #define GHLAUTH_STATUS(name, number, retryable, meaning, hint) \
-  {Status::name, "GHLAUTH_E_" #name, (retryable) != 0, meaning, hint},
+  {"GHLAUTH_E_" #name, meaning, hint, Status::name, (retryable) != 0},
 #include "core/status.def"
 #undef GHLAUTH_STATUS
 };

@@ -51,7 +51,7 @@ std::shared_ptr<const CaStore> CaStore::load(const std::string &ca_file) {
   else
     load_file(store.get(), ca_file);
   auto owner = std::make_shared<const CaStore>(store.get());
-  store.release();
+  (void)store.release();  // it is the owner's now
   return owner;
 }
 

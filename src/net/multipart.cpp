@@ -1,7 +1,6 @@
 #include "net/multipart.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <utility>
 
 #include "crypto/random.hpp"
@@ -66,7 +65,7 @@ class MultipartReader final : public BodyReader {
     Segment &segment = segments_[at_];
     if (segment.reader) return segment.reader->read(buffer, capacity);
     const std::size_t size = std::min(capacity, segment.text.size() - position_);
-    if (size != 0) std::memcpy(buffer, segment.text.data() + position_, size);
+    std::copy_n(segment.text.data() + position_, size, buffer);
     position_ += size;
     return size;
   }

@@ -1,6 +1,6 @@
 #include "modules/redis/durability.hpp"
 
-#include <cstdlib>
+#include <charconv>
 #include <string_view>
 
 #include "modules/stores/failure.hpp"
@@ -31,7 +31,9 @@ std::string look_at_server(Connection &connection, std::chrono::steady_clock::ti
                   "Give it with ghlauth_store_options_set_password_file.");
   require_no_error(*info);
   const std::string version(field(text_of(*info), "redis_version:"));
-  if (std::atoi(version.c_str()) < oldest_server)
+  int generation = 0;
+  std::from_chars(version.data(), version.data() + version.size(), generation);
+  if (generation < oldest_server)
     throw Failure(GHLAUTH_E_UNSUPPORTED, "this Redis is older than 5", "Use a newer one.");
 
   const auto setting = [&](const char *name) -> std::string {

@@ -25,7 +25,7 @@ std::string open_form(World &world, const std::vector<FormField> &parameters) {
   const std::int64_t now_ms = world.clock.unix_ms();
   std::erase_if(world.open_pages, [&](const auto &entry) { return entry.second.expires_ms <= now_ms; });
   if (world.open_pages.size() >= max_open_pages) world.open_pages.clear();
-  const std::string token = crypto::random_hex(32);
+  std::string token = crypto::random_hex(32);
   world.open_pages[token] = {parameters, now_ms + page_lifetime_ms};
   return token;
 }

@@ -11,7 +11,7 @@ namespace ghlauth::sandbox {
 namespace {
 
 std::string status(const Integration &integration) {
-  const std::string active = html_pill("good", "active");
+  std::string active = html_pill("good", "active");
   if (!integration.previous) return active;
   return active + " <small>old token until " + html_time(integration.previous->expires_ms) + "</small>";
 }

@@ -118,6 +118,7 @@ void reorder(std::vector<Webhook> &batch, const std::string &order) {
       places.emplace_back(crypto::sha256(batch[i].webhook_id + '/' + std::to_string(i)), i);
     std::sort(places.begin(), places.end());
     std::vector<Webhook> shuffled;
+    shuffled.reserve(batch.size());
     for (const auto &[digest, index] : places) shuffled.push_back(std::move(batch[index]));
     batch = std::move(shuffled);
   } else if (!order.empty() && order != "given") {
@@ -146,6 +147,7 @@ std::vector<std::int64_t> fire(World &world, const JsonValue &request) {
   }
   reorder(batch, text_of(request, "order"));
   std::vector<std::int64_t> numbers;
+  numbers.reserve(batch.size());
   for (const Webhook &webhook : batch) numbers.push_back(send(world, webhook));
   return numbers;
 }

@@ -40,7 +40,7 @@ class CoreFiles(CliCase):
     def test_no_command_may_leave_one(self):
         secret = self.private_file("secret", "s")
         for arguments in (["login", "--pit", *self.origin], ["context", "decrypt", "--secret-file", secret], ["sandbox", "--json"],
-                          ["webhook", "serve", "--listen", "127.0.0.1:0", "--no-lifecycle", "--app-id", self.app_id, "--print"]):
+                          ["webhook", "serve", "--listen", "127.0.0.1:0", "--no-lifecycle", "--app-id", self.app_id]):
             with self.subTest(arguments[0]):
                 self.wait_for_limit(self.start(*arguments), "0")
 
