@@ -52,7 +52,7 @@ class Bench(unittest.TestCase):
         benchmarks += run_once(os.environ["GHLAUTH_BENCH_STORE"], self.path("store.json"), GHLAUTH_BENCH_FOLDER=self.folder)
         self.assertEqual({one["name"].split("/")[0] for one in benchmarks}, {
             "map_of_shared_ptr", "bearer_held", "bearer_copied", "bearer_of_pit_copied", "token_of_installation",
-            "map_by_id", "held_by_id", "bearer_by_id", "answer_with_cjson", "answer_with_ghlauth", "get_with_curl",
+            "map_by_id", "map_by_id_copied", "held_by_id", "bearer_by_id", "answer_with_cjson", "answer_with_ghlauth", "get_with_curl",
             "get_with_ghlauth", "decide_with_ghlauth", "match_with_ghlauth", "match_with_regex", "match_with_hash_map",
             "upsert_with_sqlite", "upsert_with_ghlauth", "lease_cycle_with_sqlite", "lease_cycle_with_ghlauth",
             *(f"{algorithm}_{size}_with_{which}" for algorithm in ("ed25519", "rsa") for size in ("1k", "64k")
@@ -82,6 +82,19 @@ class Bench(unittest.TestCase):
         self.assertIn("| 10,000 | ", table)
         lines = xml.etree.ElementTree.parse(self.path("growth.svg")).iter("{http://www.w3.org/2000/svg}polyline")
         self.assertEqual([line.get("points").count(",") for line in lines], [2] * 12)
+
+    def test_the_load_is_told_and_drawn(self):
+        with Sandbox("--set", "rate-max=0", "--set", "rate-daily=0") as sandbox, open(self.path("load.jsonl"), "w", encoding="utf-8") as file:
+            environment = {**os.environ, "GHLAUTH_BENCH_URL": sandbox.url, "GHLAUTH_BENCH_PIT": sandbox.location_pit,
+                           "GHLAUTH_BENCH_PATH": f"/contacts/{sandbox.contacts[0][0]}"}
+            for way, concurrency in (("curl-easy", 1), ("client", 1), ("curl-multi", 16), ("queue", 16)):
+                subprocess.run([os.environ["GHLAUTH_LOAD"], way, str(concurrency), "50"], stdout=file, env=environment, timeout=60, check=True)
+        told = self.script("load_table.py", self.path("load.jsonl"))
+        self.assertRegex(told, r"16  queue +\d+ +[\d.]+ us +[\d.]+ to +[\d.]+ MB +[\d.]+, [\d.]+\n")
+        self.script("load_chart.py", self.path("load.jsonl"), self.path("load.svg"))
+        bars = list(xml.etree.ElementTree.parse(self.path("load.svg")).iter("{http://www.w3.org/2000/svg}rect"))
+        self.assertEqual(len(bars), 4)
+        self.assertGreater(min(float(bar.get("width")) for bar in bars), 0)
 
     def test_each_language_that_was_built_is_measured(self):
         build = pathlib.Path(os.environ["GHLAUTH_BUILD_DIR"])

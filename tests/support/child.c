@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -28,7 +29,11 @@ struct child *child_start(const char *const argv[]) {
   if (child->pid == 0) {
     dup2(input[0], STDIN_FILENO);
     dup2(output[1], STDOUT_FILENO);
-    execvp(argv[0], (char *const *)(uintptr_t)argv);  // execvp promises not to change what it is given
+    // Where the program itself is: under valgrind the link is read right, and leads elsewhere when it is followed.
+    char self[PATH_MAX];
+    const ssize_t size = strcmp(argv[0], "/proc/self/exe") == 0 ? readlink(argv[0], self, sizeof(self) - 1) : 0;
+    if (size > 0) self[size] = '\0';
+    execvp(size > 0 ? self : argv[0], (char *const *)(uintptr_t)argv);  // execvp promises not to change what it is given
     _exit(127);
   }
   close(input[0]);
