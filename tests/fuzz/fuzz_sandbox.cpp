@@ -1,9 +1,14 @@
-// Any requests at the sandbox, one after the other: it has an answer for each, never that of a defect, and one that HTTP can carry.
+// Any requests at the sandbox, one after the other: it has an answer for each, never that of a defect, and one that HTTP can
+// carry.
 //
-// A request is its method and target on a line, headers on lines, an empty line and the body, up to a line "---". In all of it "@pit"
-// and "@agency" stand for the seed's tokens, "@control" for the control API's, and "@location", "@company", "@app" and "@client" for ids of the seed.
+// A request is its method and target on a line, headers on lines, an empty line and the body, up to a line "---". In all of it
+// "@pit" and "@agency" stand for the seed's tokens, "@control" for the control API's, "@code" for that of an agency's consent,
+// "@token" and
+// "@refresh" for the last that an answer had, and "@location", "@company", "@app", "@client" and "@secret" for what the seed
+// has.
 #include "core/json.hpp"
 #include "fuzz/fuzz.hpp"
+#include "sandbox/consent.hpp"
 #include "sandbox/router.hpp"
 #include "sandbox/seed.hpp"
 
@@ -39,17 +44,62 @@ struct Desk {
     world.url = "http://127.0.0.1:8080";
     world.control_token = world.ids.hex(48);
     seeded = seed_default(world, {"http://127.0.0.1:8765/callback"}, 2, "");
+    code = consented();
+    token.clear();
+    refresh_token.clear();
   }
+
   [[nodiscard]] std::string filled(std::string text) const {
-    fuzz::replace_all(text, "@pit", seeded.pits.back());
-    fuzz::replace_all(text, "@agency", seeded.pits.front());
+    const auto &state = world.state;
+    if (state.apps.empty() || state.locations.empty() || state.companies.empty())
+      return text;  // an input may have another seed
+    const auto &client = state.apps.front().clients.front();
+    fuzz::replace_all(text, "@pit", seeded.pits.front());
+    fuzz::replace_all(text, "@agency", seeded.pits.back());
     fuzz::replace_all(text, "@control", world.control_token);
-    fuzz::replace_all(text, "@client", world.state.apps.front().default_client);
-    fuzz::replace_all(text, "@app", world.state.apps.front().id);
-    fuzz::replace_all(text, "@location", world.state.locations.front().id);
-    fuzz::replace_all(text, "@company", world.state.companies.front().id);
+    fuzz::replace_all(text, "@code", code);
+    fuzz::replace_all(text, "@token", token);
+    fuzz::replace_all(text, "@refresh", refresh_token);
+    fuzz::replace_all(text, "@client", client.id);
+    fuzz::replace_all(text, "@secret", client.secret);
+    fuzz::replace_all(text, "@app", state.apps.front().id);
+    fuzz::replace_all(text, "@location", state.locations.front().id);
+    fuzz::replace_all(text, "@company", state.companies.front().id);
     return text;
   }
+
+  void remember(std::string_view answer) {
+    const auto document = JsonDocument::try_parse(answer);
+    if (!document) return;
+    token = document->root()["access_token"].string().value_or(token);
+    refresh_token = document->root()["refresh_token"].string().value_or(refresh_token);
+  }
+
+ private:
+  /// The code of an agency that has consented, for all of its locations.
+  std::string consented() {
+    const auto &app = world.state.apps.front();
+    std::string scopes;
+    for (const std::string &scope : app.scopes) scopes += (scopes.empty() ? "" : " ") + scope;
+    const auto checked = check_authorize(world, {{"response_type", "code"},
+                                                 {"client_id", app.clients.front().id},
+                                                 {"redirect_uri", app.redirect_uris.front()},
+                                                 {"scope", scopes}});
+    const auto *request = std::get_if<ghlauth::sandbox::AuthorizeRequest>(&checked);
+    require(request != nullptr, "the seed's app can be consented to");
+    ghlauth::sandbox::Approval approval;
+    approval.level = ghlauth::sandbox::Level::AGENCY;
+    approval.resource_id = world.state.companies.front().id;
+    approval.all_locations = true;
+    const std::string url = approve(world, *request, approval);
+    const std::size_t at = url.find("code=");
+    require(at != std::string::npos, "a consent gives a code");
+    return url.substr(at + 5, url.find('&', at) - at - 5);
+  }
+
+  std::string code;
+  std::string token;
+  std::string refresh_token;
 };
 
 /// As the HTTP server would hand it over.
@@ -70,7 +120,8 @@ Request read_request(std::string_view text) {
     if (header.empty()) break;
     const std::size_t colon = header.find(':');
     const std::string_view value = colon == std::string_view::npos ? "" : header.substr(colon + 1);
-    request.headers.push_back({std::string(header.substr(0, colon)), std::string(value.substr(value.starts_with(' ') ? 1 : 0))});
+    request.headers.push_back(
+        {std::string(header.substr(0, colon)), std::string(value.substr(value.starts_with(' ') ? 1 : 0))});
   }
   request.body = text;
   return request;
@@ -94,11 +145,12 @@ void require_sound(const Delivery &delivery) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size) {
   static Desk desk;
   desk.begin();
-  const std::string all = desk.filled(std::string(fuzz::text_of(data, size)));
-  std::string_view left = all;
+  std::string_view left = fuzz::text_of(data, size);
   for (std::size_t i = 0; i < most_requests && !left.empty(); ++i) {
     const std::size_t end = left.find("\n---\n");
-    require_sound(ghlauth::sandbox::answer(desk.world, read_request(left.substr(0, end))));
+    const Delivery delivery = ghlauth::sandbox::answer(desk.world, read_request(desk.filled(std::string(left.substr(0, end)))));
+    require_sound(delivery);
+    desk.remember(delivery.response.body);
     left.remove_prefix(end == std::string_view::npos ? left.size() : end + 5);
   }
   return 0;

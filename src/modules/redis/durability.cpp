@@ -33,8 +33,7 @@ std::string look_at_server(Connection &connection, std::chrono::steady_clock::ti
   const std::string version(field(text_of(*info), "redis_version:"));
   int generation = 0;
   std::from_chars(version.data(), version.data() + version.size(), generation);
-  if (generation < oldest_server)
-    throw Failure(GHLAUTH_E_UNSUPPORTED, "this Redis is older than 5", "Use a newer one.");
+  if (generation < oldest_server) throw Failure(GHLAUTH_E_UNSUPPORTED, "this Redis is older than 5", "Use a newer one.");
 
   const auto setting = [&](const char *name) -> std::string {
     const Reply reply = ask({"CONFIG", "GET", name});
