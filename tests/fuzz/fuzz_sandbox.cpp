@@ -1,11 +1,10 @@
 // Any requests at the sandbox, one after the other: it has an answer for each, never that of a defect, and one that HTTP can
 // carry.
 //
-// A request is its method and target on a line, headers on lines, an empty line and the body, up to a line "---". In all of it
-// "@pit" and "@agency" stand for the seed's tokens, "@control" for the control API's, "@code" for that of an agency's consent,
-// "@token" and
-// "@refresh" for the last that an answer had, and "@location", "@company", "@app", "@client" and "@secret" for what the seed
-// has.
+// A request is its method and target on a line, headers on lines, an empty line and the body, up to a line "---". In it stand
+// for something else: "@pit" and "@agency" for the seed's tokens, "@control" for the control API's, "@code" for that of an
+// agency's consent, "@token" and "@refresh" for the last that an answer had; "@location", "@company", "@app", "@client" and
+// "@secret" for what the seed has.
 #include "core/json.hpp"
 #include "fuzz/fuzz.hpp"
 #include "sandbox/consent.hpp"
@@ -78,23 +77,20 @@ struct Desk {
  private:
   /// The code of an agency that has consented, for all of its locations.
   std::string consented() {
-    const auto &app = world.state.apps.front();
-    std::string scopes;
-    for (const std::string &scope : app.scopes) scopes += (scopes.empty() ? "" : " ") + scope;
-    const auto checked = check_authorize(world, {{"response_type", "code"},
-                                                 {"client_id", app.clients.front().id},
-                                                 {"redirect_uri", app.redirect_uris.front()},
-                                                 {"scope", scopes}});
+    const auto checked = check_authorize(world, query_of(consent_link(world, world.state.apps.front())));
     const auto *request = std::get_if<ghlauth::sandbox::AuthorizeRequest>(&checked);
     require(request != nullptr, "the seed's app can be consented to");
     ghlauth::sandbox::Approval approval;
     approval.level = ghlauth::sandbox::Level::AGENCY;
     approval.resource_id = world.state.companies.front().id;
     approval.all_locations = true;
-    const std::string url = approve(world, *request, approval);
-    const std::size_t at = url.find("code=");
-    require(at != std::string::npos, "a consent gives a code");
-    return url.substr(at + 5, url.find('&', at) - at - 5);
+    const auto answer = query_of(approve(world, *request, approval));
+    const auto given = ghlauth::sandbox::field(answer, "code");
+    require(given.has_value(), "a consent gives a code");
+    return std::string(*given);
+  }
+  static std::vector<ghlauth::FormField> query_of(const std::string &url) {
+    return ghlauth::parse_form(url.substr(url.find('?') + 1)).value_or(std::vector<ghlauth::FormField>{});
   }
 
   std::string code;

@@ -30,7 +30,7 @@ std::string look_at_server(Connection &connection, std::chrono::steady_clock::ti
     throw Failure(GHLAUTH_E_STORE, "this Redis wants a password, and none was given",
                   "Give it with ghlauth_store_options_set_password_file.");
   require_no_error(*info);
-  const std::string version(field(text_of(*info), "redis_version:"));
+  const std::string_view version = field(text_of(*info), "redis_version:");
   int generation = 0;
   std::from_chars(version.data(), version.data() + version.size(), generation);
   if (generation < oldest_server) throw Failure(GHLAUTH_E_UNSUPPORTED, "this Redis is older than 5", "Use a newer one.");

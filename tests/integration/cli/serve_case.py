@@ -13,9 +13,10 @@ from webhooks import APP, Application, SigningKey, post  # noqa: E402
 
 
 class Daemon:
-    def __init__(self, case, process):
+    def __init__(self, case, process, announces):
+        """`announces`: the stream of the process that tells its address."""
         self.case, self.process = case, process
-        line = process.stdout.readline()
+        line = announces.readline()
         found = re.fullmatch(r"Receiving webhooks at (.+)\n", line)
         if not found:
             process.kill()
@@ -57,7 +58,12 @@ class ServeCase(CliCase):
     def serve(self, *more, lifecycle=False):
         if not lifecycle:
             more = ("--no-lifecycle", "--app-id", APP, *more)
-        return Daemon(self, self.start(*self.arguments_of(*more), **PIPES))
+        process = self.start(*self.arguments_of(*more), **PIPES)
+        return Daemon(self, process, process.stdout)
+
+    def tail(self, *more):
+        process = self.start("webhook", "tail", "--listen", "127.0.0.1:0", "--app-id", APP, "--key", str(self.key.public), *more, **PIPES)
+        return Daemon(self, process, process.stderr)
 
     def application(self, port=0):
         application = Application(port)

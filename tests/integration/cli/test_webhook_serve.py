@@ -3,7 +3,6 @@
 import base64
 import json
 import pathlib
-import re
 import resource
 import signal
 import socket
@@ -280,35 +279,30 @@ class HandingOn(ServeCase):
         path.chmod(0o755)
         return str(path)
 
-    def tail(self, *more):
-        return self.start("webhook", "tail", "--listen", "127.0.0.1:0", "--app-id", APP, "--key", str(self.key.public), *more, **PIPES)
-
     def test_events_alone_on_the_standard_output_of_tail(self):
-        process = self.tail("--json")
-        address = re.fullmatch(r"Receiving webhooks at (.+)\n", process.stderr.readline())[1]
+        tail = self.tail("--json")
         body = event(webhookId="w-1").replace(b", ", b",\r\n")  # as it came, but on one line
-        self.assertEqual(post(address, body, self.key.headers(body)), (200, "OK"))
-        line = process.stdout.readline()
+        self.assertEqual(tail.post(body), (200, "OK"))
+        line = tail.process.stdout.readline()
         printed = json.loads(line)
         self.assertEqual((printed["id"], printed["type"], printed["app_id"], printed["company_id"], printed["location_id"]),
                          ("w-1", "ContactCreate", APP, "", json.loads(body)["locationId"]))
         self.assertAlmostEqual(printed["timestamp_s"], time.time(), delta=PATIENCE_S)
         self.assertTrue(line.endswith('"event":' + body.decode().replace("\r\n", "  ") + "}\n"), line)
-        process.send_signal(signal.SIGTERM)
-        self.assertEqual(process.communicate(timeout=PATIENCE_S)[0], "")
+        tail.process.send_signal(signal.SIGTERM)
+        self.assertEqual(tail.process.communicate(timeout=PATIENCE_S)[0], "")
 
-        process = self.tail()
-        address = process.stderr.readline().split()[-1]
+        tail = self.tail()
         for body, place in ((event(webhookId="w-2", locationId="loc\x1b[2J"), "location loc"),
                             (event(webhookId="w-3", locationId=None, companyId="com"), "company com")):
-            self.assertEqual(post(address, body, self.key.headers(body)), (200, "OK"))
-            self.assertRegex(process.stdout.readline(), rf"^\d{{4}}-\d\d-\d\d .*  ContactCreate  {place}[^\x00-\x1f]*  {json.loads(body)['webhookId']}\n$")
-        process.stdout.close()  # it cannot be handed on: HighLevel is to send it again
-        body = event(webhookId="w-4")
-        self.assertEqual(post(address, body, self.key.headers(body))[0], 429)
-        process.send_signal(signal.SIGTERM)
-        process.stderr.read()
-        process.wait(PATIENCE_S)
+            self.assertEqual(tail.post(body), (200, "OK"))
+            self.assertRegex(tail.process.stdout.readline(),
+                             rf"^\d{{4}}-\d\d-\d\d .*  ContactCreate  {place}[^\x00-\x1f]*  {json.loads(body)['webhookId']}\n$")
+        tail.process.stdout.close()  # it cannot be handed on: HighLevel is to send it again
+        self.assertEqual(tail.post(event(webhookId="w-4"))[0], 429)
+        tail.process.send_signal(signal.SIGTERM)
+        tail.process.stderr.read()
+        tail.process.wait(PATIENCE_S)
 
     def test_a_command_gets_the_raw_event(self):
         out = self.home / "out"
