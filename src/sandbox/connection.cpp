@@ -83,12 +83,7 @@ bool announces_too_much(const Request &request, std::size_t max) {
 }  // namespace
 
 Connection::Connection(Server &server, const char *uri) : server_(server), started_(std::chrono::steady_clock::now()) {
-  const std::string_view target(uri);
-  const std::size_t mark = target.find('?');
-  request_.path = target.substr(0, mark);
-  if (mark == std::string_view::npos) return;
-  request_.query = target.substr(mark + 1);
-  request_.parameters = parse_form(request_.query).value_or(std::vector<FormField>{});
+  request_.set_target(uri);
 }
 
 MHD_Result Connection::begin(MHD_Connection *connection, const char *method) {

@@ -31,6 +31,14 @@ std::optional<std::string_view> field(const std::vector<FormField> &fields, std:
   return found;
 }
 
+void Request::set_target(std::string_view target) {
+  const std::size_t mark = target.find('?');
+  path = target.substr(0, mark);
+  if (mark == std::string_view::npos) return;
+  query = target.substr(mark + 1);
+  parameters = parse_form(query).value_or(std::vector<FormField>{});
+}
+
 std::optional<std::string_view> Request::header(std::string_view name) const noexcept {
   for (const Header &h : headers)
     if (equal_ignoring_case(h.name, name)) return h.value;

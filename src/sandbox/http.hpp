@@ -34,6 +34,8 @@ struct Request {
   std::string body;
   std::optional<std::vector<UploadedPart>> parts;  ///< of a multipart body, which is not in `body`; nothing when it cannot be read
 
+  /// Sets the path, the query and its parameters.
+  void set_target(std::string_view target);
   /// The value of a header, or nothing.
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const noexcept;
   /// The only value of a query parameter; nothing when it is missing or repeated.

@@ -104,13 +104,7 @@ Request read_request(std::string_view text) {
   const std::string_view line = fuzz::take_line(text);
   const std::size_t space = line.find(' ');
   request.method = line.substr(0, space);
-  const std::string_view target = space == std::string_view::npos ? "/" : line.substr(space + 1);
-  const std::size_t mark = target.find('?');
-  request.path = target.substr(0, mark);
-  if (mark != std::string_view::npos) {
-    request.query = target.substr(mark + 1);
-    request.parameters = ghlauth::parse_form(request.query).value_or(std::vector<ghlauth::FormField>{});
-  }
+  request.set_target(space == std::string_view::npos ? "/" : line.substr(space + 1));
   while (!text.empty()) {
     const std::string_view header = fuzz::take_line(text);
     if (header.empty()) break;
