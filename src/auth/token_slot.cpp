@@ -14,11 +14,13 @@ std::uint64_t next_serial() noexcept {
 }  // namespace
 
 void TokenSlot::copy(char *buffer, std::size_t length) const noexcept {
-#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
+#if !defined(__SANITIZE_THREAD__)
   // What the loop below does, in half the time. The words may change meanwhile: read() notices that by the sequence and drops the
-  // copy. A memcpy() would be a data race, which the compiler may assume away; it cannot look into this.
-  const void *from = words_.data();
-  asm volatile("rep movsb" : "+D"(buffer), "+S"(from), "+c"(length) : : "memory");
+  // copy. To a compiler that saw a memcpy() it would be a data race, which it may assume away; it cannot see what is called here.
+  void *(*copy_bytes)(void *, const void *, std::size_t) = &std::memcpy;
+  asm volatile("" : "+r"(copy_bytes));
+  copy_bytes(buffer, words_.data(), length);
+  std::atomic_thread_fence(std::memory_order_acquire);  // before the sequence is looked at again
 #else
   const std::size_t whole = length / sizeof(Word);
   for (std::size_t i = 0; i < whole; ++i) {
