@@ -3,6 +3,7 @@ and there the README and the scenario of all languages.
 
 GHLAUTH_BUILD_DIR names the build whose library is installed, GHLAUTH_GO the program."""
 
+import base64
 import json
 import os
 import pathlib
@@ -27,7 +28,7 @@ PROGRAM = """package main
 
 import (
 	"context"
-	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -119,7 +120,8 @@ class Package(unittest.TestCase):
             app = sandbox.app
             environment = {**os.environ, "SANDBOX": sandbox.url, "LOCATION": sandbox.locations[0], "CONTACT": sandbox.contacts[0][0],
                            "CLIENT_ID": app["client_id"], "REDIRECT_URI": app["redirect_uri"], "FOLDER": folder, "SESSION": "session 1",
-                           "HIGHLEVEL_PIT": sandbox.location_pit, "HIGHLEVEL_CLIENT_SECRET": app["client_secret"]}
+                           "HIGHLEVEL_PIT": sandbox.location_pit, "HIGHLEVEL_CLIENT_SECRET": app["client_secret"],
+                           "GHLAUTH_STORE_KEY": base64.b64encode(os.urandom(32)).decode()}
             with subprocess.Popen([*self.with_library, self.module / "made" / "readme"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, text=True, env=environment) as process:
                 lines = []

@@ -9,6 +9,7 @@ assert.match(require.resolve("ghlauth"), /node_modules/);
 const about = JSON.parse(process.env.ABOUT);
 process.env.HIGHLEVEL_PIT = about.pit;
 process.env.HIGHLEVEL_CLIENT_SECRET = about.app.client_secret;
+process.env.GHLAUTH_STORE_KEY = require("crypto").randomBytes(32).toString("base64");
 
 /** What the user does on the consent page; gives the URL that the browser is sent to. */
 async function allow(url) {

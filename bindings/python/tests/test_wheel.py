@@ -3,6 +3,7 @@ that wheel, and there the README, the scenario of all languages and the types.
 
 GHLAUTH_BUILD_DIR names the build whose library is installed. Run by tests/support/with_pypi.py with requirements.txt."""
 
+import base64
 import functools
 import os
 import pathlib
@@ -33,19 +34,20 @@ def run_readme():
         ghlauth.Config = functools.partial(ghlauth.Config, api_url=sandbox.url, marketplace_url=sandbox.url, max_retries=0)
         app = sandbox.app
         os.environ["HIGHLEVEL_PIT"], os.environ["HIGHLEVEL_CLIENT_SECRET"] = sandbox.location_pit, app["client_secret"]
+        os.environ["GHLAUTH_STORE_KEY"] = base64.b64encode(os.urandom(32)).decode()
         names = {"location_id": sandbox.locations[0], "contact_id": sandbox.contacts[0][0], "contact_ids": sandbox.contacts[0],
                  "client_id": app["client_id"], "redirect_uri": app["redirect_uri"], "session_id": "session 1", "folder": folder}
         for block in BLOCK.findall((HERE.parent / "README.md").read_text(encoding="utf-8")):
             exec(compile(block, "README.md", "exec"), names)  # pylint: disable=exec-used
             if "url" in names and "callback_url" not in names:
                 names["callback_url"] = sandbox.allow(names["url"], f"Location:{sandbox.locations[0]}")
-            if "webhook" in names and "key" not in names:
-                names["key"] = SigningKey(folder)
-                names["webhook"].add_key(ghlauth.KEY_ED25519, names["key"].public.read_bytes())
+            if "webhook" in names and "signing_key" not in names:
+                names["signing_key"] = SigningKey(folder)
+                names["webhook"].add_key(ghlauth.KEY_ED25519, names["signing_key"].public.read_bytes())
                 body = event(appId=app["id"])
                 for status in (200, 200):  # a duplicate is a success
-                    assert names["on_webhook"](names["key"].headers(body), body) == status
-                assert names["on_webhook"](names["key"].headers(body), body + b" ") == 401
+                    assert names["on_webhook"](names["signing_key"].headers(body), body) == status
+                assert names["on_webhook"](names["signing_key"].headers(body), body + b" ") == 401
         assert names["credential"].access_token() == sandbox.location_pit
     print("the README was run")
 
