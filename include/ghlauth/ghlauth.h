@@ -12,8 +12,13 @@
  *  Flow 2, OAuth 2.0:
  *
  *      ghlauth_oauth_new(&oauth, config, client_id, client_secret, "https://app.example.com/callback", NULL);
- *      ghlauth_oauth_authorize_url(oauth, &url, NULL, options, NULL);           the user's browser opens it; options: scopes
- *      ghlauth_oauth_parse_callback(oauth, &callback, request_url, NULL, NULL); the request that came to the redirect URI
+ *      ghlauth_list_new(&scopes, NULL);
+ *      ghlauth_list_append(scopes, "contacts.readonly", NULL);
+ *      ghlauth_authorize_options_new(&options, NULL);
+ *      ghlauth_authorize_options_set_scopes(options, scopes, NULL);
+ *      ghlauth_authorize_options_set_session_binding(options, session_id, NULL);
+ *      ghlauth_oauth_authorize_url(oauth, &url, NULL, options, NULL);                 the user's browser opens it
+ *      ghlauth_oauth_parse_callback(oauth, &callback, request_url, session_id, NULL); the request that came to the redirect URI
  *      ghlauth_oauth_exchange(oauth, &installation, callback, "tenant 7", NULL, &error);
  *      ghlauth_credential_from_installation(&credential, oauth, ghlauth_installation_id(installation), NULL);
  *      ghlauth_client_send(...) as above; the access token is refreshed by itself.

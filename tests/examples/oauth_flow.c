@@ -1,4 +1,5 @@
 /* Flow 2, OAuth 2.0: prints the URL that the user's browser opens, reads the URL that it was sent to, then makes a call.
+ * A web application binds the state to the user's session as well: user_connect.c does.
  *   HIGHLEVEL_CLIENT_ID=... HIGHLEVEL_CLIENT_SECRET=... oauth_flow <api url> <marketplace url> <redirect uri> <path> */
 #include <ghlauth/ghlauth.h>
 #include <stdio.h>
