@@ -33,7 +33,7 @@ typedef struct ghlauth_log_table {
   int32_t level;                     /**< the most detailed level wanted, GHLAUTH_LOG_... */
   void *user_data;                   /**< passed to the functions */
   void (*drop)(void *user_data);     /**< end of use; may be NULL */
-  /** One event: its level and "name field=value ..." in UTF-8, valid during the call. */
+  /** One event: its level and "name field=value ..." in UTF-8, valid during the call. Called by any thread, by several at a time. */
   void (*write)(void *user_data, int32_t level, const char *line);
 } ghlauth_log_table;
 
@@ -64,7 +64,8 @@ typedef struct ghlauth_secret_source {
   uint32_t struct_size;              /**< sizeof(ghlauth_secret_source) */
   void *user_data;                   /**< passed to the functions */
   void (*drop)(void *user_data);     /**< end of use; may be NULL */
-  /** Puts the secret with ghlauth_secret_set and returns GHLAUTH_OK, or returns a failure: any negative number. */
+  /** Puts the secret with ghlauth_secret_set and returns GHLAUTH_OK, or returns a failure: any negative number. That of a
+   *  client secret is called by any thread, by several at a time. */
   ghlauth_status (*fetch)(void *user_data, ghlauth_secret *secret);
 } ghlauth_secret_source;
 

@@ -29,7 +29,8 @@ GHLAUTH_API ghlauth_status ghlauth_credential_from_pit(ghlauth_credential **cred
 /** Uses an installation of an app; its access token is refreshed when it has to be, once for all who ask.
  *  Out:   credential: owned, free with ghlauth_credential_free.
  *         Made for each request it costs little more than one that is kept: 10,000 are remembered.
- *  Error: GHLAUTH_E_NOT_FOUND.  Blocks: on the store, unless its access token is known here.  Since: 0.1 */
+ *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_FOREIGN_ORIGIN; GHLAUTH_E_STORE.
+ *  Blocks: on the store, unless its access token is known here.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_from_installation(ghlauth_credential **credential, ghlauth_oauth *oauth,
                                                                 const char *installation_id, ghlauth_error **error);
 
@@ -57,7 +58,7 @@ GHLAUTH_API ghlauth_status ghlauth_credential_from_source(ghlauth_credential **c
  *  Out:   token: owned, free with ghlauth_token_free.
  *  In:    min_valid_s: how long it must still be valid, 0..86400; the configured margin comes on top.
  *         cancel: NULL for none.
- *  Error: those of ghlauth_oauth_refresh; GHLAUTH_E_TOKEN_EXPIRED, _SECRET_SOURCE, _UNCLAIMED, _REMOVED.
+ *  Error: those of ghlauth_oauth_refresh; GHLAUTH_E_TOKEN_EXPIRED, _SECRET_SOURCE, _UNCLAIMED, _REMOVED, _ADOPTED, _FOREIGN_ORIGIN, _STORE.
  *  Blocks: when the token has to be refreshed, for one HTTP exchange.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_credential_token(ghlauth_credential *credential, ghlauth_token **token, int64_t min_valid_s,
                                                     ghlauth_cancel *cancel, ghlauth_error **error);
@@ -97,7 +98,8 @@ GHLAUTH_API int32_t ghlauth_credential_level(const ghlauth_credential *credentia
 GHLAUTH_API const char *ghlauth_credential_resource_id(const ghlauth_credential *credential);
 
 /** Frees a credential. When its ghlauth_oauth was freed before, a token request that a cancelled call left behind is waited for
- *  as in ghlauth_oauth_free. NULL is allowed.  Since: 0.1 */
+ *  as in ghlauth_oauth_free. NULL is allowed.
+ *  Blocks: as ghlauth_oauth_free.  Since: 0.1 */
 GHLAUTH_API void ghlauth_credential_free(ghlauth_credential *credential);
 
 #ifdef __cplusplus

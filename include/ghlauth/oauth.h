@@ -79,7 +79,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_set_state_key(ghlauth_oauth *oauth, con
                                                        ghlauth_error **error);
 
 /** Frees the app; credentials made from it live on. When a token request that a cancelled call left behind is still under way,
- *  its answer is waited for and stored (at most the configured timeout). NULL is allowed.  Since: 0.1 */
+ *  its answer is waited for and stored. NULL is allowed.
+ *  Blocks: for that answer, at most the configured timeout.  Since: 0.1 */
 GHLAUTH_API void ghlauth_oauth_free(ghlauth_oauth *oauth);
 
 /* --- 1. the authorize URL --- */
@@ -148,7 +149,8 @@ GHLAUTH_API ghlauth_status ghlauth_authorize_options_set_lifetime_s(ghlauth_auth
 GHLAUTH_API void ghlauth_authorize_options_free(ghlauth_authorize_options *options);
 
 /** Makes the URL that the user's browser opens.
- *  Out:   url: owned, free with ghlauth_buf_free. state: the state in it, owned; may be NULL when it isn't wanted.
+ *  Out:   url: owned, free with ghlauth_buf_free.
+ *         state: the state in it, owned, free with ghlauth_buf_free; may be NULL when it isn't wanted.
  *  In:    options: NULL for the defaults.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT for a client id that the app does not have.  Blocks: never.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_authorize_url(ghlauth_oauth *oauth, ghlauth_buf **url, ghlauth_buf **state,
@@ -185,25 +187,27 @@ GHLAUTH_API void ghlauth_callback_free(ghlauth_callback *callback);
  *  In:    owner: the application's label, such as its tenant or user, at most 1024 bytes; NULL for none. Not set for an
  *         unsolicited callback.
  *         cancel: NULL for none.
- *  Error: GHLAUTH_E_CODE_INVALID, _CLIENT_INVALID, _REDIRECT_URI_MISMATCH, _TOKEN_RESPONSE, any of 2xx. A code works once.
- *  Blocks: for one HTTP exchange.  Since: 0.1 */
+ *  Error: GHLAUTH_E_CODE_INVALID, _CLIENT_INVALID, _REDIRECT_URI_MISMATCH, _TOKEN_RESPONSE, _STORE, any of 2xx. A code works once.
+ *  Blocks: for one HTTP exchange, and on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_exchange(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                   const ghlauth_callback *callback, const char *owner, ghlauth_cancel *cancel,
                                                   ghlauth_error **error);
 
 /** Binds an unclaimed installation to an owner, which makes it usable.
- *  Out:   installation: owned; may be NULL when it isn't wanted.
+ *  Out:   installation: owned, free with ghlauth_installation_free; may be NULL when it isn't wanted.
  *  In:    owner: at most 1024 bytes, not empty.
- *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_INVALID_ARGUMENT when somebody else claimed it.  Since: 0.1 */
+ *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_INVALID_ARGUMENT when somebody else claimed it; GHLAUTH_E_FOREIGN_ORIGIN; GHLAUTH_E_STORE.
+ *  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_claim(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                const char *installation_id, const char *owner, ghlauth_error **error);
 
 /** Refreshes the tokens of an installation now, or joins the refresh that is under way in any thread, process or machine with the
  *  same store. Not needed for its use. A location whose agency is installed here, and may mint, is minted again instead: that spends
  *  no refresh token.
- *  Out:   installation: owned, also on GHLAUTH_E_INSTALLATION_MISMATCH: that of the answer; may be NULL when it isn't wanted.
+ *  Out:   installation: owned, free with ghlauth_installation_free, also on GHLAUTH_E_INSTALLATION_MISMATCH: that of the answer;
+ *         may be NULL when it isn't wanted.
  *  Error: GHLAUTH_E_NOT_FOUND, _NEEDS_AUTHORIZATION (also GHLAUTH_E_GRANT_INVALID the first time), _LOCATION_INACTIVE,
- *         _CLIENT_INVALID, _TOKEN_RESPONSE, _INSTALLATION_MISMATCH, _UNCLAIMED,
+ *         _CLIENT_INVALID, _TOKEN_RESPONSE, _INSTALLATION_MISMATCH, _UNCLAIMED, _ADOPTED, _FOREIGN_ORIGIN, _STORE,
  *         _REMOVED (also when it was removed meanwhile), any of 2xx: GHLAUTH_E_TIMEOUT also when another process has sent the
  *         refresh token, has not written an answer, and may live. What is stored survives every failure.
  *  Blocks: for one HTTP exchange, and up to two and a half times its timeout when another process was ended during its own.
@@ -212,7 +216,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_refresh(ghlauth_oauth *oauth, ghlauth_i
                                                  const char *installation_id, ghlauth_cancel *cancel, ghlauth_error **error);
 
 /** Mints the token of a location from the agency's, and stores the location's installation.
- *  Out:   installation: owned, also on GHLAUTH_E_INSTALLATION_MISMATCH: the one that came instead; may be NULL when it isn't wanted.
+ *  Out:   installation: owned, free with ghlauth_installation_free, also on GHLAUTH_E_INSTALLATION_MISMATCH: the one that came
+ *         instead; may be NULL when it isn't wanted.
  *  In:    company_id: whose agency installation is used (refreshed before, when it has to be).
  *  Error: GHLAUTH_E_NOT_FOUND without such an installation, _SCOPE_MISSING (oauth.write), _LEVEL_UNSUPPORTED,
  *         _WRONG_LOCATION (not installed there), and those of ghlauth_oauth_refresh.
@@ -240,7 +245,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_uninstall(ghlauth_oauth *oauth, const c
 /* --- the installations in the store --- */
 
 /** Looks an installation up by its id.
- *  Out: installation: owned.  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_STORE when its row cannot be read.
+ *  Out:   installation: owned, free with ghlauth_installation_free.
+ *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_FOREIGN_ORIGIN; GHLAUTH_E_STORE when its row cannot be read.
  *  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_installation(ghlauth_oauth *oauth, ghlauth_installation **installation,
                                                       const char *installation_id, ghlauth_error **error);
@@ -248,12 +254,13 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_installation(ghlauth_oauth *oauth, ghla
 /** Looks the installations of this app up. A row that cannot be read is left out and written to the log.
  *  Out:  installations: owned, free with ghlauth_installations_free; empty when none fits.
  *  In:   owner, company_id, location_id: what has to be equal; NULL for any. An unclaimed installation has no owner and is found
- *        with owner NULL alone.  Blocks: on the store.  Since: 0.1 */
+ *        with owner NULL alone.
+ *  Error: GHLAUTH_E_STORE.  Blocks: on the store.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_find(ghlauth_oauth *oauth, ghlauth_installations **installations, const char *owner,
                                               const char *company_id, const char *location_id, ghlauth_error **error);
 
 /** Looks the installations of this app up as ghlauth_oauth_find does, a page at a time, ordered by id.
- *  Out:   installations: owned; ghlauth_installations_next says where the next page starts.
+ *  Out:   installations: owned, free with ghlauth_installations_free; ghlauth_installations_next says where the next page starts.
  *  In:    owner, company_id, location_id: as for ghlauth_oauth_find.
  *         after: NULL or "" for the first page, then what ghlauth_installations_next said; what is added or removed meanwhile
  *         moves nothing else to another page. limit: 1..1000; a page has that many unless it is the last one.
@@ -265,7 +272,7 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_page(ghlauth_oauth *oauth, ghlauth_inst
 
 /** Looks those up whose access tokens expire soon, the first to expire first. Those where only the user can do something are not
  *  among them.
- *  Out:   installations: owned.
+ *  Out:   installations: owned, free with ghlauth_installations_free.
  *  In:    until_s: expiring by then, in Unix seconds. limit: 1..1000.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT.
  *  Blocks: on the store, by an index: not longer with more installations.  Since: 0.1 */
@@ -276,13 +283,14 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_due(ghlauth_oauth *oauth, ghlauth_insta
  *  HighLevel, once ghlauth_client_counts_unreadable is 0 as well.
  *  Out:   counts: owned, free with ghlauth_client_counts_free; the client ids of `oauth` are there also without installations.
  *  In:    cancel: NULL for none.
+ *  Error: GHLAUTH_E_STORE; GHLAUTH_E_CANCELLED.
  *  Blocks: on the store, for as long as it takes to read all of them.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_count_by_client(ghlauth_oauth *oauth, ghlauth_client_counts **counts,
                                                          ghlauth_cancel *cancel, ghlauth_error **error);
 
 /** Takes over tokens that were obtained elsewhere: the JSON of a token answer, with access_token, refresh_token, expires_in,
  *  scope, userType, companyId, locationId, userId.
- *  Out:   installation: owned; may be NULL when it isn't wanted.
+ *  Out:   installation: owned, free with ghlauth_installation_free; may be NULL when it isn't wanted.
  *  In:    token_json: SECRET. client_id: the key that issued them; NULL for the default. obtained_at_s: when, in Unix seconds.
  *         owner: at most 1024 bytes; NULL for none.
  *  Error: GHLAUTH_E_TOKEN_RESPONSE saying what is missing; an installation that is there already with a younger token stays.
@@ -295,8 +303,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_in
  *  writes them or as an array, or what its memory storage holds, as JSON. Each becomes an installation that is adopted: kept, but
  *  neither refreshed nor handed out (GHLAUTH_E_ADOPTED) before ghlauth_oauth_activate, because two programs that refresh the same
  *  tokens end each other's. moving-in.md has the whole way, and the way back.
- *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: sessions of other apps, and those of which
- *         there is a token already that is not older. Failed: records without a token or without an id, and installations that are
+ *  Out:   report: owned, free with ghlauth_report_free, also on failure; may be NULL when it isn't wanted. Skipped: sessions of
+ *         other apps, and those of which there is a token already that is not older. Failed: records without a token or without an id, and installations that are
  *         in use here while the SDK has a younger token.
  *  In:    source: gives the records, SECRET. client_id: the key that issued them, which the SDK does not write down; NULL for the
  *         default. owner: of all of them, at most 1024 bytes; NULL for none, or as it is. cancel: NULL for none.
@@ -313,7 +321,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions_file(ghlauth_oauth 
                                                                   ghlauth_cancel *cancel, ghlauth_error **error);
 
 /** Begins to use an adopted installation. From then on no other program may refresh its tokens.
- *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: what is in use already.
+ *  Out:   report: owned, free with ghlauth_report_free, also on failure; may be NULL when it isn't wanted. Skipped: what is in use
+ *         already.
  *  In:    installation_id: NULL for all of this app. cancel: NULL for none.
  *  Error: GHLAUTH_E_NOT_FOUND; GHLAUTH_E_INCOMPLETE when rows cannot be read: all others are in use.
  *  Blocks: on the store.  Since: 0.1 */

@@ -33,7 +33,8 @@ typedef struct ghlauth_pit ghlauth_pit;
 
 /** Makes one from a string. CR, LF, tabs and spaces around the token are removed.
  *  Out:   pit: owned, free with ghlauth_pit_free.
- *  In:    config: for its clock and log; NULL for the defaults.
+ *  In:    config: for its clock, log and API URL: the token is sent to no other. NULL for the defaults, and for the API URL of
+ *         whichever client uses it.
  *         token: SECRET.
  *         level: GHLAUTH_LEVEL_AGENCY or GHLAUTH_LEVEL_LOCATION; 0 when not known.
  *         resource_id: the company id or location id that the token was created for; NULL or "" when the level is 0.
@@ -94,7 +95,8 @@ GHLAUTH_API ghlauth_status ghlauth_pit_replace(ghlauth_pit *pit, const char *tok
 
 /** Reads the source again; another token than the present one replaces it, with GHLAUTH_PIT_OVERLAP_S.
  *  Error: as the function that made the PIT; GHLAUTH_E_UNSUPPORTED for one made from a string or descriptor. The present token
- *         stays.  Since: 0.1 */
+ *         stays.
+ *  Blocks: on the file, or as the callback does.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_pit_reload(ghlauth_pit *pit, ghlauth_error **error);
 
 /** Says when the token was created in HighLevel, which the token itself does not tell.

@@ -173,7 +173,8 @@ GHLAUTH_API ghlauth_status ghlauth_store_secret(ghlauth_store *store, ghlauth_bu
 /** Seals with the first key what another one sealed, while others read and write. It can be stopped and called again, and run in
  *  several processes at once. When nothing is left that another key sealed, the store forgets the other keys: it does not open with
  *  them alone any more. A store that was used without a key, opened with one and with ghlauth_store_options_set_plain, is sealed.
- *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: what was sealed with the first key already.
+ *  Out:   report: owned, free with ghlauth_report_free, also on failure; may be NULL when it isn't wanted.
+ *         Skipped: what was sealed with the first key already.
  *  In:    cancel: NULL for none.
  *  Error: GHLAUTH_E_STORE_KEY for a store without a key; GHLAUTH_E_INCOMPLETE when rows cannot be read, or when some process seals
  *         with another key still: all others were done, and no key is forgotten.
@@ -184,7 +185,7 @@ GHLAUTH_API ghlauth_status ghlauth_store_rotate(ghlauth_store *store, ghlauth_re
 /** Writes the store out as text: a head, a line of JSON for each row (installations with their tokens, and secrets), an end. It can
  *  be imported into a store of any kind. Rows are bound to their line: what opens in an import is as it was exported. The limit: who
  *  can write the text can leave rows out.
- *  Out:   report: owned, also on failure; may be NULL when it isn't wanted.
+ *  Out:   report: owned, free with ghlauth_report_free, also on failure; may be NULL when it isn't wanted.
  *  In:    sink: gets the lines.
  *         options: with a key: its first key seals what is exported. NULL, or without a key: it stays sealed with the keys of the
  *         store, which open it in an import.
@@ -208,7 +209,8 @@ GHLAUTH_API ghlauth_status ghlauth_store_export_file(ghlauth_store *store, ghlau
 
 /** Takes an export into a store, beside what is there, while others read and write. An installation that is there stays unless the
  *  export has a younger token of it, or of the same token a younger state; a secret that is there stays. Can be called again.
- *  Out:   report: owned, also on failure; may be NULL when it isn't wanted. Skipped: what stayed. Failed: by the key of the row, or
+ *  Out:   report: owned, free with ghlauth_report_free, also on failure; may be NULL when it isn't wanted.
+ *         Skipped: what stayed. Failed: by the key of the row, or
  *         by the number of the line.
  *  In:    source: gives what ghlauth_store_export wrote.
  *         options: the keys that open it; NULL, or without a key: those of the store. ghlauth_store_options_set_plain: takes a

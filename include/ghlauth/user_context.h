@@ -97,7 +97,7 @@ GHLAUTH_API ghlauth_status ghlauth_user_context_reader_set_oauth(ghlauth_user_co
  *  Error: GHLAUTH_E_USER_CONTEXT_INVALID for everything that is no user context of this app, with one message: not base64, no
  *         envelope, another secret, wrong padding, not strictly JSON, no user and company id of 15 to 30 letters and digits, an
  *         activeLocation that is none, a role other than admin and user, a type other than agency and location.
- *         GHLAUTH_E_USER_CONTEXT_STALE and _LIMITED, as the settings say; the second says when to come back
+ *         GHLAUTH_E_USER_CONTEXT_STALE and _USER_CONTEXT_LIMITED, as the settings say; the second says when to come back
  *         (ghlauth_error_retry_after_ms). GHLAUTH_E_NOT_INSTALLED, and GHLAUTH_E_STORE when the store cannot tell.
  *  Blocks: on the store, after ghlauth_user_context_reader_set_oauth.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_user_context_decrypt(ghlauth_user_context_reader *reader, ghlauth_user_context **context,
