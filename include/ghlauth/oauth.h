@@ -304,8 +304,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_in
  *  neither refreshed nor handed out (GHLAUTH_E_ADOPTED) before ghlauth_oauth_activate, because two programs that refresh the same
  *  tokens end each other's. moving-in.md has the whole way, and the way back.
  *  Out:   report: owned, free with ghlauth_report_free, also on failure; may be NULL when it isn't wanted. Skipped: sessions of
- *         other apps, and those of which there is a token already that is not older. Failed: records without a token or without an id, and installations that are
- *         in use here while the SDK has a younger token.
+ *         other apps, and those of which there is a token already that is not older. Failed: records without a token or
+ *         without an id, and installations that are in use here while the SDK has a younger token.
  *  In:    source: gives the records, SECRET. client_id: the key that issued them, which the SDK does not write down; NULL for the
  *         default. owner: of all of them, at most 1024 bytes; NULL for none, or as it is. cancel: NULL for none.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT for what is no JSON; GHLAUTH_E_CLIENT_INVALID for a key that the app does not have;
