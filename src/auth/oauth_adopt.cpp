@@ -43,7 +43,7 @@ Task<bool> OAuth::adopt(SdkSession session, std::string client_id, std::string o
   record.user_id = answer.user_id;
   record.owner = std::move(owner);
   // Where it is not known when the token was stored, it is taken for one that has just expired.
-  record.obtained_at_s = std::min(session.stored_at_s.value_or(now_s() - answer.expires_in_s), now_s());
+  record.obtained_at_s = std::min(session.stored_at_s.value_or(std::max<std::int64_t>(0, now_s() - answer.expires_in_s)), now_s());
   record.expires_at_s = record.obtained_at_s + answer.expires_in_s;
   record.access_token = answer.access_token;
   record.refresh_token = answer.refresh_token;

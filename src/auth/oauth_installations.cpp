@@ -118,16 +118,20 @@ Task<> OAuth::erase_tombstone(std::string id) {
 
 Task<> OAuth::remove(std::string id) {
   std::optional<store::Stored> stored;
+  std::optional<Error> failure;
   try {
     stored = co_await load(id);
   } catch (const Error &error) {
-    // A row that cannot be read is erased: it stands in the way of a new authorization.
     if (error.status() != Status::STORE || !id.starts_with(app_id_ + ":")) throw;
+    failure = error;
   }
-  if (stored)
+  if (stored) {
     co_await bury_with_locations(stored->record, "removed by the application");
-  else
-    (void)co_await environment_->vault->installations().erase(id);
+  } else {
+    // A row that cannot be read stands in the way of a new authorization; one that could not be read just now does not.
+    const bool is_erased = co_await environment_->vault->installations().erase_damaged(id);
+    if (!is_erased) throw Error(*failure);
+  }
   environment_->vault->entry(id)->clear();
 }
 

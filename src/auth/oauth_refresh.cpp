@@ -108,8 +108,8 @@ Task<Outcome> OAuth::refresh_work(net::Session &session, std::string id, Wish wi
     std::optional<Error> failure;
     try {
       outcome = co_await refresh_held(session, id, wish, can_mint, awaited, lease);
-    } catch (const Error &error) {
-      failure = error;
+    } catch (const std::exception &) {  // no memory, too: whatever it is, the lease is given back
+      failure = error_in_hand();
     }
     note_end(id, failure ? lease.holder() : std::string());
     co_await lease.give_back();
@@ -239,8 +239,8 @@ Task<std::optional<Outcome>> OAuth::spend(net::Session &session, TokenRequest re
     answer = read_token_response(*environment_, request, response);
   } catch (const net::TooLateToSend &) {
     is_withheld = true;
-  } catch (const Error &error) {
-    failure = error;
+  } catch (const std::exception &) {
+    failure = error_in_hand();
   }
   if (is_withheld) {
     co_await conclude(spent.id, lease.holder(), RefreshStage::NONE, std::nullopt);
@@ -328,7 +328,9 @@ void OAuth::take_candidate(InstallationRecord &record) const {
 }
 
 // Writes how an attempt ended, for those who wait for it. Without a stage, the present one stays.
+// What this process alone lacks stops no other one that waits.
 Task<> OAuth::conclude(std::string id, std::string holder, std::optional<RefreshStage> stage, std::optional<Error> failure) {
+  if (failure && failure->status() == Status::TOO_MANY_OPEN_FILES) failure.reset();
   for (int attempt = 0; attempt < max_save_attempts; ++attempt) {
     std::optional<store::Stored> stored = co_await environment_->vault->installations().load(id);
     if (!stored) co_return;

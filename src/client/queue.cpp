@@ -170,7 +170,7 @@ void Queue::start_waiting() {
   while (has_free_place() && without_place_.empty()) {
     ItemLanes::Lane *lane = lanes_.turn();
     if (lane == nullptr) return;
-    if (session_ && session_->is_broken() && running_.empty()) session_.reset();
+    if (session_ && session_->is_broken()) session_.reset();  // it ends with the last that began on it
     if (!session_) session_ = environment_->sessions->open_on(reactor_);
     const Items::iterator self = running_.emplace(running_.end());
     *self = lanes_.take(*lane);

@@ -88,7 +88,7 @@ class Queue {
 
   // The driving thread's alone:
   Reactor reactor_;
-  std::unique_ptr<net::Session> session_;
+  std::shared_ptr<net::Session> session_;
   std::vector<std::unique_ptr<Item>> submitted_;  // this and the two that follow: what came out of there
   std::vector<std::int64_t> to_cancel_;
   bool are_all_to_cancel_ = false;

@@ -30,7 +30,8 @@ void Queue::Item::start(ItemLanes::Lane &lane, Items::iterator self) {
   self_ = self;
   take_place();
   wake();  // the first look, whatever comes of the start
-  const Caller caller{queue_.environment_, queue_.session_.get(), &queue_.retries_, &stop_, this};
+  session_ = queue_.session_;
+  const Caller caller{queue_.environment_, session_.get(), &queue_.retries_, &stop_, this};
   task_.emplace(call(caller, credential_, request_));
   task_->start(context_);
   if (!task_->done() && !is_used_) give_up(Reason::LANE);  // its token has to be fetched first

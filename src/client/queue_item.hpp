@@ -59,6 +59,7 @@ class Queue::Item final : public Waker, public Alarm, public Place {
   Cancel stop_;
   std::list<Completion> completion_;
 
+  std::shared_ptr<net::Session> session_;
   TaskContext context_;
   std::optional<Task<auth::ApiResult>> task_;
   ItemLanes::Lane *lane_ = nullptr;  // null: it was not started

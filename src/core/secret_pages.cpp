@@ -5,10 +5,14 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <bit>
+#include <cstdint>
 #include <mutex>
 #include <new>
 #include <utility>
+
+#include "core/process.hpp"
 
 namespace ghlauth {
 
@@ -43,10 +47,13 @@ void *map_pages(std::size_t size) noexcept {
   return pages;
 }
 
-/// Blocks of one size. In a child, the list of free ones ends where it was wiped, and all goes on from there.
+void begin_anew_if_forked() noexcept;
+
+/// Blocks of one size.
 class SizeClass {
  public:
   void *take(std::size_t size) noexcept {
+    begin_anew_if_forked();
     const std::lock_guard lock(mutex_);
     void *block = free_;
     if (block != nullptr)
@@ -58,6 +65,7 @@ class SizeClass {
   }
 
   void give_back(void *block) noexcept {
+    begin_anew_if_forked();
     const std::lock_guard lock(mutex_);
     free_ = new (block) Link{free_};
     --live_;
@@ -72,8 +80,15 @@ class SizeClass {
     rest_bytes_ = 0;
   }
 
-  void lock() noexcept { mutex_.lock(); }
-  void unlock() noexcept { mutex_.unlock(); }
+  /// In a child: a thread that it does not have may hold the lock, and may have been at any point of the above. Blocks of before may be
+  /// given back; what was free is not used again, and its pages stay.
+  void begin_anew() noexcept {
+    new (&mutex_) std::mutex;
+    free_ = nullptr;
+    rest_ = nullptr;
+    rest_bytes_ = 0;
+    slabs_ = nullptr;
+  }
 
  private:
   struct Link {
@@ -102,17 +117,18 @@ class SizeClass {
 
 constinit std::array<SizeClass, classes> size_classes;
 
-void lock_all() noexcept {
-  for (SizeClass &one : size_classes) one.lock();
-}
-void unlock_all() noexcept {
-  for (SizeClass &one : size_classes) one.unlock();
+/// No lock is held across a fork: handlers of the application run in between, and may use the library.
+void begin_anew_if_forked() noexcept {
+  static constinit std::atomic<std::uint32_t> known{1};
+  const std::uint32_t generation = Process::generation();
+  if (known.load(std::memory_order_relaxed) == generation) return;
+  for (SizeClass &one : size_classes) one.begin_anew();
+  known.store(generation, std::memory_order_relaxed);
 }
 
-/// From load to unload. A thread that the child does not have must not hold a lock in it; and pages that nobody uses any more
-/// go with the library.
+/// From load to unload: pages that nobody uses any more go with the library.
 struct Lifetime {
-  Lifetime() noexcept { pthread_atfork(lock_all, unlock_all, unlock_all); }
+  Lifetime() noexcept { pthread_atfork(nullptr, nullptr, begin_anew_if_forked); }
   Lifetime(const Lifetime &) = delete;
   Lifetime &operator=(const Lifetime &) = delete;
   ~Lifetime() {

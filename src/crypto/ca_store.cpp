@@ -37,7 +37,11 @@ void load_default(X509_STORE *store) {
   if (sk_X509_OBJECT_num(X509_STORE_get0_objects(store)) != 0) return;
   const char *named = std::getenv(X509_get_default_cert_file_env());
   const std::string path = named != nullptr ? named : X509_get_default_cert_file();
-  if (is_out_of_descriptors(reason_against(path))) load_file(store, path);
+  const int reason = reason_against(path);
+  if (reason != 0 && !is_out_of_descriptors(reason)) return;
+  if (X509_STORE_load_file(store, path.c_str()) == 1) return;  // there is a descriptor by now
+  if (is_out_of_descriptors(reason) || lacks_descriptors(1))
+    throw system_error(Status::INVALID_ARGUMENT, "the CA file " + path + " cannot be used", EMFILE);
 }
 
 }  // namespace

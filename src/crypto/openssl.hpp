@@ -22,20 +22,25 @@ template <class T, auto free_function>
 using Owned = std::unique_ptr<T, FreeWith<free_function>>;
 
 /// OpenSSL's queue of errors belongs to the thread, so to the application: nothing of ours may stay in it.
-struct ErrorQueue {
+class ErrorQueue {
+ public:
   ErrorQueue() noexcept { ERR_set_mark(); }
   ErrorQueue(const ErrorQueue &) = delete;
   ErrorQueue &operator=(const ErrorQueue &) = delete;
   ~ErrorQueue() { ERR_pop_to_mark(); }
+
+  /// After a failure that can have another reason: throws when it was the want of memory.
+  void require_memory() const {
+    const unsigned long last = ERR_peek_last_error();
+    if (last != before_ && ERR_GET_REASON(last) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
+  }
+
+ private:
+  unsigned long before_ = ERR_peek_last_error();  // the application's own
 };
 
-/// After a failure that can have another reason: throws when it was the want of memory.
-inline void require_memory() {
-  if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
-}
-
 [[noreturn]] inline void fail(const char *what) {
-  require_memory();
+  if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
   throw Error(Status::INTERNAL, std::string("OpenSSL failed: ") + what,
               "Check that OpenSSL's default provider is available and its configuration is sound.");
 }

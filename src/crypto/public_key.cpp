@@ -73,7 +73,7 @@ PublicKey PublicKey::read(std::string_view pem_or_der) {
   const std::string_view text = trimmed(pem_or_der);
   if (pem_or_der.size() <= max_key_bytes) impl->key = text.starts_with(pem_begin) ? read_pem(text) : read_der(pem_or_der);
   if (impl->key == nullptr) {
-    require_memory();
+    errors.require_memory();
     throw_invalid("a public key is neither PEM nor DER",
                   "Give one block of -----BEGIN PUBLIC KEY----- to its end, or the same in DER (SubjectPublicKeyInfo).");
   }
@@ -103,7 +103,7 @@ bool PublicKey::verify(std::string_view data, std::string_view signature) const 
   if (context == nullptr) throw std::bad_alloc();
   require(EVP_DigestVerifyInit(context.get(), nullptr, impl_->digest.get(), nullptr, impl_->key.get()), "verifying");
   if (EVP_DigestVerify(context.get(), bytes(signature), signature.size(), bytes(data), data.size()) == 1) return true;
-  require_memory();
+  errors.require_memory();
   return false;
 }
 

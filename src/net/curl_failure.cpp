@@ -1,5 +1,7 @@
 #include "net/curl_failure.hpp"
 
+#include <arpa/inet.h>
+
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -25,7 +27,8 @@ bool is_for_want_of_descriptors(const CurlFailure &failure) noexcept {
 
 /// An address needs no resolver: libcurl had no memory to write it down.
 bool is_address(const Origin &origin) noexcept {
-  return origin.host.starts_with('[') || origin.host.find_first_not_of("0123456789.") == std::string::npos;
+  in_addr address{};
+  return origin.host.starts_with('[') || inet_pton(AF_INET, origin.host.c_str(), &address) == 1;
 }
 
 /// A certificate that libcurl does not have. TLS 1.3 says that behind the handshake, but before the server has looked at a request.

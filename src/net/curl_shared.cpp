@@ -2,6 +2,8 @@
 
 #include <dlfcn.h>
 
+#include <atomic>
+#include <mutex>
 #include <new>
 
 #include "core/error.hpp"
@@ -19,15 +21,17 @@ void pin_libcurl() {
   dlopen(libcurl.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);  // the reference is meant to stay
 }
 
-/// Never undone: other users of libcurl in this process may still need it.
+/// Never undone: other users of libcurl in this process may still need it. Once it is done nobody locks: a child could find that locked by a
+/// thread that it does not have.
 void init_libcurl() {
   static std::mutex mutex;
-  static bool done = false;
+  static std::atomic<bool> done{false};
+  if (done.load(std::memory_order_acquire)) return;
   const std::lock_guard lock(mutex);
-  if (done) return;
+  if (done.load(std::memory_order_relaxed)) return;
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) throw Error(Status::INTERNAL, "libcurl could not be initialised");
   pin_libcurl();
-  done = true;
+  done.store(true, std::memory_order_release);
 }
 
 }  // namespace

@@ -1,11 +1,24 @@
 #include "net/transfer.hpp"
 
+#include <string>
 #include <utility>
 
+#include "core/error.hpp"
 #include "core/number.hpp"
 
 namespace ghlauth::net {
 namespace {
+
+/// What is opened behind the send: TOO_MANY_OPEN_FILES would say that nothing was sent (Exchange::take).
+template <class Open>
+auto opened_behind_the_send(Open open) {
+  try {
+    return open();
+  } catch (const Error &error) {
+    if (error.status() != Status::TOO_MANY_OPEN_FILES) throw;
+    throw Error(Status::FILE, std::string(error.message()), std::string(error.hint()));
+  }
+}
 
 /// -1 when the answer does not say: what it says of a compressed body is not what comes out of it.
 std::int64_t announced_size(const Response &head) noexcept {
@@ -33,6 +46,10 @@ void Transfer::open_reader() {
   if (size && *size == 0) (void)reader_->read(&none, 1);  // no transport would, and it may have more than nothing
 }
 
+void Transfer::open_writer() {
+  writer_ = opened_behind_the_send([this] { return streams_->sink->open(); });
+}
+
 std::size_t Transfer::read(char *buffer, std::size_t capacity) {
   const std::size_t size = reader_->read(buffer, capacity);
   amounts_.sent += static_cast<std::int64_t>(size);
@@ -41,7 +58,7 @@ std::size_t Transfer::read(char *buffer, std::size_t capacity) {
 }
 
 void Transfer::rewind() {
-  if (amounts_.sent != 0) open_reader();
+  if (amounts_.sent != 0) opened_behind_the_send([this] { open_reader(); });
 }
 
 bool Transfer::goes_to_sink(const Response &head) const noexcept {
@@ -50,7 +67,7 @@ bool Transfer::goes_to_sink(const Response &head) const noexcept {
 
 bool Transfer::receive(const Response &head, std::string_view bytes) {
   const bool is_taken = goes_to_sink(head);
-  if (is_taken && !writer_) writer_ = streams_->sink->open();
+  if (is_taken && !writer_) open_writer();
   if (is_taken) writer_->write(bytes);
   if (amounts_.received == 0) amounts_.receive_total = announced_size(head);
   amounts_.received += static_cast<std::int64_t>(bytes.size());
@@ -60,7 +77,7 @@ bool Transfer::receive(const Response &head, std::string_view bytes) {
 
 void Transfer::finish(const Response &head) {
   if (!goes_to_sink(head)) return;
-  if (!writer_) writer_ = streams_->sink->open();  // an empty body is one, too
+  if (!writer_) open_writer();  // an empty body is one, too
   writer_->keep();
 }
 

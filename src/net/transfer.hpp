@@ -30,6 +30,7 @@ class Transfer {
  private:
   [[nodiscard]] bool goes_to_sink(const Response &head) const noexcept;
   void open_reader();
+  void open_writer();
 
   std::shared_ptr<const BodyStreams> streams_;
   std::shared_ptr<BodySource> source_;

@@ -6,12 +6,15 @@
 namespace ghlauth {
 namespace {
 
+constexpr std::int64_t most_http_status = 999;  // three digits, whatever they mean to whoever is between HighLevel and us
+
 std::string text_of(const JsonValue &value) { return std::string(value.string_or_empty()); }
 
 Error read_failure(const JsonValue &in) {
   const auto status = static_cast<Status>(stored_number(in["status"], static_cast<std::int64_t>(Status::INTERNAL), INT32_MIN, -1));
   Error error(status, text_of(in["message"]), text_of(in["hint"]));
-  error.http_status = static_cast<int>(stored_number(in["http_status"], 0, 0, 599));
+  const std::int64_t http_status = in["http_status"].integer().value_or(0);
+  if (http_status >= 0 && http_status <= most_http_status) error.http_status = static_cast<int>(http_status);
   error.server_message = text_of(in["server_message"]);
   error.trace_id = text_of(in["trace_id"]);
   error.retry_after_ms = stored_ms(in["retry_after_ms"], -1);

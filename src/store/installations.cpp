@@ -29,6 +29,15 @@ InstallationRecord record_of(const Row &row) {
   }
 }
 
+bool is_unreadable(const Row &row) {
+  try {
+    (void)record_of(row);
+  } catch (const Error &) {
+    return true;
+  }
+  return false;
+}
+
 bool is_installation(const Row &row) { return Installations::is_key(row.key); }
 
 Found found_of(const std::vector<Row> &rows) {
@@ -74,7 +83,11 @@ Task<bool> Installations::save(Stored stored) const {
   co_return co_await table_->put_if_version(std::move(row));
 }
 
-Task<bool> Installations::erase(std::string id) const { co_return co_await table_->erase(key_of(id)); }
+Task<bool> Installations::erase_damaged(std::string id) const {
+  const std::optional<Row> row = co_await table_->get(key_of(id));
+  if (!row || !is_unreadable(*row)) co_return false;
+  co_return co_await table_->erase_if_version(row->key, row->version);
+}
 
 Task<Found> Installations::find(Filter filter) const {
   constexpr std::size_t page_rows = 500;

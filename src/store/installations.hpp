@@ -36,7 +36,8 @@ class Installations {
   Task<std::optional<Stored>> load(std::string id) const;
   /// False when somebody else wrote it since it was read: read it again and decide again.
   Task<bool> save(Stored stored) const;
-  Task<bool> erase(std::string id) const;
+  /// Only a row that is there and cannot be read; false where it is another. Throws STORE when that cannot be told now.
+  Task<bool> erase_damaged(std::string id) const;
   Task<Found> find(Filter filter) const;
   /// At most `limit` of them, those whose ids are behind `after` (empty: from the first one on), ordered by id.
   Task<Found> page(Filter filter, std::string after, std::size_t limit) const;

@@ -1,6 +1,7 @@
 // store_table.h: a store of the application, on the spot and polled; what it must not answer; and the conformance checks.
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "store_file.h"
 #include "support/array_store.h"
@@ -192,6 +193,7 @@ enum fault {
   RETURNS_OWN,
   RETURNS_OTHER,
   SAYS_WHY,
+  SAYS_WHY_ONCE,
   NEVER
 };
 static enum fault fault;
@@ -208,6 +210,10 @@ static ghlauth_status faulty_get(void *user_data, ghlauth_store_operation *opera
     case RETURNS_OWN: return -10042;
     case RETURNS_OTHER: return -1;
     case SAYS_WHY: ghlauth_store_operation_fail(operation, GHLAUTH_E_STORE, "the disk\x1b is gone"); return GHLAUTH_OK;
+    case SAYS_WHY_ONCE:
+      fault = NONE;
+      ghlauth_store_operation_fail(operation, GHLAUTH_E_STORE, "the server restarts");
+      return GHLAUTH_OK;
     case OTHER_KEY: row.key = "secret/other"; break;
     case NO_KEY: row.key = NULL; break;
     case TWO_ROWS: ghlauth_store_operation_add_row(operation, &row); break;
@@ -276,6 +282,38 @@ static void what_it_must_not_answer_is_a_failure_of_the_store(void **state) {
   fault = NONE;
   assert_string_equal(secret_of(store), "swordfish");
   ghlauth_store_free(store);
+}
+
+static void what_could_not_be_read_once_is_not_removed_as_damaged(void **state) {
+  (void)state;
+  ghlauth_store_table table = array_store_table(array);
+  right_get = table.get;
+  table.get = faulty_get;
+  fault = NONE;
+  ghlauth_store *store = open_over(&table, NULL);
+  struct desk *desk = desk_new(SCRIPT_ON_THE_SPOT);
+  OK(ghlauth_config_set_store(desk->config, store, ERR));
+  ghlauth_oauth *oauth = desk_another_oauth(desk);
+  ghlauth_oauth_free(desk->oauth);
+  desk->oauth = oauth;
+  desk_import_location(desk);
+  ghlauth_installation *installation = NULL;
+  fault = SAYS_WHY_ONCE;
+  FAILS(GHLAUTH_E_STORE, ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));
+  CONTAINS(ghlauth_error_message(check_last()), "the server restarts");
+  OK(ghlauth_oauth_installation(desk->oauth, &installation, LOCATION_INSTALLATION, ERR));
+  assert_int_equal(ghlauth_installation_state(installation), GHLAUTH_INSTALLATION_VALID);
+  ghlauth_installation_free(installation);
+
+  for (size_t i = 0; i < ARRAY_STORE_PLACES; ++i) {
+    const ghlauth_store_row *row = &array->rows[i].row;
+    if (array->rows[i].is_there && strncmp(row->key, "installation/", 13) == 0) memset((void *)row->value, 'x', row->size);
+  }
+  FAILS(GHLAUTH_E_STORE, ghlauth_oauth_installation(desk->oauth, &installation, LOCATION_INSTALLATION, ERR));
+  OK(ghlauth_oauth_remove(desk->oauth, LOCATION_INSTALLATION, ERR));  // this one is
+  FAILS(GHLAUTH_E_NOT_FOUND, ghlauth_oauth_installation(desk->oauth, &installation, LOCATION_INSTALLATION, ERR));
+  ghlauth_store_free(store);
+  desk_free(desk);
 }
 
 static void an_operation_that_is_never_finished_ends_by_its_timeout(void **state) {
@@ -435,6 +473,7 @@ int main(void) {
       cmocka_unit_test_setup_teardown(installations_live_in_it, setup_polled, teardown),
       cmocka_unit_test_setup_teardown(an_incomplete_table_is_refused_and_dropped, setup, teardown),
       cmocka_unit_test_setup_teardown(what_it_must_not_answer_is_a_failure_of_the_store, setup, teardown),
+      cmocka_unit_test_setup_teardown(what_could_not_be_read_once_is_not_removed_as_damaged, setup, teardown),
       cmocka_unit_test_setup_teardown(an_operation_that_is_never_finished_ends_by_its_timeout, setup_polled, teardown),
       cmocka_unit_test_setup_teardown(the_checks_find_what_is_wrong, setup, teardown),
       cmocka_unit_test_setup_teardown(a_table_is_tried_before_anything_is_in_it, setup_polled, teardown),

@@ -14,34 +14,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "library.h"
+
 enum { SHORT_ROUNDS = 200, LONG_ROUNDS = 20000, WARM_UP = 40, THREADS = 4, MAX_GROWTH_KIB = 512 };
 
-static const char *const name = "libghlauth.so.0";
 static const char *ledger;
 static char api_url[64];
 static char store_url[64];
 static int with_request, with_store;
 static int rounds = SHORT_ROUNDS;
-
-#define REQUIRE(condition)                                            \
-  do {                                                                \
-    if (!(condition)) {                                               \
-      fprintf(stderr, "%s:%d: %s\n", __FILE__, __LINE__, #condition); \
-      exit(1);                                                        \
-    }                                                                 \
-  } while (0)
-
-/* A function of the library with the type that the header gives it. */
-#define FUNCTION(library, function)          \
-  __typeof__(function) *f_##function = NULL; \
-  load(library, #function, &f_##function)
-
-static void load(void *library, const char *symbol, void *function) {
-  void *address = dlsym(library, symbol);
-  if (!address) fprintf(stderr, "%s\n", dlerror());
-  REQUIRE(address);
-  memcpy(function, &address, sizeof address);
-}
 
 static int is_mapped(const char *library) {
   char line[4096];

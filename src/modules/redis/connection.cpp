@@ -6,9 +6,11 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <memory>
 #include <new>
 #include <system_error>
 
@@ -80,26 +82,25 @@ Connection::Connection(const Settings &settings) : called_(settings.called), rea
 
 Connection::~Connection() {
   explicit_bzero(unsent_.data(), unsent_.size());
-  if (fd_ >= 0) close(fd_);
 }
 
 void Connection::connect(const Settings &settings) {
   const Address address = address_of(settings);
-  fd_ = socket(address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (fd_ < 0) return break_off(text_of_errno(errno));
+  socket_.fd = socket(address.bytes.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
+  if (socket_.fd < 0) return break_off(text_of_errno(errno));
   const int on = 1;
-  if (address.bytes.ss_family != AF_UNIX) (void)setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  const int failed = ::connect(fd_, reinterpret_cast<const sockaddr *>(&address.bytes), address.size);
+  if (address.bytes.ss_family != AF_UNIX) (void)setsockopt(socket_.fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  const int failed = ::connect(socket_.fd, reinterpret_cast<const sockaddr *>(&address.bytes), address.size);
   if (failed != 0 && errno != EINPROGRESS) break_off(text_of_errno(errno));
 }
 
 void Connection::work() {
   if (state_ != State::OPENING && state_ != State::BUSY) return;
   if (!is_connected_) {
-    if (!has(fd_, POLLOUT)) return;
+    if (!has(socket_.fd, POLLOUT)) return;
     int reason = 0;
     socklen_t size = sizeof reason;
-    (void)getsockopt(fd_, SOL_SOCKET, SO_ERROR, &reason, &size);
+    (void)getsockopt(socket_.fd, SOL_SOCKET, SO_ERROR, &reason, &size);
     if (reason != 0) return break_off(text_of_errno(reason));
     is_connected_ = true;
   }
@@ -116,7 +117,7 @@ void Connection::exchange() {
 
 void Connection::flush() {
   while (sent_ < unsent_.size()) {
-    const ssize_t sent = ::send(fd_, unsent_.data() + sent_, unsent_.size() - sent_, MSG_NOSIGNAL);
+    const ssize_t sent = ::send(socket_.fd, unsent_.data() + sent_, unsent_.size() - sent_, MSG_NOSIGNAL);
     if (sent < 0 && errno == EINTR) continue;
     if (sent < 0 && errno == EAGAIN) return;
     if (sent < 0) {  // Redis may have said why before it went
@@ -135,7 +136,7 @@ void Connection::flush() {
 void Connection::receive() {
   std::array<char, 65536> chunk;
   for (;;) {
-    const ssize_t got = recv(fd_, chunk.data(), chunk.size(), 0);
+    const ssize_t got = recv(socket_.fd, chunk.data(), chunk.size(), 0);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0 && errno == EAGAIN) return;
     if (got <= 0) {
@@ -170,7 +171,7 @@ void Connection::read_greetings() {
 
 pollfd Connection::waits_for() const noexcept {
   const bool has_unsent = !is_connected_ || sent_ < unsent_.size();
-  return {fd_, static_cast<short>(has_unsent ? POLLIN | POLLOUT : POLLIN), 0};
+  return {socket_.fd, static_cast<short>(has_unsent ? POLLIN | POLLOUT : POLLIN), 0};
 }
 
 void Connection::write(const std::vector<std::string_view> &words) {
@@ -180,12 +181,26 @@ void Connection::write(const std::vector<std::string_view> &words) {
     texts.push_back(word.data());
     sizes.push_back(word.size());
   }
-  char *command = nullptr;
-  const int size = redisFormatCommandArgv(&command, static_cast<int>(words.size()), texts.data(), sizes.data());
+  char *text = nullptr;
+  const int size = redisFormatCommandArgv(&text, static_cast<int>(words.size()), texts.data(), sizes.data());
   if (size < 0) throw std::bad_alloc();
-  unsent_.append(command, static_cast<std::size_t>(size));
-  explicit_bzero(command, static_cast<std::size_t>(size));
-  redisFreeCommand(command);
+  const auto wipe_and_free = [size](char *command) {
+    explicit_bzero(command, static_cast<std::size_t>(size));
+    redisFreeCommand(command);
+  };
+  const std::unique_ptr<char, decltype(wipe_and_free)> command(text, wipe_and_free);
+  append({command.get(), static_cast<std::size_t>(size)});
+}
+
+void Connection::append(std::string_view command) {
+  if (unsent_.capacity() - unsent_.size() < command.size()) {  // what it grows out of is wiped
+    std::string larger;
+    larger.reserve(std::max(2 * unsent_.capacity(), unsent_.size() + command.size()));
+    larger.append(unsent_);
+    explicit_bzero(unsent_.data(), unsent_.size());
+    unsent_.swap(larger);
+  }
+  unsent_.append(command);
 }
 
 void Connection::send(const Command &command) {
@@ -199,7 +214,7 @@ Reply Connection::take() {
 }
 
 // A server says nothing to who is idle but that it goes.
-bool Connection::is_stale() const noexcept { return is_ended_ || has(fd_, POLLIN); }
+bool Connection::is_stale() const noexcept { return is_ended_ || has(socket_.fd, POLLIN); }
 
 void Connection::break_off(const std::string &why) {
   state_ = State::BROKEN;

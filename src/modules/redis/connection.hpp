@@ -2,6 +2,7 @@
 #pragma once
 
 #include <hiredis/read.h>
+#include <unistd.h>
 
 #include <memory>
 #include <string>
@@ -40,6 +41,7 @@ class Connection {
   };
   void connect(const Settings &settings);
   void write(const std::vector<std::string_view> &words);
+  void append(std::string_view command);
   void exchange();
   void flush();
   void receive();
@@ -48,7 +50,16 @@ class Connection {
   void break_off(const std::string &why);
 
   std::string called_;
-  int fd_ = -1;
+  /// Closed with it, also where the constructor does not come to its end.
+  struct Socket {
+    Socket() = default;
+    Socket(const Socket &) = delete;
+    Socket &operator=(const Socket &) = delete;
+    ~Socket() {
+      if (fd >= 0) ::close(fd);
+    }
+    int fd = -1;
+  } socket_;
   std::unique_ptr<redisReader, FreeReader> reader_;
   stores::State state_ = stores::State::OPENING;
   bool is_connected_ = false;

@@ -23,6 +23,7 @@ int hex_digit(char c) {
 
 std::string decode(std::string_view text) {
   std::string plain;
+  plain.reserve(text.size());  // what it grows out of is not wiped
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '%') {
       plain += text[i];

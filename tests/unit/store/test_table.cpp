@@ -85,7 +85,7 @@ bool installations_share_the_table_with_other_rows() {
   Filter filter;
   filter.owner = record.owner;
   CHECK_EQUAL(run_blocking(installations.find(filter), Cancel::none()).records.size(), 1U);
-  CHECK(run_blocking(installations.erase("a:l"), Cancel::none()));
+  CHECK(run_blocking((*table).erase(Installations::key_of("a:l")), Cancel::none()));
   CHECK(put(*table, row("installation/a:l", "garbage", 0)));
   const auto unreadable = outcome_of([&] { (void)run_blocking(installations.load("a:l"), Cancel::none()); });
   CHECK_STATUS(unreadable, STORE);
