@@ -215,7 +215,18 @@ static void files_of_requests_say_so(void **state) {
   open_client();
   count_arrivals("POST", "/contacts/", "");
   try_with_few("an upload", upload, nothing_arrived);
-  try_with_few("a download", download, no_check);  // its request arrives: the file is made of the answer
+  // The file of a download is made of the answer: that its request was not sent, as the other status says, would not be true.
+  count_arrivals("GET", "/contacts/", sandbox_contact_id(box, 0));
+  descriptors_leave(0);
+  ghlauth_error *error = NULL;
+  const ghlauth_status status = download(&error);
+  descriptors_enough();
+  assert_int_equal(status, GHLAUTH_E_FILE);
+  CONTAINS(ghlauth_error_message(error), "Too many open files");
+  CONTAINS(ghlauth_error_hint(error), "ulimit -n");
+  ghlauth_error_free(error);
+  assert_int_equal(sandbox_arrivals(box, counted), arrived + 1);
+  OK(download(ERR));
   assert_int_equal(access(store_file_beside("export"), F_OK), 0);
   close_client();
 }
