@@ -35,6 +35,7 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth-nginx-"))
         # It is given a socket that listens already, so that no port is lost to another program.
         listener = socket.create_server(("127.0.0.1", 0), backlog=128)
+        listener.setblocking(False)  # nginx leaves what it inherits as it is, and its workers would wait where another one was faster
         self.port = listener.getsockname()[1]
         main, http = write(self.folder, self.port)
         user = "user root;" if os.geteuid() == 0 else ""  # the worker writes into the folder
