@@ -137,11 +137,10 @@ struct Lifetime {
 };
 const Lifetime lifetime;
 
-std::size_t whole_pages(std::size_t size) {
+/// Less than `size` where that is more than there can be.
+std::size_t whole_pages(std::size_t size) noexcept {
   static const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
-  const std::size_t whole = (size + page - 1) / page * page;
-  if (whole < size) throw std::bad_alloc();
-  return whole;
+  return (size + page - 1) / page * page;
 }
 
 }  // namespace
@@ -149,7 +148,8 @@ std::size_t whole_pages(std::size_t size) {
 void *allocate_secret(std::size_t size) {
   void *block = nullptr;
   if (size > largest) {
-    block = map_pages(whole_pages(size));
+    const std::size_t whole = whole_pages(size);
+    if (whole >= size) block = map_pages(whole);
   } else {
     const std::size_t index = class_of(size);
     block = size_classes[index].take(size_of(index));
