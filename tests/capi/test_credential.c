@@ -421,9 +421,7 @@ static void the_store_is_not_asked_for_a_token_that_is_here(void **state) {
   OK(ghlauth_store_options_set_plain(options, 1, ERR));
   OK(ghlauth_store_from_table(&desk->store, &table, options, ERR));
   ghlauth_store_options_free(options);
-  OK(ghlauth_config_set_store(desk->config, desk->store, ERR));
-  ghlauth_oauth_free(desk->oauth);
-  desk->oauth = desk_another_oauth(desk);
+  desk_move_into(desk, desk->store);
   desk_import_location(desk);
 
   ghlauth_credential *first = desk_credential(desk, LOCATION_INSTALLATION);

@@ -124,10 +124,7 @@ static void installations_live_in_it(void **state) {
   (void)state;
   ghlauth_store *store = open_array(STORE_KEY_ONE);
   struct desk *desk = desk_new(SCRIPT_ON_THE_SPOT);
-  OK(ghlauth_config_set_store(desk->config, store, ERR));
-  ghlauth_oauth *oauth = desk_another_oauth(desk);
-  ghlauth_oauth_free(desk->oauth);
-  desk->oauth = oauth;
+  desk_move_into(desk, store);
   desk_import_location(desk);
   ghlauth_installation *installation = NULL;
   OK(ghlauth_oauth_installation(desk->oauth, &installation, LOCATION_INSTALLATION, ERR));
@@ -292,10 +289,7 @@ static void what_could_not_be_read_once_is_not_removed_as_damaged(void **state) 
   fault = NONE;
   ghlauth_store *store = open_over(&table, NULL);
   struct desk *desk = desk_new(SCRIPT_ON_THE_SPOT);
-  OK(ghlauth_config_set_store(desk->config, store, ERR));
-  ghlauth_oauth *oauth = desk_another_oauth(desk);
-  ghlauth_oauth_free(desk->oauth);
-  desk->oauth = oauth;
+  desk_move_into(desk, store);
   desk_import_location(desk);
   ghlauth_installation *installation = NULL;
   fault = SAYS_WHY_ONCE;

@@ -45,6 +45,12 @@ ghlauth_oauth *desk_another_oauth(struct desk *desk) {
   return oauth;
 }
 
+void desk_move_into(struct desk *desk, ghlauth_store *store) {
+  OK(ghlauth_config_set_store(desk->config, store, ERR));
+  ghlauth_oauth_free(desk->oauth);
+  desk->oauth = desk_another_oauth(desk);
+}
+
 static size_t add_member(char *buffer, size_t size, size_t used, const char *name, const char *value) {
   if (value == NULL) return used;
   return used + (size_t)snprintf(buffer + used, size - used, ",\"%s\":\"%s\"", name, value);

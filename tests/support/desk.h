@@ -40,6 +40,8 @@ struct desk *desk_new_on(enum script_mode mode, const char *store_url, const ghl
 void desk_free(struct desk *desk);
 /// Another app handle on the same configuration (hence store, clock and transport).
 ghlauth_oauth *desk_another_oauth(struct desk *desk);
+/// The configuration and the desk's oauth are over that store from here on; it stays the caller's.
+void desk_move_into(struct desk *desk, ghlauth_store *store);
 
 /// The JSON of a token answer, in memory of the caller's. NULL members are left out; expires_in is JSON as it is.
 const char *token_json(char *buffer, size_t size, const char *access_token, const char *refresh_token, const char *expires_in,
