@@ -47,13 +47,10 @@ void *map_pages(std::size_t size) noexcept {
   return pages;
 }
 
-void begin_anew_if_forked() noexcept;
-
 /// Blocks of one size.
 class SizeClass {
  public:
   void *take(std::size_t size) noexcept {
-    begin_anew_if_forked();
     const std::lock_guard lock(mutex_);
     void *block = free_;
     if (block != nullptr)
@@ -65,7 +62,6 @@ class SizeClass {
   }
 
   void give_back(void *block) noexcept {
-    begin_anew_if_forked();
     const std::lock_guard lock(mutex_);
     free_ = new (block) Link{free_};
     --live_;
@@ -151,6 +147,7 @@ void *allocate_secret(std::size_t size) {
     const std::size_t whole = whole_pages(size);
     if (whole >= size) block = map_pages(whole);
   } else {
+    begin_anew_if_forked();
     const std::size_t index = class_of(size);
     block = size_classes[index].take(size_of(index));
   }
@@ -159,10 +156,12 @@ void *allocate_secret(std::size_t size) {
 }
 
 void free_secret(void *block, std::size_t size) noexcept {
-  if (size > largest)
+  if (size > largest) {
     munmap(block, whole_pages(size));
-  else
+  } else {
+    begin_anew_if_forked();
     size_classes[class_of(size)].give_back(block);
+  }
 }
 #endif
 

@@ -22,12 +22,13 @@ int reason_against(const std::string &path) noexcept {
   return file.get() < 0 ? errno : 0;
 }
 
+std::string unusable(const std::string &path) { return "the CA file " + path + " cannot be used"; }
+
 void load_file(X509_STORE *store, const std::string &path) {
   if (X509_STORE_load_file(store, path.c_str()) == 1) return;
   const char *hint = "Name a readable file of PEM certificates.";
-  const std::string message = "the CA file " + path + " cannot be used";
-  if (const int reason = reason_against(path)) throw system_error(Status::INVALID_ARGUMENT, message, reason, hint);
-  throw_invalid(message + ": it holds no PEM certificates", hint);
+  if (const int reason = reason_against(path)) throw system_error(Status::INVALID_ARGUMENT, unusable(path), reason, hint);
+  throw_invalid(unusable(path) + ": it holds no PEM certificates", hint);
 }
 
 /// OpenSSL passes over what it cannot open. That is right for a file that is not there; but for want of a descriptor this would be a
@@ -41,7 +42,7 @@ void load_default(X509_STORE *store) {
   if (reason != 0 && !is_out_of_descriptors(reason)) return;
   if (X509_STORE_load_file(store, path.c_str()) == 1) return;  // there is a descriptor by now
   if (is_out_of_descriptors(reason) || lacks_descriptors(1))
-    throw system_error(Status::INVALID_ARGUMENT, "the CA file " + path + " cannot be used", EMFILE);
+    throw system_error(Status::INVALID_ARGUMENT, unusable(path), EMFILE);
 }
 
 }  // namespace

@@ -21,6 +21,8 @@ struct FreeWith {
 template <class T, auto free_function>
 using Owned = std::unique_ptr<T, FreeWith<free_function>>;
 
+inline bool is_want_of_memory(unsigned long error) noexcept { return ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE; }
+
 /// OpenSSL's queue of errors belongs to the thread, so to the application: nothing of ours may stay in it.
 class ErrorQueue {
  public:
@@ -32,7 +34,7 @@ class ErrorQueue {
   /// After a failure that can have another reason: throws when it was the want of memory.
   void require_memory() const {
     const unsigned long last = ERR_peek_last_error();
-    if (last != before_ && ERR_GET_REASON(last) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
+    if (last != before_ && is_want_of_memory(last)) throw std::bad_alloc();
   }
 
  private:
@@ -40,7 +42,7 @@ class ErrorQueue {
 };
 
 [[noreturn]] inline void fail(const char *what) {
-  if (ERR_GET_REASON(ERR_peek_last_error()) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
+  if (is_want_of_memory(ERR_peek_last_error())) throw std::bad_alloc();
   throw Error(Status::INTERNAL, std::string("OpenSSL failed: ") + what,
               "Check that OpenSSL's default provider is available and its configuration is sound.");
 }
