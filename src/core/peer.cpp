@@ -5,8 +5,10 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <cerrno>
 #include <charconv>
+#include <memory>
 #include <optional>
 
 #include "core/descriptor.hpp"
@@ -44,6 +46,16 @@ std::string read_boot_id() {
   return text.bytes;
 }
 
+/// Without a lock, which a child could find locked by a thread that it does not have.
+struct KnownBootId {
+  std::atomic<const std::string *> text{nullptr};
+  constexpr KnownBootId() noexcept = default;
+  KnownBootId(const KnownBootId &) = delete;
+  KnownBootId &operator=(const KnownBootId &) = delete;
+  ~KnownBootId() { delete text.load(std::memory_order_relaxed); }
+};
+constinit KnownBootId known_boot_id;
+
 /// Where process ids mean the same as here.
 std::string machine() {
   struct stat space{};
@@ -71,8 +83,11 @@ std::optional<std::string> start_time_in(const std::string &text) {
 }  // namespace
 
 const std::string &boot_id() {
-  static const std::string id = read_boot_id();
-  return id;
+  const std::string *known = known_boot_id.text.load(std::memory_order_acquire);
+  if (known != nullptr) return *known;
+  auto read = std::make_unique<const std::string>(read_boot_id());
+  if (known_boot_id.text.compare_exchange_strong(known, read.get(), std::memory_order_acq_rel)) known = read.release();
+  return *known;
 }
 
 std::string peer_name() {

@@ -135,7 +135,7 @@ const Lifetime lifetime;
 
 /// Less than `size` where that is more than there can be.
 std::size_t whole_pages(std::size_t size) noexcept {
-  static const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+  const auto page = static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
   return (size + page - 1) / page * page;
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "net/curl_exchange.hpp"
+#include "net/curl_library.hpp"
 #include "net/sigpipe.hpp"
 
 namespace ghlauth::net {
@@ -13,11 +14,6 @@ void check(CURLMcode code) {
   if (code == CURLM_OK) return;
   if (code == CURLM_OUT_OF_MEMORY) throw std::bad_alloc();
   throw Error(Status::INTERNAL, std::string("libcurl: ") + curl_multi_strerror(code));
-}
-
-bool raises_sigpipe() noexcept {
-  static const bool raises = curl_version_info(CURLVERSION_NOW)->version_num < 0x075800;
-  return raises;
 }
 
 CurlSession::CurlSession(std::shared_ptr<CurlShared> shared) : shared_(std::move(shared)) {

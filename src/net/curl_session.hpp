@@ -18,9 +18,6 @@ namespace ghlauth::net {
 /// Throws for a failure of libcurl's own.
 void check(CURLMcode code);
 
-/// Before 7.88 libcurl let its TLS library write to sockets, which may raise SIGPIPE; since then it sends for it, and asks for none.
-bool raises_sigpipe() noexcept;
-
 class CurlExchange;
 
 /// The place of an exchange among those that libcurl has, which it leaves at its end. It costs no memory.

@@ -7,7 +7,7 @@
 
 #include "library.h"
 
-enum { FORKS = 200, SECONDS = 30 };
+enum { FORKS = 200, FIRST_USES = 100, SECONDS = 30 };
 
 static __typeof__(ghlauth_credential_bearer) *bearer;
 static __typeof__(ghlauth_credential_free) *drop;
@@ -29,8 +29,15 @@ static int is_whole(ghlauth_credential *credential) {
 }
 
 static void in_child(void) {
-  alarm(SECONDS); /* hanging is failing */
+  if (!make) return; /* this is to become an application */
+  alarm(SECONDS);    /* hanging is failing */
   made_by_handler = new_credential();
+}
+
+static void require_success(pid_t child) {
+  int status = -1;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  REQUIRE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
 static void *use(void *nothing) {
@@ -39,16 +46,16 @@ static void *use(void *nothing) {
   return NULL;
 }
 
-int main(void) {
+/* Forks that many times beside a thread that makes handles, the first of which initialises what the library needs. */
+static void fork_beside_use(int forks) {
   pthread_t user;
-  REQUIRE(pthread_atfork(NULL, NULL, in_child) == 0);
   void *library = dlopen(name, RTLD_NOW);
   REQUIRE(library);
   load(library, "ghlauth_credential_bearer", &bearer);
   load(library, "ghlauth_credential_free", &drop);
   load(library, "ghlauth_credential_from_access_token", &make);
   REQUIRE(pthread_create(&user, NULL, use, NULL) == 0);
-  for (int i = 0; i < FORKS; ++i) {
+  for (int i = 0; i < forks; ++i) {
     const pid_t child = fork();
     REQUIRE(child >= 0);
     if (child == 0) {
@@ -58,12 +65,27 @@ int main(void) {
       drop(another);
       _exit(are_whole ? 0 : 2);
     }
-    int status = -1;
-    REQUIRE(waitpid(child, &status, 0) == child);
-    REQUIRE(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    require_success(child);
   }
   is_over = 1;
   REQUIRE(pthread_join(user, NULL) == 0);
-  printf("%d forks\n", FORKS);
+}
+
+/* Both in a process that has not used the library. */
+static void fork_anew(int forks) {
+  const pid_t application = fork();
+  REQUIRE(application >= 0);
+  if (application == 0) {
+    fork_beside_use(forks);
+    _exit(0);
+  }
+  require_success(application);
+}
+
+int main(void) {
+  REQUIRE(pthread_atfork(NULL, NULL, in_child) == 0);
+  fork_anew(FORKS);
+  for (int i = 0; i < FIRST_USES; ++i) fork_anew(1);
+  printf("%d forks, and %d at the first use\n", FORKS, FIRST_USES);
   return 0;
 }
