@@ -128,10 +128,11 @@ static void a_queue_waits_as_long_as_it_says(void **state) {
   ghlauth_queue_free(queue);
 }
 
-// Another program that writes to the file for a while.
+// Another program that writes to the file for a while, and until who waits for it was interrupted.
 static void *write_for_a_while(void *argument) {
   sqlite3 *other = argument;
   check_sleep_ms(DELAY_MS);
+  interruptions_wait_for(AT_LEAST);
   return sqlite3_exec(other, "COMMIT", NULL, NULL, NULL) == SQLITE_OK ? NULL : other;
 }
 

@@ -21,10 +21,11 @@ class Storm:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
-        for worker in self.workers:
-            worker.close()
+    def __exit__(self, failure, *_):
+        codes = [worker.close() for worker in self.workers]
         os.close(self.gate)
+        if failure is None and any(codes):
+            raise AssertionError(f"the workers ended with {codes}; a sanitizer says why in the output above")
 
     def round(self, meanwhile=None):
         """Lets all threads ask once for each installation. `meanwhile` is called once they were let go."""

@@ -34,6 +34,10 @@ long interruptions_end(void) {
   return atomic_load(&count);
 }
 
+void interruptions_wait_for(long many) {
+  for (int i = 0; i < 5000 && atomic_load(&count) < many; ++i) check_sleep_ms(1);
+}
+
 static void mask(int how) {
   sigset_t alarm_only;
   sigemptyset(&alarm_only);
