@@ -15,7 +15,10 @@ line: how many objects it counts, or 0 where nothing counts them. Its environmen
 The program may open no more than 1,024 files at a time, as is usual: what is dropped must be closed in time as well.
 
 1,000 rounds, of which the first half is there to get warm. If GHLAUTH_LONG is set, 100,000, of which the first tenth is, and a row in
-GHLAUTH_LONG_RESULTS."""
+GHLAUTH_LONG_RESULTS.
+
+What leaks grows with the rounds, so that the end is compared with the most that there was in the first half of the measurements: a
+runtime's own heap takes a step of megabytes when it does, and stays there."""
 
 import argparse
 import os
@@ -31,7 +34,7 @@ from behaviour import Sandbox, SigningKey, environment  # noqa: E402
 
 LONG = "GHLAUTH_LONG" in os.environ
 STEPS = 9
-MAX_KIB, MAX_OBJECTS = 2048, 100
+MAX_KIB, MAX_OBJECTS = 1024, 100
 MAX_FILES = 1024
 
 
@@ -80,9 +83,10 @@ def main():
     seconds = time.monotonic() - began
     print(f"{arguments.language}: {arguments.rounds} rounds in {seconds:.1f} s; KiB and objects when it was warm, and from then on:",
           *(f"{kib}/{objects}" for kib, objects in seen))
-    grown, more = (last - first for first, last in zip(seen[0], seen[-1]))
+    first_half = seen[:(len(seen) + 1) // 2]
+    grown, more = (last - max(before) for last, before in zip(seen[-1], zip(*first_half)))
     if grown > MAX_KIB or more > MAX_OBJECTS:
-        raise SystemExit(f"{grown} KiB and {more} objects more than when it was warm")
+        raise SystemExit(f"{grown} KiB and {more} objects more than ever in the first half")
     if "GHLAUTH_LONG_RESULTS" in os.environ:
         row(f"{arguments.language}: all is made, used and dropped", f"{arguments.rounds:,}",
             f"{seen[0][0]} KiB of memory after a tenth, {seen[-1][0]} KiB at the end", f"{seconds:.0f}")

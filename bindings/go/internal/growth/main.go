@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"sync"
 	"time"
 
 	"ghlauth"
@@ -85,7 +86,27 @@ func once(webhook *ghlauth.Webhook) {
 	must(client.Get(background, credential, "/contacts/"+about("CONTACT"), map[string][]string{"a": {"1", "2"}}))
 }
 
+// haveThreads makes more threads than this program ever has in C at once. Go makes one whenever the others are there, and keeps it, with
+// half a megabyte that malloc and others have for each.
+func haveThreads() {
+	var are, end sync.WaitGroup
+	for thread := 0; thread < 16; thread++ {
+		are.Add(1)
+		end.Add(1)
+		go func() {
+			runtime.LockOSThread()
+			once(must(ghlauth.NewWebhook(config(), []string{about("APP")})))
+			are.Done()
+			are.Wait()
+			runtime.UnlockOSThread()
+			end.Done()
+		}()
+	}
+	end.Wait()
+}
+
 func main() {
+	haveThreads()
 	lines := bufio.NewScanner(os.Stdin)
 	for lines.Scan() {
 		var webhook *ghlauth.Webhook
