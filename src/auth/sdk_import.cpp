@@ -69,7 +69,7 @@ Task<> SdkImport::take_document(std::string_view json) {
     } catch (const Error &error) {
       std::string name(key);
       if (name.empty()) name = whole_.empty() ? "line " + std::to_string(line_) : "record " + std::to_string(place);
-      report_.fail(std::move(name), std::string(error.message()));
+      report_.fail(name, std::string(error.message()));
     }
   });
   for (SdkSession &session : sessions) co_await take_session(std::move(session));
