@@ -25,7 +25,7 @@ class Storm:
         codes = [worker.close() for worker in self.workers]
         os.close(self.gate)
         if failure is None and any(codes):
-            raise AssertionError(f"the workers ended with {codes}; a sanitizer says why in the output above")
+            raise AssertionError(f"the workers ended with {codes}")
 
     def round(self, meanwhile=None):
         """Lets all threads ask once for each installation. `meanwhile` is called once they were let go."""

@@ -89,20 +89,21 @@ func once(webhook *ghlauth.Webhook) {
 // haveThreads makes more threads than this program ever has in C at once. Go makes one whenever the others are there, and keeps it, with
 // half a megabyte that malloc and others have for each.
 func haveThreads() {
-	var are, end sync.WaitGroup
-	for thread := 0; thread < 16; thread++ {
-		are.Add(1)
-		end.Add(1)
+	const threads = 16
+	var there, ended sync.WaitGroup
+	there.Add(threads)
+	ended.Add(threads)
+	for thread := 0; thread < threads; thread++ {
 		go func() {
 			runtime.LockOSThread()
 			once(must(ghlauth.NewWebhook(config(), []string{about("APP")})))
-			are.Done()
-			are.Wait()
+			there.Done()
+			there.Wait()
 			runtime.UnlockOSThread()
-			end.Done()
+			ended.Done()
 		}()
 	}
-	end.Wait()
+	ended.Wait()
 }
 
 func main() {
