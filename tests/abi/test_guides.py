@@ -1,4 +1,4 @@
-"""The pages in src: their C is C, and uses the API as it is; their shell commands can be read by a shell."""
+"""The pages in src and .github: their C is C, and uses the API as it is; their shell commands can be read by a shell."""
 
 import os
 import re
@@ -8,7 +8,7 @@ import unittest
 
 from public_headers import INCLUDE, ROOT, handles
 
-PAGES = sorted(ROOT.glob("src/**/*.md"))
+PAGES = sorted([*ROOT.glob("src/**/*.md"), *ROOT.glob(".github/*.md")])
 # What the reader of a page has at hand: a variable of each handle, by its name without ghlauth_.
 FRAME = """#include <ghlauth/ghlauth.h>
 #include <stdio.h>
