@@ -1,6 +1,5 @@
 """The base of the command line's tests: a sandbox for each class, a user with a home folder of their own for each test."""
 
-import ctypes
 import json
 import os
 import pathlib
@@ -190,23 +189,10 @@ class CliCase(unittest.TestCase):
 
     def import_as_another_program(self, answer, obtained_at_s):
         """A program with the library and the same store takes over a token answer that it got at some time."""
-        library = ctypes.CDLL(os.environ["GHLAUTH_LIBRARY"])
-
-        def call(name, *arguments):
-            status = getattr(library, name)(*(text.encode() if isinstance(text, str) else text for text in arguments), None)
-            self.assertEqual(status, 0, name)
-
-        options, store, config, oauth = (ctypes.c_void_p() for _ in range(4))
-        call("ghlauth_store_options_new", ctypes.byref(options))
-        call("ghlauth_store_options_add_key_file", options, str(self.config / "store.key"))
-        call("ghlauth_store_open", ctypes.byref(store), f"sqlite:{self.data}/store.db", options)
-        call("ghlauth_config_new", ctypes.byref(config))
-        call("ghlauth_config_set_api_url", config, self.sandbox.url)
-        call("ghlauth_config_set_store", config, store)
-        call("ghlauth_oauth_new", ctypes.byref(oauth), config, self.client_id, self.client_secret, "http://localhost:1/cb")
-        call("ghlauth_oauth_import", oauth, None, json.dumps(answer), None, ctypes.c_int64(obtained_at_s), None)
-        for kind, handle in (("oauth", oauth), ("config", config), ("store", store), ("store_options", options)):
-            getattr(library, f"ghlauth_{kind}_free")(handle)
+        done = subprocess.run([os.environ["IMPORT_ANSWER"], self.config / "store.key", f"sqlite:{self.data}/store.db", self.sandbox.url, self.client_id,
+                               str(obtained_at_s)], input=f"{self.client_secret}\n{json.dumps(answer)}\n", text=True, capture_output=True,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
 
     def installation(self, location=None):
         return f"installation:{self.app_id}:{location or self.location}"
