@@ -250,9 +250,9 @@ BENCHMARK(bearer_held)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(bearer_copied)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(bearer_of_pit_copied)->ThreadRange(1, 2)->UseRealTime();
 BENCHMARK(token_of_installation)->ThreadRange(1, 2)->UseRealTime();
-BENCHMARK(map_by_id)->Arg(1)->Arg(1000)->Arg(100000);
-BENCHMARK(map_by_id_copied)->Arg(1)->Arg(1000)->Arg(100000);
-BENCHMARK(held_by_id)->Arg(1)->Arg(1000)->Arg(100000);
-BENCHMARK(bearer_by_id)->Arg(1)->Arg(1000)->Arg(100000);
+BENCHMARK(map_by_id)->Arg(1)->Arg(1000)->Arg(100000)->Arg(1000000);
+BENCHMARK(map_by_id_copied)->Arg(1)->Arg(1000)->Arg(100000)->Arg(1000000);
+BENCHMARK(held_by_id)->Arg(1)->Arg(1000)->Arg(100000)->Arg(1000000);
+BENCHMARK(bearer_by_id)->Arg(1)->Arg(1000)->Arg(100000)->Arg(1000000);
 
 }  // namespace

@@ -15,8 +15,11 @@ WAYS = {
     "queue": ("ghlauth_queue", "#1e90c8"),
     "client": ("ghlauth_client_send", "#1e90c8"),
     "rust-ghl-sdk": ("ghl-sdk, Rust", "#b8860b"),
+    "go-oauth2": ("golang.org/x/oauth2, Go", "#8a63d2"),
     "axios": ("axios, Node.js", "#2e8b57"),
     "official-sdk": ("HighLevel's SDK, Node.js", "#d9534f"),
+    "requests-oauthlib": ("requests-oauthlib, Python", "#708090"),
+    "authlib": ("Authlib, Python", "#708090"),
 }
 STYLE = """text{font:12px sans-serif;fill:#222}.title{font-size:15px;font-weight:bold}.group{font-weight:bold}
 @media (prefers-color-scheme:dark){text{fill:#ddd}}"""

@@ -1,4 +1,4 @@
-"""The clock stepped by a day, forwards and backwards: processes that disagree about the time by two days share a store.
+"""Clocks that are a day ahead and a day behind: processes that disagree about the time by two days share a store.
 
 Who believes in the future holds every token for expired: it refreshes what the others have just refreshed, or is told that the new
 token has expired, too. That is all: no spent token is sent and no installation is lost, since nothing about who may refresh hangs

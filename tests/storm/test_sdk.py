@@ -15,6 +15,7 @@ from fleet import DAY_S, LONG, POLICIES, LONG_AGO_S, Failed, Fleet, Worker, row
 from traces import WINDOW, points, trace_one
 
 PROCESSES, CALLERS, INSTALLATIONS = (8, 64, 50) if LONG else (4, 16, 10)
+INSTALLATIONS = int(os.environ.get("GHLAUTH_SDK_INSTALLATIONS", INSTALLATIONS))  # tests/bench/compare has as many as test_storm.py
 KILLS = 100 if LONG else 12
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -78,7 +79,7 @@ class OfficialSdk(unittest.TestCase):
                 self.assertGreaterEqual(counters["refreshes_ok"], INSTALLATIONS)
                 row(f"official SDK, storm, reuse={reuse}: {PROCESSES} processes × {CALLERS} callers, {INSTALLATIONS} expired "
                     "installations", storm.asked, f"{counters['token_requests']} refreshes sent, {counters['refresh_reuses']} "
-                    f"reuses, {storm.failed} callers failed, {len(gone)} installations lost", began)
+                    f"reuses, {storm.failed} callers failed, {len(gone)} installations lost; released to answered {storm.seconds:.1f} s", began)
 
     def kills(self, reuse, agency):
         began = time.monotonic()

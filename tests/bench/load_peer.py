@@ -1,0 +1,63 @@
+"""What load.cpp does, with requests-oauthlib or Authlib, in as many threads, each with a session of its own:
+
+    load_peer.py requests-oauthlib|authlib CONCURRENCY COUNT
+"""
+
+import itertools
+import json
+import os
+import resource
+import sys
+import threading
+import time
+
+os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"  # the server speaks plain HTTP, on loopback
+os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
+
+import authlib.integrations.requests_client  # noqa: E402
+import requests_oauthlib  # noqa: E402
+
+URL = os.environ["GHLAUTH_BENCH_URL"] + os.environ["GHLAUTH_BENCH_PATH"]
+HEADERS = {"Version": "2021-07-28", "Accept": "application/json"}
+TOKEN = {"access_token": os.environ["GHLAUTH_BENCH_PIT"], "token_type": "Bearer", "expires_in": 3600,
+         "expires_at": int(time.time()) + 3600}
+SESSIONS = {"requests-oauthlib": lambda: requests_oauthlib.OAuth2Session("client", token=TOKEN),
+            "authlib": lambda: authlib.integrations.requests_client.OAuth2Session("client", token=TOKEN)}
+
+
+def resident_mb():
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return round(int(file.read().split()[1]) * resource.getpagesize() / 1048576, 1)
+
+
+def send(sessions, count):
+    taken, failures = itertools.count(), []
+
+    def get(session):
+        try:
+            while next(taken) < count:
+                assert '"contact"' in session.get(URL, headers=HEADERS).text, "another answer was expected"
+        except Exception as error:  # pylint: disable=broad-except
+            failures.append(error)
+
+    threads = [threading.Thread(target=get, args=(session,)) for session in sessions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures:
+        raise failures[0]
+
+
+def main(way, concurrency, count):
+    sessions = [SESSIONS[way]() for _ in range(concurrency)]
+    send(sessions, count // 10)
+    early, cpu, start = resident_mb(), time.process_time(), time.monotonic()
+    send(sessions, count)
+    took = time.monotonic() - start
+    print(json.dumps({"way": way, "concurrency": concurrency, "rate": round(count / took),
+                      "cpu_us": round((time.process_time() - cpu) * 1e6 / count, 2), "early_mb": early, "late_mb": resident_mb()}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
