@@ -1,23 +1,39 @@
 // Handles across fork: refused in the child, harmless to free there, untouched in the parent.
+#include <stdlib.h>
+#include <sys/mman.h>
 #include <time.h>
 
 #include "zoo.h"
 
-// Each child reports the first row that went wrong as its exit status: 0 is none, row + 1 otherwise (fits: fewer than 250
-// rows).
+// In memory that the child shares: there are more rows than numbers in an exit status.
+static size_t *row_of_child;
+
+static int is_refused(const struct zoo_row *row) {
+  if (row->result != RETURNS_STATUS || row->null_allowed) return 1;
+  zoo_prepare_output(0);
+  ghlauth_error *error = NULL;
+  const int refused = row->status(zoo[row->kind], &error) == GHLAUTH_E_FORKED && error != NULL &&
+                      ghlauth_error_status(error) == GHLAUTH_E_FORKED && (!row->has_output || zoo_output_is_null());
+  ghlauth_error_free(error);
+  return refused;
+}
+
+static const struct zoo_row *rows;
+
 static int refuse_everything(void *argument) {
   (void)argument;
-  for (size_t i = 0; i < zoo_row_count; ++i) {
-    const struct zoo_row *row = &zoo_rows[i];
-    if (row->result != RETURNS_STATUS || row->null_allowed) continue;
-    zoo_prepare_output(0);
-    ghlauth_error *error = NULL;
-    const int refused = row->status(zoo[row->kind], &error) == GHLAUTH_E_FORKED && error != NULL &&
-                        ghlauth_error_status(error) == GHLAUTH_E_FORKED && (!row->has_output || zoo_output_is_null());
-    ghlauth_error_free(error);
-    if (!refused) return (int)i + 1;
-  }
+  for (*row_of_child = 0; *row_of_child < zoo_row_count; ++*row_of_child)
+    if (!is_refused(&rows[*row_of_child])) return 1;
   return 0;
+}
+
+// The first of the rows that a child was not refused; zoo_row_count for none.
+static size_t first_not_refused(const struct zoo_row *of_these) {
+  rows = of_these;
+  const int result = check_in_child(refuse_everything, NULL);
+  if (result != 0 && result != 1) fail_msg("the child ended with %d at row %zu", result, *row_of_child);
+  assert_int_equal(result == 0, *row_of_child == zoo_row_count);
+  return *row_of_child;
 }
 
 static int free_everything(void *argument) {
@@ -76,8 +92,29 @@ static void a_child_may_use_the_library_before_its_parent_did(void **state) {
 
 static void handles_of_the_parent_are_refused(void **state) {
   (void)state;
-  const int failed = check_in_child(refuse_everything, NULL);
-  if (failed != 0) fail_msg("%s was not refused after fork", zoo_rows[failed - 1].call);
+  const size_t failed = first_not_refused(zoo_rows);
+  if (failed != zoo_row_count) fail_msg("%s was not refused after fork", zoo_rows[failed].call);
+}
+
+static ghlauth_status is_never_refused(void *handle, ghlauth_error **error) {
+  (void)handle, (void)error;
+  return GHLAUTH_OK;
+}
+
+// The counter-proof for the test above: at the edges of an exit status, too.
+static void a_row_that_is_not_refused_is_found(void **state) {
+  (void)state;
+  const size_t places[] = {0, 254, 255, 256, zoo_row_count - 1};
+  const struct zoo_row open = {.call = "a call that is not refused", .result = RETURNS_STATUS, .status = is_never_refused};
+  struct zoo_row *altered = malloc(zoo_row_count * sizeof(*altered));
+  assert_non_null(altered);
+  for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); ++i) {
+    assert_true(places[i] < zoo_row_count);
+    memcpy(altered, zoo_rows, zoo_row_count * sizeof(*altered));
+    altered[places[i]] = open;
+    assert_int_equal(first_not_refused(altered), places[i]);
+  }
+  free(altered);
 }
 
 static void secrets_of_the_parent_are_not_in_the_child(void **state) {
@@ -106,12 +143,15 @@ static void the_parent_goes_on(void **state) {
 
 static int setup(void **state) {
   (void)state;
+  row_of_child = mmap(NULL, sizeof(*row_of_child), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (row_of_child == MAP_FAILED) return -1;
   zoo_open();
   return 0;
 }
 
 static int teardown(void **state) {
   zoo_close();
+  munmap(row_of_child, sizeof(*row_of_child));
   return check_teardown(state);
 }
 
@@ -119,6 +159,7 @@ int main(void) {
   const struct CMUnitTest first[] = {cmocka_unit_test(a_child_may_use_the_library_before_its_parent_did)};
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(handles_of_the_parent_are_refused),
+      cmocka_unit_test(a_row_that_is_not_refused_is_found),
       cmocka_unit_test(secrets_of_the_parent_are_not_in_the_child),
       cmocka_unit_test(freeing_handles_of_the_parent_is_harmless),
       cmocka_unit_test(new_handles_work_in_the_child),

@@ -108,7 +108,10 @@ int check_in_child(int (*body)(void *), void *argument) {
   fflush(NULL);
   const pid_t child = fork();
   if (child < 0) return -1;
-  if (child == 0) _exit(body(argument));
+  if (child == 0) {
+    const int result = body(argument);
+    _exit(result >= 0 && result < 128 ? result : 127);  // of 256 an exit status would keep 0
+  }
   int status = 0;
   if (waitpid(child, &status, 0) != child) return -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);

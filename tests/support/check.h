@@ -45,7 +45,8 @@ int64_t check_now_ms(void);
 /// Sleeps; for tests where time itself is under test.
 void check_sleep_ms(int64_t ms);
 
-/// Runs a function in a forked child; its result is the exit status of the child, which is returned.
+/// Runs a function in a forked child. Returns its result (0 to 126, for it is the exit status of the child), 127 for any other,
+/// and 128 or more for a signal.
 int check_in_child(int (*body)(void *), void *argument);
 
 /// Frees what the last check kept, so that leak checkers see nothing. For group teardowns.
