@@ -1,9 +1,6 @@
 // No descriptor left: whatever opens something says so, sends nothing and loses nothing, and works once there are some again.
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/socket.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "flow.h"
@@ -303,46 +300,6 @@ static void no_refresh_token_is_spent(void **state) {
   assert_int_equal(sandbox_counter(box, "refresh_reuses"), 0);
 }
 
-// Files, connections, and what a queue waits on. libcurl's own pipes, which wake it up, carry nothing.
-static int is_ours(int fd) {
-  struct stat about;
-  if (fstat(fd, &about) != 0) return 0;
-  if (!S_ISSOCK(about.st_mode)) return !S_ISFIFO(about.st_mode);
-  struct sockaddr_storage address;
-  socklen_t size = sizeof(address);
-  return getsockname(fd, (struct sockaddr *)&address, &size) == 0 && address.ss_family != AF_UNIX;
-}
-
-static void programs_that_are_started_get_none(void **state) {
-  (void)state;
-  enum { HIGHEST = 256 };
-  int is_older[HIGHEST], checked = 0;
-  for (int fd = 0; fd < HIGHEST; ++fd) is_older[fd] = fcntl(fd, F_GETFD) >= 0;
-  ghlauth_oauth *oauth = NULL;
-  ghlauth_login *login = NULL;
-  ghlauth_store *store = NULL;
-  OK(ghlauth_store_open(&store, store_file_url(), options, ERR));
-  OK(ghlauth_oauth_new(&oauth, flow->config, sandbox_client_id(box), sandbox_client_secret(box), "http://localhost:0/callback",
-                       ERR));
-  OK(ghlauth_login_start(&login, oauth, NULL, ERR));
-  open_client();
-  OK(call(ERR));
-  OK(ghlauth_queue_new(&queue, flow->config, ERR));
-  assert_int_equal(call_in_queue(NULL), GHLAUTH_OK);
-  for (int fd = 0; fd < HIGHEST; ++fd) {
-    const int flags = fcntl(fd, F_GETFD);
-    if (is_older[fd] || flags < 0 || !is_ours(fd)) continue;
-    ++checked;
-    if ((flags & FD_CLOEXEC) == 0) fail_msg("descriptor %d is inherited", fd);
-  }
-  assert_true(checked >= 10);  // the store 5 or more, the login 3, the queue 3, a connection each
-  ghlauth_queue_free(queue);
-  close_client();
-  ghlauth_login_free(login);
-  ghlauth_oauth_free(oauth);
-  ghlauth_store_free(store);
-}
-
 static ghlauth_callback *callback;
 
 static ghlauth_status exchange(ghlauth_error **error) {
@@ -395,7 +352,6 @@ int main(int argc, char **argv) {
       cmocka_unit_test_setup_teardown(files_of_requests_say_so, setup, teardown),
       cmocka_unit_test_setup_teardown(a_call_is_tried_again_by_itself, setup, teardown),
       cmocka_unit_test_setup_teardown(a_request_in_a_queue_completes_with_it, setup, teardown),
-      cmocka_unit_test_setup_teardown(programs_that_are_started_get_none, setup, teardown),
       cmocka_unit_test_setup_teardown(no_refresh_token_is_spent, setup, teardown),
       cmocka_unit_test_setup_teardown(no_code_is_spent, setup, teardown),
   };
