@@ -1,5 +1,6 @@
 #include "store/sqlite.hpp"
 
+#include <cerrno>
 #include <climits>
 #include <utility>
 
@@ -13,6 +14,9 @@ void throw_sqlite(sqlite3 *connection, int code, const std::string &called) {
   if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED || primary == SQLITE_PROTOCOL) throw SqliteBusy();
   if (primary == SQLITE_NOMEM) throw std::bad_alloc();
   const char *said = connection != nullptr ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+  // What finds no room is the file that it shares between processes: of that SQLite says no more than "disk I/O error".
+  if (code == SQLITE_IOERR_SHMSIZE && connection != nullptr && sqlite3_system_errno(connection) == ENOSPC)
+    said = sqlite3_errstr(SQLITE_FULL);
   const int reason = primary == SQLITE_CANTOPEN && connection != nullptr ? sqlite3_system_errno(connection) : 0;
   if (is_out_of_descriptors(reason)) throw system_error(Status::STORE, called + ": " + said, reason);
   std::string hint;

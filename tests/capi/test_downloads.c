@@ -9,6 +9,7 @@
 
 #include "support/bulk.h"
 #include "support/check.h"
+#include "support/scarce_room.h"
 
 enum { MAX_GROWTH_KIB = 8192 };  // whatever the size
 
@@ -186,7 +187,8 @@ static void files_are_private_and_keep_what_they_are(void **state) {
 static void places_are_looked_at_when_they_are_set(void **state) {
   (void)state;
   ghlauth_request *request = bulk_request("GET", "/bytes/10");
-  const char *paths[] = {"/tmp", "/dev/null", "/no-such-folder/file", "/tmp/no-such-folder/file", "/no-such-folder/"};
+  const char *paths[] = {"/tmp", "/dev/null", "/dev/full", "/no-such-folder/file", "/tmp/no-such-folder/file",
+                         "/no-such-folder/"};
   for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); ++i) {
     FAILS(GHLAUTH_E_FILE, ghlauth_request_set_download_file(request, paths[i], ERR));
     CONTAINS(ghlauth_error_message(check_last()), paths[i]);
@@ -198,7 +200,7 @@ static void places_are_looked_at_when_they_are_set(void **state) {
   ghlauth_request_free(request);
 }
 
-static void a_full_disk_is_told(void **state) {
+static void a_limit_on_files_is_told(void **state) {
   (void)state;
   struct rlimit before, small;
   assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -210,6 +212,22 @@ static void a_full_disk_is_told(void **state) {
   assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
   CONTAINS(ghlauth_error_message(check_last()), "/large cannot be written: File too large");
   assert_int_equal(bulk_files(bulk), 0);
+}
+
+static void a_full_disk_is_told(void **state) {
+  (void)state;
+  write_text("old", "precious", 0640);
+  for (int writes = 0; writes < 3; ++writes) {
+    room_for_writes(writes);
+    const ghlauth_status status = download("/bytes/1000000", "old", ERR);
+    assert_true(room_enough() > 0);
+    assert_int_equal(status, GHLAUTH_E_FILE);
+    CONTAINS(ghlauth_error_message(check_last()), "/old cannot be written: No space left on device");
+    expect_text(bulk_path(bulk, "old"), "precious");
+    assert_int_equal(bulk_files(bulk), 1);
+  }
+  OK(download("/bytes/1000000", "old", ERR));
+  expect_pattern(bulk_path(bulk, "old"), 1000000);
 }
 
 static void a_sink_that_fails_says_so(void **state) {
@@ -286,6 +304,7 @@ int main(void) {
       TEST(an_empty_body_is_a_file_too),
       TEST(files_are_private_and_keep_what_they_are),
       TEST(places_are_looked_at_when_they_are_set),
+      TEST(a_limit_on_files_is_told),
       TEST(a_full_disk_is_told),
       TEST(a_sink_that_fails_says_so),
       TEST(a_cancel_ends_a_download),

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import pathlib
 import resource
 import signal
@@ -575,6 +576,19 @@ class Spooling(ServeCase):
         daemon.end()
 
     def test_a_full_disk(self):
+        self.environment["LD_PRELOAD"] = os.environ["GHLAUTH_NO_ROOM"]
+        application = self.application()
+        daemon = self.serve("--upstream", application.url)
+        body = event()
+        daemon.process.send_signal(signal.SIGUSR1)
+        self.assertEqual([daemon.post(body), daemon.post(body)], [(429, "not taken in")] * 2)
+        daemon.process.send_signal(signal.SIGUSR2)
+        self.assertEqual(daemon.post(body), (200, "OK"))
+        self.assertEqual(application.wait_for(1)[0].body, body)
+        self.assertIn("the spool cannot be written: database or disk is full", daemon.end())
+        self.assertEqual(len(application.bodies), 1)
+
+    def test_a_limit_on_files(self):
         application = self.application()
         daemon = self.serve("--upstream", application.url)
         self.assertEqual(daemon.post(event()), (200, "OK"))
