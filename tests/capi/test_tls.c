@@ -133,7 +133,14 @@ static void a_certificate_of_an_unknown_ca(void **state) {
 static void a_server_of_tls_1_1_alone(void **state) {
   (void)state;
   const char *const old[] = {"--max-tls", "1.1", NULL};
-  expect_refused("good", "ca.pem", old, "127.0.0.1");
+  expect_refused("good", "ca.pem", old, "alert protocol version");
+  // Whoever allows it is answered: it is the version that is refused, and not a server that can do nothing.
+  struct tls_host *host = tls_host_start("good", 0, old);
+  assert_int_equal(tls_host_speaks_tls_1_1(host), 1);
+  assert_int_equal(tls_host_stop(host), 1);
+  host = tls_host_start("good", 0, nothing);
+  assert_int_equal(tls_host_speaks_tls_1_1(host), 0);
+  assert_int_equal(tls_host_stop(host), 0);
 }
 
 static void a_server_that_demands_a_client_certificate(void **state) {

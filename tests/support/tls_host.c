@@ -56,6 +56,32 @@ struct tls_host *tls_host_start(const char *certificate, int port, const char *c
 
 int tls_host_port(const struct tls_host *host) { return host->port; }
 
+static int says(struct child *child, const char *wanted) {
+  for (const char *line; (line = child_line(child)) != NULL;)
+    if (strncmp(line, wanted, strlen(wanted)) == 0) return 1;
+  return 0;
+}
+
+int tls_host_speaks_tls_1_1(const struct tls_host *host) {
+  char address[32];
+  snprintf(address, sizeof(address), "127.0.0.1:%d", host->port);
+  const char *const argv[] = {
+      "sh",
+      "-c",
+      "exec openssl s_client -connect $0 -tls1_1 -cipher ALL:@SECLEVEL=0 -CAfile \"$1\" -verify_return_error -brief 2>&1",
+      address,
+      tls_certificate("ca.pem"),
+      NULL};
+  struct child *client = child_start(argv);
+  int is_answered = says(client, "Protocol version: TLSv1.1");
+  if (is_answered) {
+    child_tell(client, "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r");
+    is_answered = says(client, "HTTP/1.1 200 ");
+  }
+  child_stop(client);
+  return is_answered;
+}
+
 int tls_host_stop(struct tls_host *host) {
   int requests = -1;
   child_end_input(host->child);

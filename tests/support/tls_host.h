@@ -13,6 +13,8 @@ struct tls_host;
 /// With one of the certificates ("good"), at a port (0: a free one); `arguments` end with NULL.
 struct tls_host *tls_host_start(const char *certificate, int port, const char *const arguments[]);
 int tls_host_port(const struct tls_host *host);
+/// Whether it answers over TLS 1.1 to who allows it, which is the openssl program.
+int tls_host_speaks_tls_1_1(const struct tls_host *host);
 /// Ends it. Returns how many requests it got.
 int tls_host_stop(struct tls_host *host);
 

@@ -63,7 +63,7 @@ bool other_servers_are_refused_before_they_get_a_request() {
       {"good", "other-ca.pem", {}, "certificate"},
       {"expired", "ca.pem", {}, "expired"},
       {"other-host", "ca.pem", {}, "127.0.0.1"},
-      {"good", "ca.pem", {"--max-tls", "1.1"}, ""},
+      {"good", "ca.pem", {"--max-tls", "1.1"}, "alert protocol version"},
   };
   for (const Row &row : rows) {
     Result result = get_from(row.certificate, row.trusted, row.arguments);
@@ -71,6 +71,15 @@ bool other_servers_are_refused_before_they_get_a_request() {
     CHECK(holds(result.outcome.message, row.reason));
     CHECK_EQUAL(result.counts["requests"], 0);
   }
+  return true;
+}
+
+/// The counter-proof for the last row above.
+bool a_server_of_tls_1_1_alone_shakes_hands_with_who_allows_it() {
+  TlsServer server(certificates(), "good", {"--max-tls", "1.1"});
+  const std::string address = server.url("").substr(std::string("https://").size());
+  const std::string command = "openssl s_client -connect " + address + " -tls1_1 -cipher ALL:@SECLEVEL=0 -CAfile ca.pem";
+  CHECK(certificates().run(command + " -verify_return_error -brief </dev/null 2>&1 | grep 'Protocol version: TLSv1.1'"));
   return true;
 }
 
@@ -184,6 +193,7 @@ int main() {
   const CMUnitTest tests[] = {
       SCENARIO(a_trusted_server_is_answered),
       SCENARIO(other_servers_are_refused_before_they_get_a_request),
+      SCENARIO(a_server_of_tls_1_1_alone_shakes_hands_with_who_allows_it),
       SCENARIO(the_system_store_does_not_trust_our_ca),
       SCENARIO(a_bad_ca_file_is_named_each_time),
       SCENARIO(the_ca_file_is_parsed_once_and_tls_sessions_are_shared),
