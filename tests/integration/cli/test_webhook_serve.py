@@ -576,13 +576,22 @@ class Spooling(ServeCase):
         daemon.end()
 
     def test_a_full_disk(self):
-        self.environment["LD_PRELOAD"] = os.environ["GHLAUTH_NO_ROOM"]
+        now = self.home / "no room"
+        self.environment |= {"LD_PRELOAD": os.environ["GHLAUTH_NO_ROOM"], "NO_ROOM_NOW": str(now)}
+
+        def has_room(room):
+            daemon.process.send_signal(signal.SIGUSR2 if room else signal.SIGUSR1)
+            end = time.monotonic() + PATIENCE_S
+            while now.exists() == room:
+                self.assertLess(time.monotonic(), end)
+                time.sleep(0.01)
+
         application = self.application()
         daemon = self.serve("--upstream", application.url)
         body = event()
-        daemon.process.send_signal(signal.SIGUSR1)
+        has_room(False)
         self.assertEqual([daemon.post(body), daemon.post(body)], [(429, "not taken in")] * 2)
-        daemon.process.send_signal(signal.SIGUSR2)
+        has_room(True)
         self.assertEqual(daemon.post(body), (200, "OK"))
         self.assertEqual(application.wait_for(1)[0].body, body)
         self.assertIn("the spool cannot be written: database or disk is full", daemon.end())
