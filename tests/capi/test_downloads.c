@@ -187,8 +187,8 @@ static void files_are_private_and_keep_what_they_are(void **state) {
 static void places_are_looked_at_when_they_are_set(void **state) {
   (void)state;
   ghlauth_request *request = bulk_request("GET", "/bytes/10");
-  const char *paths[] = {"/tmp", "/dev/null", "/dev/full", "/no-such-folder/file", "/tmp/no-such-folder/file",
-                         "/no-such-folder/"};
+  const char *paths[] = {
+      "/tmp", "/dev/null", "/dev/full", "/no-such-folder/file", "/tmp/no-such-folder/file", "/no-such-folder/"};
   for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); ++i) {
     FAILS(GHLAUTH_E_FILE, ghlauth_request_set_download_file(request, paths[i], ERR));
     CONTAINS(ghlauth_error_message(check_last()), paths[i]);
