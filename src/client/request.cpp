@@ -130,8 +130,10 @@ void Request::add_header(std::string_view name, std::string_view value) {
 
 void Request::set_content_type(std::string_view content_type) {
   built_ = {};
-  api_.headers.remove("Content-Type");
-  api_.headers.add("Content-Type", content_type);
+  net::RequestHeaders headers = api_.headers;
+  headers.remove("Content-Type");
+  headers.add("Content-Type", content_type);
+  api_.headers = std::move(headers);
 }
 
 void Request::set_json(std::string_view json) {
@@ -145,29 +147,38 @@ void Request::set_json(std::string_view json) {
 
 void Request::set_body(std::string_view content_type, std::string_view data) {
   require_content_type(content_type);
-  built_ = {};
-  body_.set_bytes(data);
+  RequestBody body;
+  body.set_bytes(data);
   set_content_type(content_type);
+  body_ = std::move(body);
 }
 
 void Request::set_body(std::string_view content_type, std::shared_ptr<net::BodySource> source) {
   require_content_type(content_type);
-  built_ = {};
-  body_.set_source(std::move(source));
+  RequestBody body;
+  body.set_source(std::move(source));
   set_content_type(content_type);
+  body_ = std::move(body);
+}
+
+// The first field or part brings the Content-Type: both or neither.
+template <class Add>
+void Request::add_to_body(Add &&add) {
+  built_ = {};
+  if (!body_.content_type().empty()) return add(body_);
+  RequestBody begun = body_;
+  add(begun);
+  set_content_type(begun.content_type());
+  body_ = std::move(begun);
 }
 
 void Request::add_form_field(std::string_view name, std::string_view value) {
-  built_ = {};
-  body_.add_field(name, value);
-  set_content_type(body_.content_type());
+  add_to_body([&](RequestBody &body) { body.add_field(name, value); });
 }
 
 void Request::add_part(net::Part part) {
   if (!part.content_type.empty()) require_content_type(part.content_type);
-  built_ = {};
-  body_.add_part(std::move(part));
-  set_content_type(body_.content_type());
+  add_to_body([&](RequestBody &body) { body.add_part(std::move(part)); });
 }
 
 void Request::set_sink(std::shared_ptr<net::BodySink> sink) {

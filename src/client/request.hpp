@@ -57,6 +57,8 @@ class Request {
 
  private:
   void set_content_type(std::string_view content_type);
+  template <class Add>
+  void add_to_body(Add &&add);
   void build_operation(auth::ApiRequest &request) const;
   void build_bodies(auth::ApiRequest &request) const;
   void build_headers(auth::ApiRequest &request) const;

@@ -37,10 +37,12 @@ void RequestBody::become(Kind kind, std::string_view what) {
 void RequestBody::add_field(std::string_view name, std::string_view value) {
   if (name.empty()) throw_invalid("the name of a form's field is empty");
   become(Kind::FORM, "a form's field");
-  if (!form_.empty()) append(form_, "&");
-  append(form_, percent_encode(name));
-  append(form_, "=");
-  append(form_, percent_encode(value));
+  SecretBytes field;
+  if (!form_.empty()) append(field, "&");
+  append(field, percent_encode(name));
+  append(field, "=");
+  append(field, percent_encode(value));
+  append(form_, view(field));
 }
 
 void RequestBody::add_part(net::Part part) {
