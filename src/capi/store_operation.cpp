@@ -43,10 +43,11 @@ Row row_of(const ghlauth_store_row &given) {
   return row;
 }
 
-/// A part of an answer. What is wrong with it stays with the operation, also when the application does not look.
+/// A part of an answer. What is wrong with it stays with the operation, also when the application does not look; so does that there
+/// was no memory for it: without it the answer would be that the row is not there.
 template <class Body>
 ghlauth_status part(ghlauth_store_operation *operation, Body &&body) {
-  return guard(nullptr, [&] {
+  const ghlauth_status status = guard(nullptr, [&] {
     ghlauth_store_operation &target = deref(operation, "operation");
     try {
       if (target.is_finished) ghlauth::throw_invalid("the operation is finished");
@@ -56,6 +57,8 @@ ghlauth_status part(ghlauth_store_operation *operation, Body &&body) {
       throw;
     }
   });
+  if (status == GHLAUTH_E_OUT_OF_MEMORY && peek(operation) != nullptr && !operation->is_finished) operation->failure = status;
+  return status;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <new>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -55,7 +56,7 @@ struct ghlauth_exchange : ghlauth::capi::Handle<ghlauth::capi::tag("GEXC")> {
   std::string url;
   std::int64_t deadline_ms;
   Response response;
-  std::exception_ptr thrown;  // of a stream
+  std::exception_ptr thrown;  // of a stream, or for want of memory
   bool finished = false;
   ghlauth_status failure = GHLAUTH_OK;
   std::string failure_message;
@@ -203,6 +204,16 @@ std::size_t read_body(ghlauth_exchange &exchange, char *buffer, std::size_t capa
   return size;
 }
 
+/// A part of the answer. That there was no memory for it stays with the exchange, also when the application does not look: without
+/// it the answer would be another one.
+template <class Body>
+ghlauth_status part(ghlauth_exchange *exchange, Body &&body) {
+  const ghlauth_status status = guard(nullptr, [&] { body(deref(exchange, "exchange")); });
+  if (status == GHLAUTH_E_OUT_OF_MEMORY && peek(exchange) != nullptr && !exchange->thrown)
+    exchange->thrown = std::make_exception_ptr(std::bad_alloc());
+  return status;
+}
+
 bool receive(ghlauth_exchange &exchange, std::string_view bytes) {
   if (exchange.response.status == 0) ghlauth::throw_invalid("a part of a body came before the HTTP status");
   return with_stream(exchange, [&] { return exchange.transfer->receive(exchange.response, bytes); });
@@ -263,16 +274,14 @@ ghlauth_status ghlauth_exchange_set_http_status(ghlauth_exchange *exchange, std:
 }
 
 ghlauth_status ghlauth_exchange_add_header(ghlauth_exchange *exchange, const char *name, const char *value) {
-  return guard(nullptr, [&] {
-    ghlauth_exchange &target = deref(exchange, "exchange");
+  return part(exchange, [&](ghlauth_exchange &target) {
     if (name == nullptr || value == nullptr) ghlauth::throw_invalid("a header's name or value is NULL");
     target.response.headers.add(name, value);
   });
 }
 
 ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t *data, size_t size) {
-  return guard(nullptr, [&] {
-    ghlauth_exchange &target = deref(exchange, "exchange");
+  return part(exchange, [&](ghlauth_exchange &target) {
     if (data == nullptr && size != 0) ghlauth::throw_invalid("data is NULL");
     target.response.received_bytes += static_cast<std::int64_t>(size);
     if (target.transfer && receive(target, {reinterpret_cast<const char *>(data), size})) return;
