@@ -7,7 +7,7 @@
 
 #include "support/array_store.h"
 
-void *zoo[KINDS];
+void *zoo[KINDS + 1];
 
 static struct desk *desk;
 static char bearer[256];
@@ -25,14 +25,28 @@ static const uint8_t webhook_key[] = {0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 
 static const uint8_t webhook_body[] = "{\"type\":\"A\"}";
 #define WEBHOOK_SIGNATURE \
   "cwQjYFysNoT1o4LmqswD+7WYQtCO6tx/JyiXJGfGxeADmGdjDt02zxjV/BGv8z5sANLvUJCO8y1AbQOEy1ePBg=="
+#define LONG_TEXT "a text that does not fit into a string without an allocation"
 static ghlauth_headers *webhook_headers;
 static ghlauth_list *app_ids;
 static ghlauth_request *list_request;
+// What the openssl program made of a user's JSON with the secret of the reader.
+static const char user_payload[] =
+    "U2FsdGVkX18xMjM0NTY3ONxQ0PO1ZdMwKW57M1Po8QHeFKBueidZAEieHm1tcgKok7fclrJzsyitRAIMe6OE5vvcRn9La954Q+4fVGNbdZssZ+MS0U/oSWAmol8V"
+    "aTK5rMMLket/ZFvfze+gGLyL0aRDKt96VjucGCIr22dfDLDR4wLfqAtcNB9gzRvR23S4mrlfzCMwMoN2EM6kgH02pQ==";
 
 // What rows put their outputs into, and how each is freed.
 #define OUTPUTS(OUTPUT) \
   OUTPUT(budget, ghlauth_budget) \
   OUTPUT(buf, ghlauth_buf) \
+  OUTPUT(cancel, ghlauth_cancel) \
+  OUTPUT(headers, ghlauth_headers) \
+  OUTPUT(config, ghlauth_config) \
+  OUTPUT(store_options, ghlauth_store_options) \
+  OUTPUT(keep_options, ghlauth_keep_options) \
+  OUTPUT(authorize_options, ghlauth_authorize_options) \
+  OUTPUT(needs, ghlauth_needs) \
+  OUTPUT(request, ghlauth_request) \
+  OUTPUT(queue, ghlauth_queue) \
   OUTPUT(pit, ghlauth_pit) \
   OUTPUT(oauth, ghlauth_oauth) \
   OUTPUT(callback, ghlauth_callback) \
@@ -106,10 +120,26 @@ static const ghlauth_secret_source *key_source(void) {
 }
 
 static struct array_store *array;
+static ghlauth_store *table_store;  // over another
+static struct array_store *array_of_table_store;
+static pthread_t opener;
+
+// Who waits for the end of another's lease asks some times and not thousands of times.
+static ghlauth_status lease_slowly(void *user_data, ghlauth_store_operation *operation, const char *name, const char *holder,
+                                   int64_t duration_ms) {
+  if (pthread_equal(pthread_self(), opener)) check_sleep_ms(5);
+  return array_store_table(user_data).lease(user_data, operation, name, holder, duration_ms);
+}
+
+static ghlauth_store_table table_over(struct array_store *store) {
+  ghlauth_store_table table = array_store_table(store);
+  table.lease = lease_slowly;
+  return table;
+}
 
 static const ghlauth_store_table *store_table(void) {
   static ghlauth_store_table table;
-  table = array_store_table(array);
+  table = table_over(array);
   table.drop = count_drop;
   atomic_fetch_add(&given, 1);
   return &table;
@@ -164,23 +194,28 @@ static int32_t pit_fd(void) {
   return pit_file;
 }
 
-// Each row becomes a function, named by its line; the second reading makes the table of them.
+// Each row becomes a function, named by its file and line; the second reading makes the tables of them.
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
 #define DOES(kind, expression) \
-  static ghlauth_status JOIN(row_, __LINE__)(void *h, ghlauth_error **e) { return expression; }
+  static ghlauth_status JOIN(ROW, __LINE__)(void *h, ghlauth_error **e) { return (void)h, expression; }
 #define MAKES(kind, expression) DOES(kind, expression)
 #define MAYBE_MAKES(kind, expression) DOES(kind, expression)
 #define DOES_OR_NULL(kind, expression) DOES(kind, expression)
 #define MAKES_OR_NULL(kind, expression) DOES(kind, expression)
 #define MAYBE_MAKES_OR_NULL(kind, expression) DOES(kind, expression)
 #define TEXT(kind, expression) \
-  static const void *JOIN(row_, __LINE__)(void *h) { return expression; }
+  static const void *JOIN(ROW, __LINE__)(void *h) { return (void)h, expression; }
 #define NUMBER(kind, value, expression) \
-  static int64_t JOIN(row_, __LINE__)(void *h) { return (int64_t)expression; }
+  static int64_t JOIN(ROW, __LINE__)(void *h) { return (void)h, (int64_t)expression; }
 #define FREES(kind, expression) \
-  static void JOIN(row_, __LINE__)(void *h) { expression; }
+  static void JOIN(ROW, __LINE__)(void *h) { expression; }
+#define ROW handle_row_
 #include "handles.def"
+#undef ROW
+#define ROW other_row_
+#include "no_handle.def"
+#undef ROW
 #undef DOES
 #undef MAKES
 #undef MAYBE_MAKES
@@ -192,21 +227,28 @@ static int32_t pit_fd(void) {
 #undef FREES
 
 #define STATUS_ROW(kind, expression, null_allowed, has_output, required) \
-  {#expression, kind, RETURNS_STATUS, null_allowed, has_output, required, 0, JOIN(row_, __LINE__), NULL, NULL, NULL},
+  {#expression, kind, RETURNS_STATUS, null_allowed, has_output, required, 0, JOIN(ROW, __LINE__), NULL, NULL, NULL},
 #define DOES(kind, expression) STATUS_ROW(kind, expression, 0, 0, 0)
 #define MAKES(kind, expression) STATUS_ROW(kind, expression, 0, 1, 1)
 #define MAYBE_MAKES(kind, expression) STATUS_ROW(kind, expression, 0, 1, 0)
 #define DOES_OR_NULL(kind, expression) STATUS_ROW(kind, expression, 1, 0, 0)
 #define MAKES_OR_NULL(kind, expression) STATUS_ROW(kind, expression, 1, 1, 1)
 #define MAYBE_MAKES_OR_NULL(kind, expression) STATUS_ROW(kind, expression, 1, 1, 0)
-#define TEXT(kind, expression) {#expression, kind, RETURNS_POINTER, 0, 0, 0, 0, NULL, JOIN(row_, __LINE__), NULL, NULL},
+#define TEXT(kind, expression) {#expression, kind, RETURNS_POINTER, 0, 0, 0, 0, NULL, JOIN(ROW, __LINE__), NULL, NULL},
 #define NUMBER(kind, value, expression) \
-  {#expression, kind, RETURNS_NUMBER, 0, 0, 0, value, NULL, NULL, JOIN(row_, __LINE__), NULL},
-#define FREES(kind, expression) {#expression, kind, RETURNS_NOTHING, 0, 0, 0, 0, NULL, NULL, NULL, JOIN(row_, __LINE__)},
+  {#expression, kind, RETURNS_NUMBER, 0, 0, 0, value, NULL, NULL, JOIN(ROW, __LINE__), NULL},
+#define FREES(kind, expression) {#expression, kind, RETURNS_NOTHING, 0, 0, 0, 0, NULL, NULL, NULL, JOIN(ROW, __LINE__)},
 const struct zoo_row zoo_rows[] = {
+#define ROW handle_row_
 #include "handles.def"
+#undef ROW
 };
 const size_t zoo_row_count = sizeof(zoo_rows) / sizeof(zoo_rows[0]);
+const struct zoo_row zoo_other_rows[] = {
+#define ROW other_row_
+#include "no_handle.def"
+};
+const size_t zoo_other_row_count = sizeof(zoo_other_rows) / sizeof(zoo_other_rows[0]);
 
 void zoo_prepare_output(int leave_it_out) {
   leave_out = leave_it_out;
@@ -248,6 +290,15 @@ static void start_login(void) {
   ghlauth_config_free(config);
 }
 
+static void open_table_store(void) {
+  opener = pthread_self();
+  array = array_store_new(0);
+  array_of_table_store = array_store_new(0);
+  const ghlauth_store_table table = table_over(array_of_table_store);
+  OK(ghlauth_store_options_set_plain(zoo[STORE_OPTIONS], 1, ERR));
+  OK(ghlauth_store_from_table(&table_store, &table, zoo[STORE_OPTIONS], ERR));
+}
+
 static void open_webhook(void) {
   OK(ghlauth_list_new(&app_ids, ERR));
   OK(ghlauth_list_append(app_ids, APP_ID, ERR));
@@ -262,7 +313,6 @@ static void open_webhook(void) {
 
 void zoo_open(void) {
   write_files();
-  array = array_store_new(0);
   desk = desk_new(SCRIPT_ON_THE_SPOT);
   desk_import_location(desk);
   desk_import_agency(desk);
@@ -272,6 +322,7 @@ void zoo_open(void) {
   OK(ghlauth_store_open(&other_store, "memory:", NULL, ERR));
   OK(ghlauth_store_set_secret(zoo[STORE], "secret", state_key, sizeof(state_key), ERR));
   OK(ghlauth_store_options_new((ghlauth_store_options **)&zoo[STORE_OPTIONS], ERR));
+  open_table_store();
   assert_int_equal(ghlauth_store_rotate(zoo[STORE], (ghlauth_report **)&zoo[REPORT], NULL, NULL), GHLAUTH_E_STORE_KEY);
   OK(ghlauth_keep_options_new((ghlauth_keep_options **)&zoo[KEEP_OPTIONS], ERR));
   OK(ghlauth_keep_options_set_reconcile(zoo[KEEP_OPTIONS], 0, ERR));
@@ -328,6 +379,13 @@ void zoo_open(void) {
   assert_int_equal(ghlauth_config_set_timeout_ms(zoo[CONFIG], 0, (ghlauth_error **)&zoo[ERROR]), GHLAUTH_E_INVALID_ARGUMENT);
 }
 
+void zoo_forget(enum zoo_kind kind) {
+  zoo[kind] = NULL;
+  if (kind == CONFIG) desk->config = NULL;
+  if (kind == STORE) desk->store = NULL;
+  if (kind == OAUTH) desk->oauth = NULL;
+}
+
 void zoo_close(void) {
   ghlauth_budget_free(zoo[BUDGET]);
   ghlauth_buf_free(zoo[BUF]);
@@ -369,8 +427,10 @@ void zoo_close(void) {
   ghlauth_headers_free(webhook_headers);
   ghlauth_list_free(app_ids);
   ghlauth_error_free(zoo[ERROR]);
+  ghlauth_store_free(table_store);
   desk_free(desk);
   array_store_free(array);
+  array_store_free(array_of_table_store);
   memset(zoo, 0, sizeof(zoo));
   close(pit_file);
   unlink(pit_path);

@@ -1,4 +1,5 @@
-// One handle of every type, and every public function that takes one (handles.def) as a table.
+// One handle of every type, and as tables every public function that takes one (handles.def) and those that take none
+// (no_handle.def).
 #ifndef GHLAUTH_TESTS_ZOO_H
 #define GHLAUTH_TESTS_ZOO_H
 
@@ -45,7 +46,8 @@ enum zoo_kind {
   WEBHOOK,
   EVENT,
   ERROR,
-  KINDS
+  KINDS,
+  NO_HANDLE = KINDS  ///< of a row that takes none
 };
 
 enum zoo_result { RETURNS_STATUS, RETURNS_POINTER, RETURNS_NUMBER, RETURNS_NOTHING };
@@ -66,11 +68,15 @@ struct zoo_row {
 
 extern const struct zoo_row zoo_rows[];
 extern const size_t zoo_row_count;
-extern void *zoo[KINDS];
+extern const struct zoo_row zoo_other_rows[];
+extern const size_t zoo_other_row_count;
+extern void *zoo[KINDS + 1];
 
 /// Makes the handles; zoo_close frees them.
 void zoo_open(void);
 void zoo_close(void);
+/// A handle that was freed is none of them any more.
+void zoo_forget(enum zoo_kind kind);
 /// What rows put their outputs into: set to a sentinel, or left out so that the call gets NULL.
 void zoo_prepare_output(int leave_out);
 int zoo_output_is_null(void);
