@@ -3,8 +3,10 @@
 
 #include <exception>
 #include <mutex>
+#include <new>
 #include <sstream>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -43,6 +45,9 @@ void in_threads(Body body) {
   };
   try {
     for (int i = 0; i < thread_count; ++i) threads.emplace_back(run, i);
+  } catch (const std::system_error &) {  // no memory for a thread, or no room for another
+    const std::lock_guard lock(mutex);
+    failure = std::make_exception_ptr(std::bad_alloc());
   } catch (...) {
     const std::lock_guard lock(mutex);
     failure = std::current_exception();
