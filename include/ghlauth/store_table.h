@@ -58,7 +58,8 @@ typedef struct ghlauth_store_operation ghlauth_store_operation;
  *  Returns: GHLAUTH_E_INVALID_ARGUMENT for one that cannot be or is too many, GHLAUTH_E_OUT_OF_MEMORY: the operation has failed then.
  *  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_operation_add_row(ghlauth_store_operation *operation, const ghlauth_store_row *row);
-/** Says who holds the lease after this operation (copied), and for how long at most.  Since: 0.1 */
+/** Says who holds the lease after this operation (copied), and for how long at most.
+ *  Returns: GHLAUTH_E_OUT_OF_MEMORY: the operation has failed then.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_operation_set_lease(ghlauth_store_operation *operation, const char *holder,
                                                              int64_t remaining_ms);
 /** Ends the operation; it must not be touched after.

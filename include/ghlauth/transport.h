@@ -52,11 +52,12 @@ GHLAUTH_API int32_t ghlauth_exchange_is_idempotent(const ghlauth_exchange *excha
 /** Sets the HTTP status of the answer.
  *  In: http_status: 200..599.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_exchange_set_http_status(ghlauth_exchange *exchange, int32_t http_status);
-/** Adds a header of the answer (copied).  Since: 0.1 */
+/** Adds a header of the answer (copied).
+ *  Returns: GHLAUTH_E_OUT_OF_MEMORY: the exchange has failed then.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_exchange_add_header(ghlauth_exchange *exchange, const char *name, const char *value);
 /** Appends to the body of the answer (copied, or passed on to the file or sink of a download). Status and headers come before it.
- *  Returns: GHLAUTH_E_RESPONSE_TOO_LARGE over the configured limit, the failure of a file or a sink: finish the exchange with it.
- *  Since: 0.1 */
+ *  Returns: GHLAUTH_E_RESPONSE_TOO_LARGE over the configured limit, the failure of a file or a sink, GHLAUTH_E_OUT_OF_MEMORY: the
+ *           exchange has failed then, finish it with that.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t *data, size_t size);
 /** Ends the exchange; it must not be touched after.
  *  In: status: GHLAUTH_OK for an answer of whatever HTTP status; otherwise one of GHLAUTH_E_NETWORK .. GHLAUTH_E_BAD_RESPONSE

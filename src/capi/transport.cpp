@@ -56,7 +56,7 @@ struct ghlauth_exchange : ghlauth::capi::Handle<ghlauth::capi::tag("GEXC")> {
   std::string url;
   std::int64_t deadline_ms;
   Response response;
-  std::exception_ptr thrown;  // of a stream, or for want of memory
+  std::exception_ptr thrown;  // of a stream, for want of memory, or because there is too much of it
   bool finished = false;
   ghlauth_status failure = GHLAUTH_OK;
   std::string failure_message;
@@ -209,7 +209,7 @@ std::size_t read_body(ghlauth_exchange &exchange, char *buffer, std::size_t capa
 template <class Body>
 ghlauth_status part(ghlauth_exchange *exchange, Body &&body) {
   const ghlauth_status status = guard(nullptr, [&] { body(deref(exchange, "exchange")); });
-  if (status == GHLAUTH_E_OUT_OF_MEMORY && peek(exchange) != nullptr && !exchange->thrown)
+  if (status == GHLAUTH_E_OUT_OF_MEMORY && peek(exchange) != nullptr && !exchange->finished && !exchange->thrown)
     exchange->thrown = std::make_exception_ptr(std::bad_alloc());
   return status;
 }
@@ -286,7 +286,10 @@ ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t 
     target.response.received_bytes += static_cast<std::int64_t>(size);
     if (target.transfer && receive(target, {reinterpret_cast<const char *>(data), size})) return;
     ghlauth::SecretBytes &body = target.response.body;
-    if (size > target.request.max_response_bytes - body.size()) throw Error(Status::RESPONSE_TOO_LARGE);
+    if (size > target.request.max_response_bytes - body.size()) {
+      target.thrown = std::make_exception_ptr(Error(Status::RESPONSE_TOO_LARGE));
+      throw Error(Status::RESPONSE_TOO_LARGE);
+    }
     if (size != 0) ghlauth::append(body, {reinterpret_cast<const char *>(data), size});
   });
 }

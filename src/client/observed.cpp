@@ -48,8 +48,8 @@ ObservedAttempt::ObservedAttempt(const Caller &caller, const auth::Credential &c
   Metrics::add(environment_.metrics->attempts);
   try {
     attempt_.emplace(*caller.session, environment_, credential, request, token, view_ ? &view_->trace : nullptr);
-  } catch (const Error &error) {
-    unanswered_ = std::make_unique<Error>(error);
+  } catch (...) {  // whoever was told of the beginning is told of the end
+    unanswered_ = std::make_unique<Error>(error_in_hand());
   }
 }
 
@@ -59,8 +59,8 @@ AttemptResult ObservedAttempt::end() {
   if (attempt_) {
     try {
       outcome.result = attempt_->take();
-    } catch (const Error &error) {
-      outcome.unanswered = std::make_unique<Error>(error);
+    } catch (...) {
+      outcome.unanswered = std::make_unique<Error>(error_in_hand());
     }
   }
   outcome.ended_ms = monotonic_ms();

@@ -56,13 +56,17 @@ static void at(enum place place, void *handle) {
   ghlauth_error_free(error);
 }
 
+static int attempts_under_way;
+
 static void before(void *user_data, ghlauth_attempt *attempt) {
   (void)user_data;
+  ++attempts_under_way;
   at(BEFORE, attempt);
 }
 
 static void after(void *user_data, const ghlauth_attempt *attempt) {
   (void)user_data;
+  --attempts_under_way;
   at(AFTER, (void *)attempt);
 }
 
@@ -144,6 +148,7 @@ static ghlauth_status have_it_called(enum place place) {
   ghlauth_response_free(response);
   ghlauth_buf_free(secret);
   assert_true(was_called);
+  assert_int_equal(attempts_under_way, 0);  // whoever was told of the beginning is told of the end
   return status;
 }
 

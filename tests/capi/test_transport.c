@@ -146,6 +146,32 @@ static void an_answer_over_the_limit_is_refused(void **state) {
   FAILS(GHLAUTH_E_RESPONSE_TOO_LARGE, desk_get(desk, credential, "/x", NULL, ERR));
 }
 
+// It does not look at what it is told, and goes on.
+static ghlauth_status careless_start(void *session, ghlauth_exchange *exchange) {
+  (void)session;
+  const uint8_t bytes[200] = {'x'};
+  ghlauth_exchange_set_http_status(exchange, 200);
+  ghlauth_exchange_write(exchange, bytes, sizeof(bytes));
+  ghlauth_exchange_write(exchange, bytes, sizeof(bytes));
+  ghlauth_exchange_write(exchange, bytes, 1);
+  ghlauth_exchange_finish(exchange, GHLAUTH_OK, NULL);
+  return GHLAUTH_OK;
+}
+
+static ghlauth_status send_through(ghlauth_status (*start)(void *, ghlauth_exchange *), ghlauth_error **error) {
+  const ghlauth_transport_table table = {sizeof(table), NULL, NULL, NULL, NULL, start, NULL, NULL};
+  OK(ghlauth_config_set_transport(desk->config, &table, ERR));
+  return desk_get(desk, credential, "/x", NULL, error);
+}
+
+static void an_answer_over_the_limit_is_refused_whoever_looks(void **state) {
+  (void)state;
+  OK(ghlauth_config_set_max_response_bytes(desk->config, 399, ERR));
+  FAILS(GHLAUTH_E_RESPONSE_TOO_LARGE, send_through(careless_start, ERR));
+  OK(ghlauth_config_set_max_response_bytes(desk->config, 401, ERR));
+  OK(send_through(careless_start, ERR));
+}
+
 static void sessions_are_closed(void **state) {
   (void)state;
   script_answer(desk->script, 200, "{}");
@@ -273,12 +299,6 @@ static ghlauth_status hostile_start(void *session, ghlauth_exchange *exchange) {
   return GHLAUTH_OK;
 }
 
-static ghlauth_status send_through(ghlauth_status (*start)(void *, ghlauth_exchange *), ghlauth_error **error) {
-  const ghlauth_transport_table table = {sizeof(table), NULL, NULL, NULL, NULL, start, NULL, NULL};
-  OK(ghlauth_config_set_transport(desk->config, &table, ERR));
-  return desk_get(desk, credential, "/x", NULL, error);
-}
-
 static void a_transport_that_breaks_the_contract_is_named(void **state) {
   (void)state;
   FAILS(GHLAUTH_E_CALLBACK, send_through(forgetful_start, ERR));
@@ -327,6 +347,7 @@ int main(void) {
       POLLED(a_start_that_fails_ends_the_exchange),
       SPOT(an_answer_over_the_limit_is_refused),
       POLLED(an_answer_over_the_limit_is_refused),
+      SPOT(an_answer_over_the_limit_is_refused_whoever_looks),
       SPOT(sessions_are_closed),
       POLLED(sessions_are_closed),
       SPOT(a_body_may_hold_any_bytes),

@@ -59,7 +59,9 @@ class FastCgi:
 
 
 class Fpm:
-    """Three processes that serve any script. `options` are of php-fpm's command line."""
+    """Processes that serve any script. `options` are of php-fpm's command line."""
+
+    PROCESSES = 3
 
     def __init__(self, php, *options):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="ghlauth-fpm-"))
@@ -67,7 +69,7 @@ class Fpm:
         is_root = os.geteuid() == 0
         (self.folder / "fpm.conf").write_text(
             f"[global]\nerror_log = {self.folder}/error.log\ndaemonize = no\n[www]\nuser = {'root' if is_root else 'nobody'}\n"
-            f"listen = {self.socket}\npm = static\npm.max_children = 3\n", encoding="utf-8")
+            f"listen = {self.socket}\npm = static\npm.max_children = {self.PROCESSES}\n", encoding="utf-8")
         self.process = subprocess.Popen([program(php), "-n", *options, "-y", self.folder / "fpm.conf",
                                          *(["--allow-to-run-as-root"] if is_root else [])], stderr=subprocess.DEVNULL)
         while not self.socket.exists():

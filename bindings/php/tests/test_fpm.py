@@ -20,6 +20,8 @@ PHP, EXTENSION = sys.argv[1:3]
 
 
 class UnderFpm(unittest.TestCase):
+    meetings = 0
+
     @classmethod
     def setUpClass(cls):
         cls.fpm = Fpm(PHP, "-d", f"extension={EXTENSION}")
@@ -41,14 +43,19 @@ class UnderFpm(unittest.TestCase):
         with concurrent.futures.ThreadPoolExecutor(6) as pool:
             return [one.result() for one in [pool.submit(self.ask, *arguments, **headers) for _ in range(count)]]
 
+    def each_process(self):
+        """The answer of each: they wait for each other."""
+        type(self).meetings += 1
+        return self.many(Fpm.PROCESSES, "meeting", f"of={self.meetings}&count={Fpm.PROCESSES}")
+
     def test_it_is_loaded_before_the_fork(self):
         for process in (self.fpm.process.pid, int(self.ask("pit").headers["X-Process"])):
             self.assertIn("libghlauth.so", pathlib.Path(f"/proc/{process}/maps").read_text(encoding="utf-8"))
 
     def test_each_process_makes_calls(self):
-        answers = self.many(30, "pit")
+        answers = [*self.each_process(), *self.many(30, "pit")]
         self.assertEqual({answer.body for answer in answers}, {self.sandbox.contacts[0][0]})
-        self.assertGreater(len({answer.headers["X-Process"] for answer in answers}), 1)
+        self.assertEqual(len({answer.headers["X-Process"] for answer in answers}), Fpm.PROCESSES)
 
     def test_one_refresh_for_all_processes(self):
         url = self.ask("authorize").body
@@ -71,10 +78,10 @@ class UnderFpm(unittest.TestCase):
         self.assertEqual(self.ask("webhook", "", body + b" ", **signature).status, 401)
 
     def test_a_process_goes_on_after_a_script_that_ended_in_a_call(self):
-        processes = {answer.headers["X-Process"] for answer in self.many(12, "pit")}
+        processes = {answer.headers["X-Process"] for answer in self.each_process()}
         self.assertEqual(self.ask("exits").body, "over")
         self.assertIn("Maximum execution time", self.ask("too_long").body)
-        self.assertLessEqual({answer.headers["X-Process"] for answer in self.many(12, "pit")}, processes)
+        self.assertEqual({answer.headers["X-Process"] for answer in self.each_process()}, processes)
         self.assertNotIn("exited on signal", self.fpm.log())
 
 
