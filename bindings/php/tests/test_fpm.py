@@ -5,6 +5,7 @@
 import concurrent.futures
 import os
 import pathlib
+import socket
 import sys
 import unittest
 import urllib.parse
@@ -20,8 +21,6 @@ PHP, EXTENSION = sys.argv[1:3]
 
 
 class UnderFpm(unittest.TestCase):
-    meetings = 0
-
     @classmethod
     def setUpClass(cls):
         cls.fpm = Fpm(PHP, "-d", f"extension={EXTENSION}")
@@ -44,9 +43,13 @@ class UnderFpm(unittest.TestCase):
             return [one.result() for one in [pool.submit(self.ask, *arguments, **headers) for _ in range(count)]]
 
     def each_process(self):
-        """The answer of each: they wait for each other."""
-        type(self).meetings += 1
-        return self.many(Fpm.PROCESSES, "meeting", f"of={self.meetings}&count={Fpm.PROCESSES}")
+        """The answer of each: none goes on before all have come."""
+        with socket.create_server(("127.0.0.1", 0)) as door, concurrent.futures.ThreadPoolExecutor(Fpm.PROCESSES) as pool:
+            door.settimeout(60)
+            answers = [pool.submit(self.ask, "meeting", f"door={door.getsockname()[1]}") for _ in range(Fpm.PROCESSES)]
+            for guest in [door.accept()[0] for _ in range(Fpm.PROCESSES)]:
+                guest.close()
+            return [answer.result() for answer in answers]
 
     def test_it_is_loaded_before_the_fork(self):
         for process in (self.fpm.process.pid, int(self.ask("pit").headers["X-Process"])):
