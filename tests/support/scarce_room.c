@@ -11,6 +11,7 @@
 enum { ENOUGH, SO_MANY_WRITES, NO_GROWTH };
 
 static atomic_int room, writes_left, refused;
+static const char *condition;  // a file; without one there is none
 
 static void begin(int kind, int writes) {
   atomic_store(&refused, 0);
@@ -20,6 +21,10 @@ static void begin(int kind, int writes) {
 
 void room_for_writes(int count) { begin(SO_MANY_WRITES, count); }
 void room_for_no_growth(void) { begin(NO_GROWTH, 0); }
+void room_for_no_growth_while(const char *file) {
+  condition = file;
+  begin(NO_GROWTH, 0);
+}
 
 int room_enough(void) {
   atomic_store(&room, ENOUGH);
@@ -31,7 +36,7 @@ static int is_refused(int fd, off_t end) {
   struct stat about;
   const int kind = atomic_load(&room);
   if (kind == ENOUGH || fstat(fd, &about) != 0 || !S_ISREG(about.st_mode)) return 0;
-  if (kind == NO_GROWTH && end <= about.st_size) return 0;
+  if (kind == NO_GROWTH && (end <= about.st_size || (condition != NULL && access(condition, F_OK) != 0))) return 0;
   if (kind == SO_MANY_WRITES && atomic_fetch_sub(&writes_left, 1) > 0) return 0;
   atomic_fetch_add(&refused, 1);
   errno = ENOSPC;

@@ -8,6 +8,8 @@
 void room_for_writes(int count);
 /// From here on files keep the size that they have, and what is within it can be written.
 void room_for_no_growth(void);
+/// The same as long as that file is there.
+void room_for_no_growth_while(const char *file);
 /// The end of that. Returns how many calls were refused.
 int room_enough(void);
 
