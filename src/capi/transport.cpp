@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
-#include <new>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -204,14 +203,21 @@ std::size_t read_body(ghlauth_exchange &exchange, char *buffer, std::size_t capa
   return size;
 }
 
-/// A part of the answer. That there was no memory for it stays with the exchange, also when the application does not look: without
-/// it the answer would be another one.
+/// A part of the answer. That there was no memory for it, or that it is too large, stays with the exchange, also when the
+/// application does not look: without it the answer would be another one.
 template <class Body>
 ghlauth_status part(ghlauth_exchange *exchange, Body &&body) {
-  const ghlauth_status status = guard(nullptr, [&] { body(deref(exchange, "exchange")); });
-  if (status == GHLAUTH_E_OUT_OF_MEMORY && peek(exchange) != nullptr && !exchange->finished && !exchange->thrown)
-    exchange->thrown = std::make_exception_ptr(std::bad_alloc());
-  return status;
+  return guard(nullptr, [&] {
+    ghlauth_exchange &target = deref(exchange, "exchange");
+    try {
+      body(target);
+    } catch (...) {
+      const Status status = ghlauth::error_in_hand().status();
+      const bool stays = status == Status::OUT_OF_MEMORY || status == Status::RESPONSE_TOO_LARGE;
+      if (stays && !target.finished && !target.thrown) target.thrown = std::current_exception();
+      throw;
+    }
+  });
 }
 
 bool receive(ghlauth_exchange &exchange, std::string_view bytes) {
@@ -286,10 +292,7 @@ ghlauth_status ghlauth_exchange_write(ghlauth_exchange *exchange, const uint8_t 
     target.response.received_bytes += static_cast<std::int64_t>(size);
     if (target.transfer && receive(target, {reinterpret_cast<const char *>(data), size})) return;
     ghlauth::SecretBytes &body = target.response.body;
-    if (size > target.request.max_response_bytes - body.size()) {
-      target.thrown = std::make_exception_ptr(Error(Status::RESPONSE_TOO_LARGE));
-      throw Error(Status::RESPONSE_TOO_LARGE);
-    }
+    if (size > target.request.max_response_bytes - body.size()) throw Error(Status::RESPONSE_TOO_LARGE);
     if (size != 0) ghlauth::append(body, {reinterpret_cast<const char *>(data), size});
   });
 }
