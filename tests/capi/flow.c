@@ -128,6 +128,13 @@ void flow_advance_s(struct flow *flow, int64_t seconds) {
   sandbox_advance_s(box, seconds);
 }
 
+ghlauth_request *box_contact_request(int location) {
+  ghlauth_request *request = NULL;
+  OK(ghlauth_request_for_operation(&request, "contacts/get-contact", NULL, ERR));
+  OK(ghlauth_request_set_param(request, "contactId", sandbox_contact_id(box, location), ERR));
+  return request;
+}
+
 ghlauth_status flow_get_contact(struct flow *flow, ghlauth_error **error) {
   char path[128];
   ghlauth_client *client = NULL;

@@ -20,6 +20,8 @@ struct flow {
 /// For group setups and teardowns.
 int box_start(void **state, int locations);
 int box_stop(void **state);
+/// GET of the first contact of that location.
+ghlauth_request *box_contact_request(int location);
 
 /// Handles on the sandbox, which is reset.
 struct flow *flow_new(void);

@@ -144,22 +144,15 @@ static ghlauth_status call_with(ghlauth_request *request, ghlauth_error **error)
   return status;
 }
 
-static ghlauth_request *contact_request(void) {
-  ghlauth_request *request = NULL;
-  OK(ghlauth_request_for_operation(&request, "contacts/get-contact", NULL, ERR));
-  OK(ghlauth_request_set_param(request, "contactId", sandbox_contact_id(box, 0), ERR));
-  return request;
-}
-
 static ghlauth_status call(ghlauth_error **error) {
-  ghlauth_request *request = contact_request();
+  ghlauth_request *request = box_contact_request(0);
   const ghlauth_status status = call_with(request, error);
   ghlauth_request_free(request);
   return status;
 }
 
 static ghlauth_status download(ghlauth_error **error) {
-  ghlauth_request *request = contact_request();
+  ghlauth_request *request = box_contact_request(0);
   OK(ghlauth_request_set_download_file(request, store_file_beside("export"), ERR));
   const ghlauth_status status = call_with(request, error);
   ghlauth_request_free(request);
@@ -246,7 +239,7 @@ static void a_call_is_tried_again_by_itself(void **state) {
 static ghlauth_queue *queue;
 
 static ghlauth_status call_in_queue(ghlauth_error **error) {
-  ghlauth_request *request = contact_request();
+  ghlauth_request *request = box_contact_request(0);
   ghlauth_completion *completion = NULL;
   ghlauth_status status = ghlauth_queue_submit(queue, pit_credential, request, 1, 20000, error);
   if (status == GHLAUTH_OK) status = ghlauth_queue_next(queue, &completion, 20000, NULL, error);

@@ -124,15 +124,8 @@ static int descriptors(void) {
   return count;
 }
 
-static ghlauth_request *contact_request(void) {
-  ghlauth_request *request = NULL;
-  OK(ghlauth_request_for_operation(&request, "contacts/get-contact", NULL, ERR));
-  OK(ghlauth_request_set_param(request, "contactId", sandbox_contact_id(box, 0), ERR));
-  return request;
-}
-
 static void call(void) {
-  ghlauth_request *request = contact_request();
+  ghlauth_request *request = box_contact_request(0);
   ghlauth_response *response = NULL;
   OK(ghlauth_client_send(client, &response, flow->credential, request, NULL, ERR));
   ghlauth_response_free(response);
@@ -140,7 +133,7 @@ static void call(void) {
 }
 
 static void call_in_queue(void) {
-  ghlauth_request *request = contact_request();
+  ghlauth_request *request = box_contact_request(0);
   ghlauth_completion *completion = NULL;
   OK(ghlauth_queue_submit(queue, flow->credential, request, 1, 20000, ERR));
   OK(ghlauth_queue_next(queue, &completion, 20000, NULL, ERR));

@@ -18,19 +18,16 @@ static int is_refused(const struct zoo_row *row) {
   return refused;
 }
 
-static const struct zoo_row *rows;
-
 static int refuse_everything(void *argument) {
-  (void)argument;
+  const struct zoo_row *rows = argument;
   for (*row_of_child = 0; *row_of_child < zoo_row_count; ++*row_of_child)
     if (!is_refused(&rows[*row_of_child])) return 1;
   return 0;
 }
 
 // The first of the rows that a child was not refused; zoo_row_count for none.
-static size_t first_not_refused(const struct zoo_row *of_these) {
-  rows = of_these;
-  const int result = check_in_child(refuse_everything, NULL);
+static size_t first_not_refused(const struct zoo_row *rows) {
+  const int result = check_in_child(refuse_everything, (void *)rows);
   if (result != 0 && result != 1) fail_msg("the child ended with %d at row %zu", result, *row_of_child);
   assert_int_equal(result == 0, *row_of_child == zoo_row_count);
   return *row_of_child;

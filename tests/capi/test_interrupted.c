@@ -104,11 +104,9 @@ static void a_time_limit_is_not_shorter(void **state) {
 static void a_queue_waits_as_long_as_it_says(void **state) {
   (void)state;
   ghlauth_queue *queue = NULL;
-  ghlauth_request *request = NULL;
+  ghlauth_request *request = box_contact_request(0);
   ghlauth_completion *early = NULL, *completion = NULL;
   OK(ghlauth_queue_new(&queue, flow->config, ERR));
-  OK(ghlauth_request_for_operation(&request, "contacts/get-contact", NULL, ERR));
-  OK(ghlauth_request_set_param(request, "contactId", sandbox_contact_id(box, 0), ERR));
   delay("/contacts/");
   OK(ghlauth_queue_submit(queue, flow->credential, request, 1, -1, ERR));
   const int64_t began_ms = check_now_ms();

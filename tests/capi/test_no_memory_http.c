@@ -135,8 +135,7 @@ static void of_a_request_in_a_queue(void **state) {
   OK(ghlauth_pit_new(&pit, queue_config, sandbox_pit(box, "location"), GHLAUTH_LEVEL_LOCATION, sandbox_location_id(box, 0),
                      ERR));
   OK(ghlauth_credential_from_pit(&queue_credential, pit, ERR));
-  OK(ghlauth_request_for_operation(&queue_request, "contacts/get-contact", NULL, ERR));
-  OK(ghlauth_request_set_param(queue_request, "contactId", sandbox_contact_id(box, 0), ERR));
+  queue_request = box_contact_request(0);
   fail_each("a request in a queue", whole_queue);
   ghlauth_request_free(queue_request);
   ghlauth_credential_free(queue_credential);

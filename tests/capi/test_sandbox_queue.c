@@ -34,9 +34,7 @@ static void open_queue(void) {
 }
 
 static void submit(ghlauth_credential *credential, int location, int64_t tag) {
-  ghlauth_request *request = NULL;
-  OK(ghlauth_request_for_operation(&request, "contacts/get-contact", NULL, ERR));
-  OK(ghlauth_request_set_param(request, "contactId", sandbox_contact_id(box, location), ERR));
+  ghlauth_request *request = box_contact_request(location);
   OK(ghlauth_request_set_location(request, sandbox_location_id(box, location), ERR));
   OK(ghlauth_queue_submit(queue, credential, request, tag, 60000, ERR));
   ghlauth_request_free(request);

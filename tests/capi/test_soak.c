@@ -18,9 +18,7 @@ static size_t allocated_bytes(void) {
 static int start(void **state) { return box_start(state, LOCATIONS); }
 
 static ghlauth_request *request_of(int location) {
-  ghlauth_request *request = NULL;
-  OK(ghlauth_request_for_operation(&request, "contacts/get-contact", NULL, ERR));
-  OK(ghlauth_request_set_param(request, "contactId", sandbox_contact_id(box, location), ERR));
+  ghlauth_request *request = box_contact_request(location);
   OK(ghlauth_request_set_location(request, sandbox_location_id(box, location), ERR));
   return request;
 }

@@ -45,7 +45,7 @@ int64_t check_now_ms(void);
 /// Sleeps; for tests where time itself is under test.
 void check_sleep_ms(int64_t ms);
 
-/// Runs a function in a forked child. Returns its result (0 to 126, for it is the exit status of the child), 127 for any other,
+/// Runs a function in a forked child. Returns its result (0 to 127, for it is the exit status of the child), 127 for any other,
 /// and 128 or more for a signal.
 int check_in_child(int (*body)(void *), void *argument);
 
