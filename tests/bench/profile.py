@@ -14,6 +14,9 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests" / "support"))
+from commit import commit  # noqa: E402
+
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 PROGRAMS = BUILD / "tests" / "bench"
 RESULT = ROOT / "tests" / "bench" / "profile.md"
@@ -85,9 +88,9 @@ def of_a_request(concurrency):
     fewer, more = 1000, 3000
     ways = {}
     for way in ("curl-multi", "queue"):
-        few, many = (Profile(PROGRAMS / "load", way, concurrency, count) for count in (fewer, more))
+        few, many = (Profile(PROGRAMS / "load", way, concurrency, count).libraries() for count in (fewer, more))
         each = 1.1 * (more - fewer)  # a tenth goes before
-        ways[way] = collections.Counter({place: (count - few.libraries()[place]) / each for place, count in many.libraries().items()})
+        ways[way] = collections.Counter({place: (count - few[place]) / each for place, count in many.items()})
     places = sorted(set().union(*ways.values()), key=lambda place: -ways["queue"][place])
     yield f"## An authorized GET, {concurrency} at a time"
     yield ""
@@ -116,9 +119,8 @@ def of_the_library():
 
 
 def main():
-    commit = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=10"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
     lines = ["# Where the instructions go", "",
-             f"Written by `tests/bench/run profile` on {datetime.date.today()}, of {commit or 'a copy without git'}, with valgrind's callgrind. What the kernel does, and",
+             f"Written by `tests/bench/run profile` on {datetime.date.today()}, of {commit(RESULT.relative_to(ROOT))}, with valgrind's callgrind. What the kernel does, and",
              "what the processor waits for, is not in it.", ""]
     often = ["--benchmark_min_time=0.3"]
     for concurrency in (16, 64):

@@ -9,8 +9,9 @@ import os
 import pathlib
 import platform
 import re
-import subprocess
 import sys
+
+from commit import commit
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "tests" / "long_results.md"
@@ -18,17 +19,6 @@ HEAD = """# Long tests
 
 Written by `tests/run --long`: for each of its parts what the last run of it found.
 """
-
-
-def commit():
-    """What was tested, as git names it; a tarball has no name."""
-    def git(*arguments):
-        return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
-    name = git("describe", "--always", "--abbrev=10").stdout.strip()
-    if not name:
-        return "A copy without git"
-    changed = git("diff", "--quiet", "HEAD", "--", ".", f":!{RESULTS.relative_to(ROOT)}").returncode != 0
-    return name + (" with changes" if changed else "")
 
 
 def sections():
@@ -40,7 +30,7 @@ def sections():
 
 def main(part, result, seconds):
     machine = f"{platform.system()} {platform.machine()}, {len(os.sched_getaffinity(0))} cores"
-    text = f"\n{commit()} on {datetime.date.today()}, {machine}: {result}, in {int(seconds) / 60:.0f} minutes.\n"
+    text = f"\n{commit(RESULTS.relative_to(ROOT))} on {datetime.date.today()}, {machine}: {result}, in {int(seconds) / 60:.0f} minutes.\n"
     if rows := sys.stdin.read():
         text += f"\n| what | count | result | seconds |\n|---|---|---|---|\n{rows}"
     parts = {**sections(), part: text}

@@ -1,17 +1,7 @@
-"""The same with the usual packages for OAuth 2.0, each with a token that is valid for an hour."""
+"""The same with the usual packages for OAuth 2.0."""
 
-import os
-import time
-
-os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"  # the server speaks plain HTTP, on loopback
-os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
-
-import authlib.integrations.requests_client  # noqa: E402
-import measure  # noqa: E402
-import requests_oauthlib  # noqa: E402
-
-HEADERS = {"Version": "2021-07-28", "Accept": "application/json"}
-TOKEN = {"access_token": measure.PIT, "token_type": "Bearer", "expires_in": 3600, "expires_at": int(time.time()) + 3600}
+import measure
+import peers
 
 
 def authlib_token(session):
@@ -19,7 +9,7 @@ def authlib_token(session):
     return session.token["access_token"]
 
 
-oauthlib = requests_oauthlib.OAuth2Session("client", token=TOKEN)
-measure.report("requests-oauthlib", None, lambda: oauthlib.get(measure.URL, headers=HEADERS).text)  # it never looks at the clock
-session = authlib.integrations.requests_client.OAuth2Session("client", token=TOKEN)
-measure.report("Authlib", lambda: authlib_token(session), lambda: session.get(measure.URL, headers=HEADERS).text)
+oauthlib = peers.session("requests-oauthlib")
+measure.report("requests-oauthlib", None, lambda: peers.get(oauthlib))  # it never looks at the clock
+authlib = peers.session("authlib")
+measure.report("Authlib", lambda: authlib_token(authlib), lambda: peers.get(authlib))

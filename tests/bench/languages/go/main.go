@@ -5,35 +5,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
 	"sync"
-	"syscall"
 	"time"
 
+	"bench/peer"
 	"ghlauth"
-
-	"golang.org/x/oauth2"
 )
-
-func must[T any](value T, err error) T {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	return value
-}
-
-func cpu() time.Duration {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		panic(err)
-	}
-	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
-}
 
 // fastest gives the time and the CPU time of a call in microseconds, the smallest of the rounds.
 func fastest(count int, call func()) (float64, float64) {
@@ -42,14 +22,14 @@ func fastest(count int, call func()) (float64, float64) {
 		count = 1
 	}
 	for round := 0; round < 20; round++ {
-		start, used := time.Now(), cpu()
+		start, used := time.Now(), peer.CPU()
 		for i := 0; i < count; i++ {
 			call()
 		}
 		if took := time.Since(start); took < best {
 			best = took
 		}
-		if took := cpu() - used; took < bestCPU {
+		if took := peer.CPU() - used; took < bestCPU {
 			bestCPU = took
 		}
 	}
@@ -81,12 +61,12 @@ func report(way string, token func(), get func() string) {
 	}
 	gets := 2000
 	if text := os.Getenv("GHLAUTH_BENCH_GETS"); text != "" {
-		gets = must(strconv.Atoi(text))
+		gets = peer.Must(strconv.Atoi(text))
 	}
 	tokenUs, _ := fastest(100*gets, token)
 	togetherUs := together(100*gets, token)
 	getUs, getCPUUs := fastest(gets, func() { get() })
-	line := must(json.Marshal(map[string]any{
+	line := peer.Must(json.Marshal(map[string]any{
 		"language": "Go", "way": way, "token_us": tokenUs, "token_2_us": togetherUs, "get_us": getUs, "get_cpu_us": getCPUUs}))
 	fmt.Println(string(line))
 }
@@ -95,20 +75,13 @@ func main() {
 	url, path, pit := os.Getenv("GHLAUTH_BENCH_URL"), os.Getenv("GHLAUTH_BENCH_PATH"), os.Getenv("GHLAUTH_BENCH_PIT")
 	ctx := context.Background()
 
-	config := must(ghlauth.NewConfig(ghlauth.WithAPIURL(url)))
-	credential := must(must(ghlauth.NewPIT(config, pit, ghlauth.LevelLocation, "C2QujeCh8ZnC7al2InWR")).Credential())
-	client := must(ghlauth.NewClient(config))
-	report("ghlauth", func() { must(credential.AccessToken(ctx)) },
-		func() string { return string(must(client.Get(ctx, credential, path, nil)).Body) })
+	config := peer.Must(ghlauth.NewConfig(ghlauth.WithAPIURL(url)))
+	credential := peer.Must(peer.Must(ghlauth.NewPIT(config, pit, ghlauth.LevelLocation, "C2QujeCh8ZnC7al2InWR")).Credential())
+	client := peer.Must(ghlauth.NewClient(config))
+	report("ghlauth", func() { peer.Must(credential.AccessToken(ctx)) },
+		func() string { return string(peer.Must(client.Get(ctx, credential, path, nil)).Body) })
 
-	source := oauth2.ReuseTokenSource(&oauth2.Token{AccessToken: pit, Expiry: time.Now().Add(time.Hour)}, nil)
-	plain := oauth2.NewClient(ctx, source)
-	report("golang.org/x/oauth2", func() { must(source.Token()) }, func() string {
-		request := must(http.NewRequest("GET", url+path, nil))
-		request.Header.Set("Version", "2021-07-28")
-		request.Header.Set("Accept", "application/json")
-		response := must(plain.Do(request))
-		defer response.Body.Close()
-		return string(must(io.ReadAll(response.Body)))
-	})
+	source := peer.Source(pit)
+	plain := peer.Client(source, nil)
+	report("golang.org/x/oauth2", func() { peer.Must(source.Token()) }, func() string { return peer.Get(plain, url+path) })
 }

@@ -2,10 +2,8 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"math"
 	"net/http"
 	"os"
@@ -13,48 +11,24 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"syscall"
 	"time"
 
-	"golang.org/x/oauth2"
+	"bench/peer"
 )
 
-func must[T any](value T, err error) T {
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
-	}
-	return value
-}
-
-func cpuUs() float64 {
-	var used syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &used); err != nil {
-		panic(err)
-	}
-	return float64(used.Utime.Nano()+used.Stime.Nano()) / 1000
-}
-
 func residentMB() float64 {
-	fields := strings.Fields(string(must(os.ReadFile("/proc/self/statm"))))
-	return math.Round(float64(must(strconv.Atoi(fields[1]))*os.Getpagesize())/1048576*10) / 10
+	fields := strings.Fields(string(peer.Must(os.ReadFile("/proc/self/statm"))))
+	return math.Round(float64(peer.Must(strconv.Atoi(fields[1]))*os.Getpagesize())/1048576*10) / 10
 }
 
 func main() {
-	concurrency, count := must(strconv.Atoi(os.Args[1])), must(strconv.Atoi(os.Args[2]))
+	concurrency, count := peer.Must(strconv.Atoi(os.Args[1])), peer.Must(strconv.Atoi(os.Args[2]))
 	url, pit := os.Getenv("GHLAUTH_BENCH_URL")+os.Getenv("GHLAUTH_BENCH_PATH"), os.Getenv("GHLAUTH_BENCH_PIT")
 	// Of its own accord it keeps two connections to a server.
-	transport := &http.Transport{MaxIdleConnsPerHost: concurrency}
-	ctx := context.WithValue(context.Background(), oauth2.HTTPClient, &http.Client{Transport: transport})
-	client := oauth2.NewClient(ctx, oauth2.ReuseTokenSource(&oauth2.Token{AccessToken: pit, Expiry: time.Now().Add(time.Hour)}, nil))
+	client := peer.Client(peer.Source(pit), &http.Transport{MaxIdleConnsPerHost: concurrency})
 
 	get := func() {
-		request := must(http.NewRequest("GET", url, nil))
-		request.Header.Set("Version", "2021-07-28")
-		request.Header.Set("Accept", "application/json")
-		response := must(client.Do(request))
-		defer response.Body.Close()
-		if !strings.Contains(string(must(io.ReadAll(response.Body))), `"contact"`) {
+		if !strings.Contains(peer.Get(client, url), `"contact"`) {
 			panic("another answer was expected")
 		}
 	}
@@ -73,10 +47,10 @@ func main() {
 	}
 
 	send(int64(count / 10))
-	early, used, start := residentMB(), cpuUs(), time.Now()
+	early, used, start := residentMB(), peer.CPU(), time.Now()
 	send(int64(count))
 	took := time.Since(start).Seconds()
-	fmt.Println(string(must(json.Marshal(map[string]any{
+	fmt.Println(string(peer.Must(json.Marshal(map[string]any{
 		"way": "go-oauth2", "concurrency": concurrency, "rate": math.Round(float64(count) / took),
-		"cpu_us": math.Round((cpuUs()-used)/float64(count)*100) / 100, "early_mb": early, "late_mb": residentMB()}))))
+		"cpu_us": math.Round(float64((peer.CPU()-used).Nanoseconds())/10/float64(count)) / 100, "early_mb": early, "late_mb": residentMB()}))))
 }

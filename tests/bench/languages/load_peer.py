@@ -5,24 +5,12 @@
 
 import itertools
 import json
-import os
 import resource
 import sys
 import threading
 import time
 
-os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"  # the server speaks plain HTTP, on loopback
-os.environ["AUTHLIB_INSECURE_TRANSPORT"] = "1"
-
-import authlib.integrations.requests_client  # noqa: E402
-import requests_oauthlib  # noqa: E402
-
-URL = os.environ["GHLAUTH_BENCH_URL"] + os.environ["GHLAUTH_BENCH_PATH"]
-HEADERS = {"Version": "2021-07-28", "Accept": "application/json"}
-TOKEN = {"access_token": os.environ["GHLAUTH_BENCH_PIT"], "token_type": "Bearer", "expires_in": 3600,
-         "expires_at": int(time.time()) + 3600}
-SESSIONS = {"requests-oauthlib": lambda: requests_oauthlib.OAuth2Session("client", token=TOKEN),
-            "authlib": lambda: authlib.integrations.requests_client.OAuth2Session("client", token=TOKEN)}
+import peers
 
 
 def resident_mb():
@@ -36,7 +24,7 @@ def send(sessions, count):
     def get(session):
         try:
             while next(taken) < count:
-                assert '"contact"' in session.get(URL, headers=HEADERS).text, "another answer was expected"
+                assert '"contact"' in peers.get(session), "another answer was expected"
         except Exception as error:  # pylint: disable=broad-except
             failures.append(error)
 
@@ -50,7 +38,7 @@ def send(sessions, count):
 
 
 def main(way, concurrency, count):
-    sessions = [SESSIONS[way]() for _ in range(concurrency)]
+    sessions = [peers.session(way) for _ in range(concurrency)]
     send(sessions, count // 10)
     early, cpu, start = resident_mb(), time.process_time(), time.monotonic()
     send(sessions, count)
