@@ -34,6 +34,7 @@ struct Setup {
   fuzz::Http http;
   Tables tables;
   ghlauth_config *config = nullptr;
+  bool enforces = false;  ///< the permission check that was set last
   std::size_t asked = 0;
   std::string url;
   std::string user_agent;
@@ -129,10 +130,11 @@ ghlauth_status set_number(ghlauth_config *config, Operations &in) {
   return status;
 }
 
-ghlauth_status set_choice(ghlauth_config *config, Operations &in) {
+ghlauth_status set_choice(Setup &setup, Operations &in) {
   const Choice &choice = pick(choices, in);
   const auto value = static_cast<std::int32_t>(in.number());
-  const ghlauth_status status = call([&](auto e) { return choice.set(config, value, e); });
+  const ghlauth_status status = call([&](auto e) { return choice.set(setup.config, value, e); });
+  if (choice.set == ghlauth_config_set_permission_check && status == GHLAUTH_OK) setup.enforces = value == GHLAUTH_PERMISSION_CHECK_ENFORCE;
   require(status == (value >= 0 && value <= choice.most ? GHLAUTH_OK : GHLAUTH_E_INVALID_ARGUMENT), "a choice is as documented");
   return status;
 }
@@ -204,7 +206,7 @@ ghlauth_status set_table(Setup &setup, Operations &in) {
 ghlauth_status operate(Setup &setup, Operations &in) {
   switch (in.below(6)) {
     case 0: return set_number(setup.config, in);
-    case 1: return set_choice(setup.config, in);
+    case 1: return set_choice(setup, in);
     case 2: return set_text(setup.config, in);
     case 3: return set_rate(setup.config, in);
     case 4: return set_table(setup, in);
@@ -212,7 +214,19 @@ ghlauth_status operate(Setup &setup, Operations &in) {
   }
 }
 
-/// What was set is what is sent. From here on nothing waits and the target's own HTTP answers.
+void require_sent_as_shown(const Setup &setup, const std::string &before) {
+  require(setup.asked == 1, "once");
+  require(before.starts_with(setup.url + "\n"), "to where it was shown");
+  require(setup.version.empty() ? before.find("\nVersion: ") == std::string::npos
+                                : before.find("\nVersion: " + setup.version + "\n") != std::string::npos,
+          "with the Version that was shown");
+  require(setup.user_agent.starts_with("ghlauth/"), "by ghlauth");
+  require(setup.url.starts_with("https://") || setup.url.starts_with("http://127.") || setup.url.starts_with("http://[::1]") ||
+              setup.url.starts_with("http://localhost"),
+          "and never in the clear over a network");
+}
+
+/// What was set is what is sent, or denied where it is enforced. From here on nothing waits and the target's own HTTP answers.
 void send_once(Setup &setup, const std::string &before) {
   const ghlauth_clock_table clock = setup.time.table();
   const ghlauth_transport_table transport = setup.http.table();
@@ -227,16 +241,13 @@ void send_once(Setup &setup, const std::string &before) {
   must([&](auto e) { return ghlauth_request_new(&request, "GET", "/contacts/1", e); });
   must([&](auto e) { return ghlauth_credential_from_access_token(&credential, setup.config, access_token, -1, 0, nullptr, e); });
   const ghlauth_status status = call([&](auto e) { return ghlauth_client_send(client, &response, credential, request, nullptr, e); });
-  require(fuzz::is_one_of(status, {GHLAUTH_OK, GHLAUTH_E_RESPONSE_TOO_LARGE}), "it is sent");
-  require(setup.asked == 1, "once");
-  require(before.starts_with(setup.url + "\n"), "to where it was shown");
-  require(setup.version.empty() ? before.find("\nVersion: ") == std::string::npos
-                                : before.find("\nVersion: " + setup.version + "\n") != std::string::npos,
-          "with the Version that was shown");
-  require(setup.user_agent.starts_with("ghlauth/"), "by ghlauth");
-  require(setup.url.starts_with("https://") || setup.url.starts_with("http://127.") || setup.url.starts_with("http://[::1]") ||
-              setup.url.starts_with("http://localhost"),
-          "and never in the clear over a network");
+  if (setup.enforces && fuzz::is_one_of(status, {GHLAUTH_E_VERSION_INVALID, GHLAUTH_E_VERSION_MISMATCH})) {
+    require(setup.asked == 0, "what is denied is not sent");
+    require(before.find("\nVersion: 2021-07-28\n") == std::string::npos, "the operation's own Version is not denied");
+  } else {
+    require(fuzz::is_one_of(status, {GHLAUTH_OK, GHLAUTH_E_RESPONSE_TOO_LARGE}), "it is sent");
+    require_sent_as_shown(setup, before);
+  }
   ghlauth_response_free(response);
   ghlauth_credential_free(credential);
   ghlauth_request_free(request);
