@@ -309,7 +309,8 @@ GHLAUTH_API ghlauth_status ghlauth_oauth_import(ghlauth_oauth *oauth, ghlauth_in
  *  In:    source: gives the records, SECRET. client_id: the key that issued them, which the SDK does not write down; NULL for the
  *         default. owner: of all of them, at most 1024 bytes; NULL for none, or as it is. cancel: NULL for none.
  *  Error: GHLAUTH_E_INVALID_ARGUMENT for what is no JSON; GHLAUTH_E_CLIENT_INVALID for a key that the app does not have;
- *         GHLAUTH_E_INCOMPLETE when some failed: all others were taken over. GHLAUTH_E_CALLBACK, or the application's own status.
+ *         GHLAUTH_E_INCOMPLETE when some failed: all others were taken over. GHLAUTH_E_STORE when the store fails, which ends it:
+ *         what the report counts was taken over. GHLAUTH_E_CALLBACK, or the application's own status.
  *  Blocks: on the store and the source.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_oauth_import_sdk_sessions(ghlauth_oauth *oauth, ghlauth_report **report,
                                                              const ghlauth_byte_source *source, const char *client_id,

@@ -218,7 +218,8 @@ GHLAUTH_API ghlauth_status ghlauth_store_export_file(ghlauth_store *store, ghlau
  *         cancel: NULL for none.
  *  Error: GHLAUTH_E_STORE_KEY when the keys are not those of the export, or it is plain and that was not allowed, and
  *         GHLAUTH_E_INVALID_ARGUMENT, _UNSUPPORTED for what is no export: nothing is written then. GHLAUTH_E_INCOMPLETE when a line
- *         was changed, or the end is missing: all others were taken. GHLAUTH_E_CALLBACK, or the application's own status.
+ *         was changed, or the end is missing: all others were taken. GHLAUTH_E_STORE when the store fails, which ends it: what the
+ *         report counts was taken. GHLAUTH_E_CALLBACK, or the application's own status.
  *  Blocks: on the store and the source.  Since: 0.1 */
 GHLAUTH_API ghlauth_status ghlauth_store_import(ghlauth_store *store, ghlauth_report **report, const ghlauth_byte_source *source,
                                                 const ghlauth_store_options *options, ghlauth_cancel *cancel,

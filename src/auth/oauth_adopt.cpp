@@ -5,6 +5,7 @@
 
 #include "auth/oauth.hpp"
 #include "core/error.hpp"
+#include "store/report.hpp"
 
 namespace ghlauth::auth {
 namespace {
@@ -13,7 +14,8 @@ bool is_over(const InstallationRecord &record) {
   return record.state == InstallationState::NEEDS_AUTHORIZATION || record.state == InstallationState::REMOVED;
 }
 
-/// Whether the record takes the place of what is there; `is_dated`: it is known when it was stored. Throws when both are in use.
+/// Whether the record takes the place of what is there; `is_dated`: it is known when it was stored. Throws RowFault when both are
+/// in use.
 bool replaces(const InstallationRecord &record, bool is_dated, const InstallationRecord &present) {
   if (!is_dated || record.obtained_at_s < present.obtained_at_s) return false;
   if (record.refresh_token.reveal() == present.refresh_token.reveal() &&
@@ -22,7 +24,7 @@ bool replaces(const InstallationRecord &record, bool is_dated, const Installatio
   if (present.is_adopted) return true;  // also of the same second: what is given last was written last
   if (record.obtained_at_s == present.obtained_at_s) return false;
   if (is_over(present)) return record.obtained_at_s > present.since_s;
-  throw Error(Status::INVALID_ARGUMENT, "it is in use here, and the other program has a younger token: both refresh it");
+  throw store::RowFault(Status::INVALID_ARGUMENT, "it is in use here, and the other program has a younger token: both refresh it");
 }
 
 }  // namespace

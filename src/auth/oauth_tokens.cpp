@@ -8,6 +8,7 @@
 #include "core/encoding.hpp"
 #include "core/error.hpp"
 #include "crypto/digest.hpp"
+#include "store/report.hpp"
 
 namespace ghlauth::auth {
 
@@ -41,11 +42,12 @@ Task<store::Stored> OAuth::load(std::string id) {
 
 void OAuth::require_own(const InstallationRecord &record) const {
   if (record.app_id != app_id_)
-    throw Error(Status::NOT_FOUND, "the installation " + record.id() + " belongs to another app than " + app_id_);
+    throw store::RowFault(Status::NOT_FOUND, "the installation " + record.id() + " belongs to another app than " + app_id_);
   if (record.api_origin != environment_->api.str())
-    throw Error(Status::FOREIGN_ORIGIN,
-                "the tokens of " + record.id() + " were issued by " + record.api_origin + ", not by " + environment_->api.str(),
-                "Use a configuration with that API URL.");
+    throw store::RowFault(Status::FOREIGN_ORIGIN,
+                          "the tokens of " + record.id() + " were issued by " + record.api_origin + ", not by " +
+                              environment_->api.str(),
+                          "Use a configuration with that API URL.");
 }
 
 Task<Outcome> OAuth::keep(std::string flight, Answered answered) {

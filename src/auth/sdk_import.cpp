@@ -86,8 +86,8 @@ Task<> SdkImport::take_session(SdkSession session) {
   try {
     const bool adopted = co_await oauth_->adopt(std::move(session), client_id_, owner_);
     ++(adopted ? report_.done : report_.skipped);
-  } catch (const Error &error) {
-    reason = error.message();
+  } catch (const store::RowFault &fault) {
+    reason = fault.message();
   }
   if (reason) report_.fail(name, std::move(*reason));
 }

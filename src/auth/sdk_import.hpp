@@ -17,6 +17,7 @@ class SdkImport {
   /// one that the app does not have.
   SdkImport(OAuthPtr oauth, const std::string &client_id, std::string owner, store::Report &report);
 
+  /// Throws what the store throws; what is wrong with a record is in the report.
   Task<> take(std::string_view line);
   /// A line that cannot be one.
   void refuse(std::string reason);

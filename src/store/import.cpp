@@ -19,6 +19,18 @@ bool is_newer(const InstallationRecord &given, const InstallationRecord &present
   return given.since_s > present.since_s;
 }
 
+/// The record of a row, which has to be that row's own.
+template <class Record, class Rows>
+Record record_of(const Row &row, const char *called) {
+  try {
+    Record record = Record::deserialize(view(row.value));
+    if (row.key != Rows::key_of(record.id())) throw_invalid(called + record.id());
+    return record;
+  } catch (const Error &error) {
+    throw RowFault(error);
+  }
+}
+
 }  // namespace
 
 Import::Import(std::shared_ptr<Table> table, OpenOptions options, Report &report,
@@ -90,16 +102,15 @@ Task<> Import::take_row(Row row) {
       const bool written = co_await table_->put_if_version(std::move(row));
       ++(written ? report_.done : report_.skipped);
     }
-  } catch (const Error &error) {
-    reason = error.message();
+  } catch (const RowFault &fault) {
+    reason = fault.message();
   }
   if (reason) report_.fail(key, std::move(*reason));
 }
 
 Task<> Import::take_installation(Row row) {
-  const InstallationRecord record = InstallationRecord::deserialize(view(row.value));
+  const auto record = record_of<InstallationRecord, Installations>(row, "it is the record of ");
   const std::string id = record.id();
-  if (row.key != Installations::key_of(id)) throw Error(Status::STORE, "it is the record of " + id);
   const Installations installations(table_);
   for (;;) {
     std::optional<Stored> present = co_await installations.load(id);
@@ -122,9 +133,8 @@ Task<> Import::take_installation(Row row) {
 
 // What both have heard is joined, as the events themselves would be.
 Task<> Import::take_remembered(Row row) {
-  const RememberedRecord given = RememberedRecord::deserialize(view(row.value));
+  const auto given = record_of<RememberedRecord, Remembered>(row, "it is what is remembered of ");
   const std::string id = given.id();
-  if (row.key != Remembered::key_of(id)) throw Error(Status::STORE, "it is what is remembered of " + id);
   const Remembered remembered(table_);
   for (;;) {
     std::optional<StoredMemory> present = co_await remembered.load(id);

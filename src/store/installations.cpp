@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "core/log.hpp"
+#include "store/report.hpp"
 
 namespace ghlauth::store {
 namespace {
@@ -14,9 +15,9 @@ namespace {
 constexpr std::string_view prefix = "installation/";
 
 [[noreturn]] void throw_damaged(const std::string &id, const std::string &reason) {
-  throw Error(Status::STORE, "the row of the installation " + printable(id) + " in the store cannot be read: " + reason,
-              "Remove it with ghlauth_oauth_remove and authorize again, or restore the store from a backup; other rows are not "
-              "concerned.");
+  throw RowFault(Status::STORE, "the row of the installation " + printable(id) + " in the store cannot be read: " + reason,
+                 "Remove it with ghlauth_oauth_remove and authorize again, or restore the store from a backup; other rows are not "
+                 "concerned.");
 }
 
 InstallationRecord record_of(const Row &row) {

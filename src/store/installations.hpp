@@ -32,7 +32,7 @@ class Installations {
  public:
   explicit Installations(std::shared_ptr<Table> table) : table_(std::move(table)) {}
 
-  /// Throws STORE for a row that cannot be read.
+  /// Throws STORE, as a RowFault for a row that cannot be read.
   Task<std::optional<Stored>> load(std::string id) const;
   /// False when somebody else wrote it since it was read: read it again and decide again.
   Task<bool> save(Stored stored) const;

@@ -1,4 +1,4 @@
-// What became of many rows: how many, and by name those that failed.
+// What became of many rows: how many, and by name those with a fault.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +11,13 @@
 
 namespace ghlauth::store {
 
+/// What is wrong with one row, and no matter of the others: they go on. The store's own failures are no such thing.
+class RowFault : public Error {
+ public:
+  using Error::Error;
+  explicit RowFault(Error error) : Error(std::move(error)) {}
+};
+
 struct Report {
   struct Failure {
     std::string name;
@@ -19,7 +26,7 @@ struct Report {
   std::int64_t done = 0;
   std::int64_t skipped = 0;
   std::int64_t failed = 0;
-  std::vector<Failure> failures;  ///< the first of them, so that a broken store does not fill the memory
+  std::vector<Failure> failures;  ///< the first of them: there is no limit to how many there can be
 
   void fail(const std::string &name, std::string reason) {
     constexpr std::size_t max_named = 1000;

@@ -48,7 +48,8 @@ class Import {
   /// each installation that was written.
   Import(std::shared_ptr<Table> table, OpenOptions options, Report &report, std::function<void(const std::string &)> changed);
 
-  /// Takes the next line. Throws for a head that cannot be used; what is wrong with any other line is in the report.
+  /// Takes the next line. Throws for a head that cannot be used, and what the table throws; what is wrong with any other line is in
+  /// the report.
   Task<> take(std::string_view line);
   /// A line that cannot be one.
   void refuse(std::string reason);

@@ -1,6 +1,6 @@
 // A disk that is full, and a store that can be read alone: what cannot be kept is not spent, and what was spent is not lost.
 // A full disk is here that of scarce_room.h (ENOSPC), or a limit on the size of files (EFBIG): to SQLite these are two things.
-// tests/storm/test_disk.py fills a real one.
+// A disk with little room: test_little_room.c. tests/storm/test_disk.py fills a real one.
 #include <grp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -143,145 +143,6 @@ static void half_an_export_is_none(void **state) {
   assert_int_equal(access(store_file_beside("export"), F_OK), 0);
 }
 
-// --- the first writes find room, and then no more: at each place
-
-enum { MOST = 200, VALUE_SIZE = 20000 };
-
-static char old_value[VALUE_SIZE], new_value[VALUE_SIZE];
-
-typedef ghlauth_status (*attempt)(ghlauth_error **error);
-typedef void (*check)(ghlauth_status status);
-
-// Tries it with room for no write, for one, and so on until all that it writes has room. Returns how many that are.
-static int try_with_little_room(attempt try_it, const char *said, check check_outcome) {
-  for (int writes = 0; writes < MOST; ++writes) {
-    room_for_writes(writes);
-    const ghlauth_status status = try_it(ERR);
-    const int refused = room_enough();
-    if (status != GHLAUTH_OK) {
-      assert_int_equal(status, GHLAUTH_E_STORE);
-      assert_int_equal(ghlauth_error_is_retryable(check_last()), 1);
-      check_error_is_clean(check_last());
-      CONTAINS(ghlauth_error_message(check_last()), said);
-    }
-    check_outcome(status);
-    if (refused == 0) return writes;
-  }
-  fail_msg("more than %d writes", MOST);
-  return 0;
-}
-
-static ghlauth_store *store;
-
-static ghlauth_status put(const char *value, ghlauth_error **error) {
-  return ghlauth_store_set_secret(store, "name", (const uint8_t *)value, VALUE_SIZE, error);
-}
-static ghlauth_status put_new(ghlauth_error **error) { return put(new_value, error); }
-
-static void expect_secret(ghlauth_store *in, const char *value) {
-  ghlauth_buf *found = NULL;
-  OK(ghlauth_store_secret(in, &found, "name", ERR));
-  assert_int_equal(ghlauth_buf_size(found), VALUE_SIZE);
-  assert_memory_equal(ghlauth_buf_data(found), value, VALUE_SIZE);
-  ghlauth_buf_free(found);
-}
-
-// Here, and where another process would open it.
-static void expect_whole(ghlauth_status status) {
-  ghlauth_store *other = store_file_open(STORE_KEY_ONE);
-  expect_secret(store, status == GHLAUTH_OK ? new_value : old_value);
-  expect_secret(other, status == GHLAUTH_OK ? new_value : old_value);
-  ghlauth_store_free(other);
-  OK(put(old_value, ERR));
-}
-
-static void a_put_happens_or_not(void **state) {
-  (void)state;
-  assert_true(try_with_little_room(put_new, "disk is full", expect_whole) >= 5);
-}
-
-static ghlauth_status open_new(ghlauth_error **error) {
-  ghlauth_store_options *options = store_file_keys(STORE_KEY_ONE);
-  char url[192];
-  snprintf(url, sizeof(url), "sqlite:%s", store_file_beside("other.db"));
-  ghlauth_store *made = NULL;
-  const ghlauth_status status = ghlauth_store_open(&made, url, options, error);
-  ghlauth_store_free(made);
-  ghlauth_store_options_free(options);
-  return status;
-}
-
-// What a failure left there can be opened, and is made anew for the next one.
-static void expect_it_opens(ghlauth_status status) {
-  (void)status;
-  OK(open_new(ERR));
-  const char *names[] = {"other.db", "other.db-wal", "other.db-shm"};
-  for (size_t i = 0; i < 3; ++i) unlink(store_file_beside(names[i]));
-}
-
-static void a_new_store_is_made_once_there_is_room(void **state) {
-  (void)state;
-  assert_true(try_with_little_room(open_new, "disk is full", expect_it_opens) >= 5);
-}
-
-static ghlauth_status close_and_open(ghlauth_error **error) {
-  (void)error;
-  ghlauth_store_free(store);
-  return GHLAUTH_OK;
-}
-
-static void expect_it_is_there(ghlauth_status status) {
-  (void)status;
-  store = store_file_open(STORE_KEY_ONE);
-  expect_secret(store, new_value);
-  ++new_value[0];
-  OK(put_new(ERR));
-}
-
-static void a_store_is_closed_without_room(void **state) {
-  (void)state;
-  OK(put_new(ERR));
-  assert_true(try_with_little_room(close_and_open, "", expect_it_is_there) >= 1);
-}
-
-static ghlauth_status export_all(ghlauth_error **error) {
-  return ghlauth_store_export_file(store, NULL, store_file_beside("export"), NULL, NULL, error);
-}
-
-static void expect_no_half(ghlauth_status status) {
-  assert_int_equal(access(store_file_beside("export"), F_OK), status == GHLAUTH_OK ? 0 : -1);
-}
-
-static void no_part_of_an_export_is_left(void **state) {
-  (void)state;
-  assert_true(try_with_little_room(export_all, "/export cannot be written: No space left on device", expect_no_half) >= 1);
-}
-
-static void the_device_that_is_always_full_is_no_file(void **state) {
-  (void)state;
-  ghlauth_store *on_it = NULL;
-  ghlauth_store_options *options = store_file_keys(STORE_KEY_ONE);
-  FAILS(GHLAUTH_E_INVALID_ARGUMENT, ghlauth_store_export_file(store, NULL, "/dev/full", NULL, NULL, ERR));
-  CONTAINS(ghlauth_error_message(check_last()), "/dev/full");
-  FAILS(GHLAUTH_E_STORE, ghlauth_store_open(&on_it, "sqlite:/dev/full", options, ERR));
-  ghlauth_store_options_free(options);
-  CONTAINS(ghlauth_error_message(check_last()), "/dev/full is not a regular file");
-}
-
-static int setup_store(void **state) {
-  store_file_setup(state);
-  memset(old_value, 'o', sizeof(old_value));
-  memset(new_value, 'n', sizeof(new_value));
-  store = store_file_open(STORE_KEY_ONE);
-  OK(put(old_value, ERR));
-  return 0;
-}
-
-static int teardown_store(void **state) {
-  ghlauth_store_free(store);
-  return store_file_teardown(state);
-}
-
 // --- who may write
 
 // Root may write whatever the mode says: the child of this test is somebody else.
@@ -347,11 +208,6 @@ int main(void) {
   };
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(half_an_export_is_none, setup, teardown),
-      cmocka_unit_test_setup_teardown(a_put_happens_or_not, setup_store, teardown_store),
-      cmocka_unit_test_setup_teardown(a_new_store_is_made_once_there_is_room, setup_store, teardown_store),
-      cmocka_unit_test_setup_teardown(a_store_is_closed_without_room, setup_store, teardown_store),
-      cmocka_unit_test_setup_teardown(no_part_of_an_export_is_left, setup_store, teardown_store),
-      cmocka_unit_test_setup_teardown(the_device_that_is_always_full_is_no_file, setup_store, teardown_store),
       cmocka_unit_test_setup_teardown(a_file_that_cannot_be_written_is_named, setup_file, store_file_teardown),
       cmocka_unit_test_setup_teardown(a_folder_that_cannot_be_written_is_named, setup_file, store_file_teardown),
   };
