@@ -1,6 +1,5 @@
 #include "auth/sdk_import.hpp"
 
-#include <optional>
 #include <utility>
 #include <vector>
 
@@ -82,14 +81,12 @@ Task<> SdkImport::take_session(SdkSession session) {
     co_return;
   }
   const std::string name = name_of(session);
-  std::optional<std::string> reason;
   try {
     const bool adopted = co_await oauth_->adopt(std::move(session), client_id_, owner_);
     ++(adopted ? report_.done : report_.skipped);
   } catch (const store::RowFault &fault) {
-    reason = fault.message();
+    report_.fail(name, std::string(fault.message()));
   }
-  if (reason) report_.fail(name, std::move(*reason));
 }
 
 }  // namespace ghlauth::auth

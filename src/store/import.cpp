@@ -91,7 +91,6 @@ Task<> Import::take_row(Row row) {
     report_.fail(key, row.damage.empty() ? "it is no row for a store" : row.damage);
     co_return;
   }
-  std::optional<std::string> reason;
   try {
     if (Installations::is_key(key)) {
       co_await take_installation(std::move(row));
@@ -103,9 +102,8 @@ Task<> Import::take_row(Row row) {
       ++(written ? report_.done : report_.skipped);
     }
   } catch (const RowFault &fault) {
-    reason = fault.message();
+    report_.fail(key, std::string(fault.message()));
   }
-  if (reason) report_.fail(key, std::move(*reason));
 }
 
 Task<> Import::take_installation(Row row) {

@@ -82,6 +82,16 @@ struct desk *store_file_desk(const char *keys) {
   return desk;
 }
 
+size_t store_file_installations(const char *keys) {
+  struct desk *desk = store_file_desk(keys);
+  ghlauth_installations *found = NULL;
+  OK(ghlauth_oauth_find(desk->oauth, &found, NULL, NULL, NULL, ERR));
+  const size_t size = ghlauth_installations_size(found);
+  ghlauth_installations_free(found);
+  desk_free(desk);
+  return size;
+}
+
 void store_file_sql(const char *sql) {
   sqlite3 *connection = NULL;
   assert_int_equal(sqlite3_open(path, &connection), SQLITE_OK);

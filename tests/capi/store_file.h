@@ -25,6 +25,8 @@ ghlauth_store_options *store_file_keys(const char *text);
 ghlauth_store *store_file_open(const char *keys);
 /// A desk on the store.
 struct desk *store_file_desk(const char *keys);
+/// How many installations another process finds in the store.
+size_t store_file_installations(const char *keys);
 
 /// Runs an SQL statement on the file; fails the test when SQLite refuses it.
 void store_file_sql(const char *sql);

@@ -37,16 +37,6 @@ static ghlauth_status open_with(const char *keys, ghlauth_error **error) {
   return status;
 }
 
-static size_t readable(const char *keys) {
-  struct desk *desk = store_file_desk(keys);
-  ghlauth_installations *found = NULL;
-  OK(ghlauth_oauth_find(desk->oauth, &found, NULL, NULL, NULL, ERR));
-  const size_t size = ghlauth_installations_size(found);
-  ghlauth_installations_free(found);
-  desk_free(desk);
-  return size;
-}
-
 static void the_old_key_is_not_needed_after_it(void **state) {
   (void)state;
   enum { COUNT = 230 };  // more than a page
@@ -67,7 +57,7 @@ static void the_old_key_is_not_needed_after_it(void **state) {
 
   FAILS(GHLAUTH_E_STORE_KEY, open_with(STORE_KEY_ONE, ERR));  // it was forgotten
   CONTAINS(ghlauth_error_message(check_last()), "two");
-  assert_int_equal(readable(STORE_KEY_TWO), COUNT);
+  assert_int_equal(store_file_installations(STORE_KEY_TWO), COUNT);
   OK(open_with(NEW_FIRST, ERR));
 }
 
@@ -129,7 +119,7 @@ static void a_plain_store_becomes_a_sealed_one(void **state) {
   expect_report(report, 20, 0, 0);
   ghlauth_store_free(store);
   assert_false(store_file_holds(ACCESS_TOKEN));
-  assert_int_equal(readable(STORE_KEY_ONE), 20);  // without plain records being allowed
+  assert_int_equal(store_file_installations(STORE_KEY_ONE), 20);  // without plain records being allowed
 }
 
 static void an_application_s_store_is_rotated_as_well(void **state) {
